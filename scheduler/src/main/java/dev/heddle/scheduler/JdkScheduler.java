@@ -1,0 +1,69 @@
+package dev.heddle.scheduler;
+
+import dev.heddle.scheduler.jdk.ContainerView;
+import dev.heddle.scheduler.jdk.JdkGateway;
+import dev.heddle.scheduler.jdk.ThreadContainment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's own scheduler of virtual threads behind our seam: parallel on all cores, and without
+ * the loop's promise that nothing interleaves between waits.
+ *
+ * <p>It needs no access flag. With the flag its groups still appear in thread dumps and its
+ * children still see the parent's {@link ScopedValue} bindings; without it they do not.
+ */
+public final class JdkScheduler implements Scheduler {
+  private static final ThreadContainment NOWHERE = () -> {};
+
+  /** Makes the scheduler; it has no state of its own. */
+  public JdkScheduler() {}
+
+  @Override
+  public Thread unstarted(@Nullable String name, Runnable body) {
+    if (JdkGateway.isOpen()) {
+      var threads = JdkGateway.virtualThreads();
+      return threads.unstarted(threads.defaultScheduler(), name, body);
+    }
+    Thread.Builder builder = Thread.ofVirtual();
+    return (name == null ? builder : builder.name(name)).unstarted(body);
+  }
+
+  @Override
+  public void start(Thread thread, ThreadContainment container) {
+    if (container == NOWHERE) {
+      thread.start();
+    } else {
+      JdkGateway.virtualThreads().start(thread, container);
+    }
+  }
+
+  @Override
+  public ThreadContainment open(ContainerView view, boolean owned) {
+    return JdkGateway.isOpen() ? JdkGateway.virtualThreads().open(view, owned) : NOWHERE;
+  }
+
+  @Override
+  public Timer schedule(Runnable action, long delayNanos) {
+    return JdkTimers.schedule(action, delayNanos);
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public long recentNanoTime() {
+    return System.nanoTime();
+  }
+
+  /** Does nothing: the JDK's scheduler lives as long as the process. */
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return "JdkScheduler";
+  }
+
+}

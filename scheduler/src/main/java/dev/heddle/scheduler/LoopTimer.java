@@ -1,0 +1,93 @@
+package dev.heddle.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A timer of an event loop. It is a {@link ScheduledFuture} because the JDK asks for one when it
+ * hands over a timed park.
+ */
+final class LoopTimer implements Timer, ScheduledFuture<Void> {
+  private static final int PENDING = 0;
+  private static final int FIRED = 1;
+  private static final int CANCELLED = 2;
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(LoopTimer.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final EventLoop loop;
+  private final Runnable action;
+  final long deadline;
+
+  /** Position in the heap, or -1; touched by the carrier only. */
+  int index = -1;
+
+  private volatile int state;
+
+  LoopTimer(EventLoop loop, Runnable action, long deadline) {
+    this.loop = loop;
+    this.action = action;
+    this.deadline = deadline;
+  }
+
+  void fire() {
+    // A CAS, because a foreign thread may be cancelling: exactly one of the two wins.
+    if (STATE.compareAndSet(this, PENDING, FIRED)) {
+      action.run();
+    }
+  }
+
+  @Override
+  public boolean cancel() {
+    if (!STATE.compareAndSet(this, PENDING, CANCELLED)) {
+      return false;
+    }
+    loop.forget(this);
+    return true;
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return cancel();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return state == CANCELLED;
+  }
+
+  @Override
+  public boolean isDone() {
+    return state != PENDING;
+  }
+
+  @Override
+  public long getDelay(TimeUnit unit) {
+    return unit.convert(deadline - loop.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public int compareTo(Delayed other) {
+    return Long.compare(
+        getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public Void get() {
+    throw new UnsupportedOperationException("A loop's timer has no result to wait for");
+  }
+
+  @Override
+  public Void get(long timeout, TimeUnit unit) {
+    throw new UnsupportedOperationException("A loop's timer has no result to wait for");
+  }
+}

@@ -1,0 +1,90 @@
+package dev.heddle.scheduler;
+
+import dev.heddle.scheduler.jdk.ContainerView;
+import dev.heddle.scheduler.jdk.ThreadContainment;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs virtual threads and timers: the seam between what waits and what decides who runs next.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public interface Scheduler extends AutoCloseable {
+
+  /**
+   * Creates a virtual thread of this scheduler, not yet started.
+   *
+   * @param name its name, or null for none
+   * @param body what it runs
+   * @return the thread
+   */
+  Thread unstarted(@Nullable String name, Runnable body);
+
+  /**
+   * Starts a thread made by {@link #unstarted} inside a container. The thread sees the caller's
+   * {@link ScopedValue} bindings, where the JDK gives access to them.
+   *
+   * @param thread the thread
+   * @param container where it belongs
+   */
+  void start(Thread thread, ThreadContainment container);
+
+  /**
+   * Opens a container of threads for thread dumps.
+   *
+   * @param view what a dump shows of it
+   * @param owned whether the calling thread owns it
+   * @return the container, to be closed by the caller
+   */
+  ThreadContainment open(ContainerView view, boolean owned);
+
+  /**
+   * Runs an action after a delay, once, on a carrier or a timer thread: it must be short and must
+   * not block.
+   *
+   * @param action what to run
+   * @param delayNanos the delay in nanoseconds; zero or less means as soon as possible
+   * @return a handle to cancel it
+   */
+  Timer schedule(Runnable action, long delayNanos);
+
+  /**
+   * Returns the time of this scheduler's clock, comparable as {@link System#nanoTime} is.
+   *
+   * @return nanoseconds since some fixed moment
+   */
+  long nanoTime();
+
+  /**
+   * Returns a recent value of {@link #nanoTime} that costs next to nothing to read: at most one
+   * turn of an event loop old.
+   *
+   * @return nanoseconds since the same fixed moment
+   */
+  long recentNanoTime();
+
+  /**
+   * Returns a factory of virtual threads on this scheduler, for existing libraries.
+   *
+   * @return the factory; its threads are not started
+   */
+  default ThreadFactory asThreadFactory() {
+    return body -> unstarted(null, body);
+  }
+
+  /**
+   * Returns an executor that runs each task in a new virtual thread of this scheduler, for existing
+   * libraries.
+   *
+   * @return the executor
+   */
+  default Executor asExecutor() {
+    return body -> unstarted(null, body).start();
+  }
+
+  /** Ends the scheduler. What is still runnable is run or handed to the JDK's own scheduler. */
+  @Override
+  void close();
+}

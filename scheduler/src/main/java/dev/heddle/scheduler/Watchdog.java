@@ -1,0 +1,76 @@
+package dev.heddle.scheduler;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One daemon thread that looks at every running loop now and then and reports the one whose carrier
+ * has run the same slice for longer than its threshold.
+ *
+ * <p>It costs the loops one counter a slice. The thread exists only while there is a loop to watch;
+ * each slice is reported once.
+ */
+final class Watchdog {
+  /** What was seen of a loop, and since when. */
+  private record Sighting(long slice, long since, boolean reported) {}
+
+  private static final Map<EventLoop, Sighting> WATCHED = new ConcurrentHashMap<>();
+  private static boolean running;
+
+  private Watchdog() {}
+
+  static void watch(EventLoop loop) {
+    WATCHED.put(loop, new Sighting(-1, System.nanoTime(), false));
+    synchronized (Watchdog.class) {
+      if (!running) {
+        running = true;
+        Thread.ofPlatform().daemon().name("heddle-watchdog").start(Watchdog::patrol);
+      }
+    }
+  }
+
+  static void unwatch(EventLoop loop) {
+    WATCHED.remove(loop);
+  }
+
+  private static void patrol() {
+    while (true) {
+      long interval =
+          WATCHED.keySet().stream().mapToLong(EventLoop::stallNanos).min().orElse(0) / 4;
+      if (interval <= 0) {
+        synchronized (Watchdog.class) {
+          if (WATCHED.isEmpty()) {
+            running = false;
+            return;
+          }
+        }
+        continue;
+      }
+      LockSupport.parkNanos(interval);
+      WATCHED.forEach(Watchdog::look);
+    }
+  }
+
+  private static void look(EventLoop loop, Sighting last) {
+    long now = System.nanoTime();
+    long slice = loop.slice();
+    if (slice != last.slice()) {
+      WATCHED.replace(loop, last, new Sighting(slice, now, false));
+      return;
+    }
+    long held = now - last.since();
+    if (last.reported() || held < loop.stallNanos() || !loop.isRunningSlice()) {
+      return;
+    }
+    Thread holder = loop.sliceThread();
+    Thread witness = holder != null ? holder : loop.carrier();
+    List<StackTraceElement> stack = witness == null ? List.of() : List.of(witness.getStackTrace());
+    if (loop.slice() == slice) {
+      WATCHED.replace(loop, last, new Sighting(slice, last.since(), true));
+      loop.reportStall(new Stall(loop.name(), Duration.ofNanos(held), holder, stack));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Who runs next, on which carrier: the event loop, its run queue, its timers, and the one gateway
+ * to what the JDK does not publish.
+ */
+module dev.heddle.scheduler {
+  requires org.jctools.core.jdk11;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports dev.heddle.scheduler;
+  exports dev.heddle.scheduler.jdk;
+}
