@@ -28,9 +28,9 @@ public final class JdkGateway {
     attempts.add(PublishedSchedulers.probe());
     VirtualThreads provider = null;
     try {
-      provider = OpenedJavaLang.open();
+      provider = new OpenedJavaLang();
       attempts.add(new AccessReport.Attempt("opened java.lang", true, "with " + FLAG));
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+    } catch (LinkageError e) {
       attempts.add(new AccessReport.Attempt("opened java.lang", false, whyRefused(e)));
     }
     PROVIDER = provider;
@@ -98,9 +98,10 @@ public final class JdkGateway {
     }
   }
 
-  private static String whyRefused(Throwable e) {
-    return e instanceof IllegalAccessException
+  private static String whyRefused(LinkageError e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause instanceof IllegalAccessException
         ? "java.base does not open java.lang to " + MODULE + "; add " + FLAG
-        : "this JDK differs from the one Heddle knows: " + e;
+        : "this JDK differs from the one Heddle knows: " + cause;
   }
 }

@@ -30,8 +30,9 @@ final class OpenedJavaLang implements VirtualThreads {
 
   static {
     try {
-      var lang = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
-      exportVm(lang);
+      var here = MethodHandles.lookup();
+      var lang = MethodHandles.privateLookupIn(Thread.class, here);
+      exportVm(here);
       NEW_VIRTUAL_THREAD =
           lang.findStatic(
               lang.findClass("java.lang.ThreadBuilders"),
@@ -48,7 +49,7 @@ final class OpenedJavaLang implements VirtualThreads {
       Class<?> virtualThread = lang.findClass("java.lang.VirtualThread");
       DEFAULT_SCHEDULER =
           (Executor)
-              MethodHandles.privateLookupIn(virtualThread, lang)
+              MethodHandles.privateLookupIn(virtualThread, here)
                   .findStatic(
                       virtualThread, "defaultScheduler", MethodType.methodType(Executor.class))
                   .invoke();
@@ -57,29 +58,11 @@ final class OpenedJavaLang implements VirtualThreads {
     }
   }
 
-  private OpenedJavaLang() {}
+  /** Opens the door; if it stays shut, initializing this class throws an error that says why. */
+  OpenedJavaLang() {}
 
-  /**
-   * Opens the door, or says by its exception why it stays shut.
-   *
-   * @throws IllegalAccessException if java.lang is not open to this module
-   * @throws ReflectiveOperationException if a member is missing
-   */
-  static VirtualThreads open() throws ReflectiveOperationException {
-    try {
-      return new OpenedJavaLang();
-    } catch (ExceptionInInitializerError e) {
-      switch (e.getCause()) {
-        case ReflectiveOperationException cause -> throw cause;
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw e;
-      }
-    }
-  }
-
-  private static void exportVm(MethodHandles.Lookup lang) throws Throwable {
-    MethodHandles.privateLookupIn(Module.class, lang)
+  private static void exportVm(MethodHandles.Lookup here) throws Throwable {
+    MethodHandles.privateLookupIn(Module.class, here)
         .findVirtual(
             Module.class,
             "implAddExports",
@@ -90,9 +73,9 @@ final class OpenedJavaLang implements VirtualThreads {
 
   @Override
   public Thread unstarted(Executor scheduler, @Nullable String name, Runnable body) {
+    String given = name == null ? "" : name;
     try {
-      return (Thread)
-          NEW_VIRTUAL_THREAD.invokeExact(scheduler, name == null ? "" : name, 0, body);
+      return (Thread) NEW_VIRTUAL_THREAD.invokeExact(scheduler, given, 0, body);
     } catch (Throwable e) {
       throw rethrow(e);
     }

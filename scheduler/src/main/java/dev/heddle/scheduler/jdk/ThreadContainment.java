@@ -5,8 +5,9 @@ package dev.heddle.scheduler.jdk;
  *
  * <p>An owned container is closed by the thread that opened it, innermost first.
  */
-public interface ThreadContainment {
+public interface ThreadContainment extends AutoCloseable {
 
   /** Takes the container off its owner's stack and out of thread dumps. */
+  @Override
   void close();
 }

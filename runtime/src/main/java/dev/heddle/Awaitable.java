@@ -1,0 +1,157 @@
+package dev.heddle;
+
+import dev.heddle.parking.SpinLock;
+import dev.heddle.parking.WaitQueue;
+import dev.heddle.parking.Waiter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result to come, set once, awaited by any number of threads: what {@link Task} and {@link
+ * Promise} share.
+ *
+ * <p>Memory ordering: {@code outcome} is volatile and written once, with the lock held; whoever
+ * reads it non-null sees all that led to it. The waiters are guarded by the lock.
+ */
+abstract sealed class Awaitable<T extends @Nullable Object> extends SpinLock implements Future<T>
+    permits Fiber, Promise {
+
+  private volatile @Nullable Outcome<T> outcome;
+  private @Nullable WaitQueue waiters;
+
+  Awaitable() {}
+
+  /** Says what this is, for messages: "Task 'fetch'" or "Promise". */
+  abstract String what();
+
+  /** Sets the outcome and returns how many were waiting for it; -1 if there was one already. */
+  final int settle(Outcome<T> settled) {
+    List<Waiter> woken = List.of();
+    acquire();
+    try {
+      if (outcome != null) {
+        return -1;
+      }
+      outcome = settled;
+      if (waiters != null) {
+        woken = waiters.pollAll();
+        waiters = null;
+      }
+    } finally {
+      release();
+    }
+    for (Waiter waiter : woken) {
+      waiter.unpark();
+    }
+    return woken.size();
+  }
+
+  final @Nullable Outcome<T> settled() {
+    return outcome;
+  }
+
+  /**
+   * Waits for the result.
+   *
+   * @return the result
+   * @throws TaskFailedException if there is a failure instead; its cause is the original
+   * @throws java.util.concurrent.CancellationException if there never will be a result
+   * @throws InterruptedException if the caller is cancelled while it waits; this one goes on
+   */
+  public T await() throws InterruptedException {
+    Waiter.checkCancelled();
+    return unwrap(awaitOutcome());
+  }
+
+  /**
+   * Waits for the end, whatever it is.
+   *
+   * @return how it ended
+   * @throws InterruptedException if the caller is cancelled while it waits
+   */
+  public Outcome<T> outcome() throws InterruptedException {
+    Waiter.checkCancelled();
+    return awaitOutcome();
+  }
+
+  private Outcome<T> awaitOutcome() throws InterruptedException {
+    if (outcome == null) {
+      Waiter waiter = enqueue();
+      if (waiter != null) {
+        waiter.await();
+      }
+    }
+    return Objects.requireNonNull(outcome);
+  }
+
+  final void awaitUncancellably() {
+    Waiter waiter = enqueue();
+    if (waiter != null) {
+      waiter.awaitUncancellably();
+    }
+  }
+
+  /** Joins the waiters; null if there is an outcome by now. */
+  private @Nullable Waiter enqueue() {
+    acquire();
+    try {
+      if (outcome != null) {
+        return null;
+      }
+      WaitQueue queue = waiters;
+      if (queue == null) {
+        waiters = queue = new WaitQueue(this, this, "await");
+      }
+      return queue.add(null);
+    } finally {
+      release();
+    }
+  }
+
+  private T unwrap(Outcome<T> settled) {
+    return switch (settled) {
+      case Outcome.Success<T>(var value) -> value;
+      case Outcome.Failure<T>(var cause) -> throw new TaskFailedException(what(), cause);
+      case Outcome.Cancelled<T>(var cause) -> throw new TaskCancelledException(what(), cause);
+    };
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    return getNow(outcome());
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Waiter.checkCancelled();
+    Waiter waiter = enqueue();
+    if (waiter != null && !waiter.await(unit.toNanos(timeout))) {
+      throw new TimeoutException(
+          what() + " has not ended within " + timeout + " " + unit.name().toLowerCase());
+    }
+    return getNow(Objects.requireNonNull(outcome));
+  }
+
+  private T getNow(Outcome<T> settled) throws ExecutionException {
+    if (settled instanceof Outcome.Failure<T>(var cause)) {
+      throw new ExecutionException(cause);
+    }
+    return unwrap(settled);
+  }
+
+  @Override
+  public boolean isDone() {
+    return outcome != null;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return outcome instanceof Outcome.Cancelled;
+  }
+}

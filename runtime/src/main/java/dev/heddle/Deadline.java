@@ -1,0 +1,50 @@
+package dev.heddle;
+
+import dev.heddle.scheduler.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A scope that cancels itself. */
+final class Deadline {
+  private Deadline() {}
+
+  static <T extends @Nullable Object, E extends Exception> T run(
+      Fiber<?> fiber, Duration limit, Body<T, E> body)
+      throws E, TimeoutException, InterruptedException {
+    CancelScope scope = CancelScope.enter(fiber, null);
+    var reason =
+        new CancelReason("deadline of " + limit.toMillis() + " ms expired", fiber.name(), null);
+    Timer timer = null;
+    if (limit.isPositive()) {
+      timer = fiber.run.scheduler.schedule(() -> scope.cancel(reason), toNanos(limit));
+    } else {
+      scope.cancel(reason);
+    }
+    InterruptedException interrupted;
+    try {
+      return body.run();
+    } catch (InterruptedException e) {
+      interrupted = e;
+    } finally {
+      if (timer != null) {
+        timer.cancel();
+      }
+      scope.exit(fiber);
+    }
+    if (scope.reason() == null || fiber.isCancelPending()) {
+      throw interrupted;
+    }
+    var timeout = new TimeoutException(reason.message() + " in task '" + fiber.name() + "'");
+    timeout.initCause(interrupted);
+    throw timeout;
+  }
+
+  private static long toNanos(Duration limit) {
+    try {
+      return limit.toNanos();
+    } catch (ArithmeticException _) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.heddle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that somebody else will set, once, from any thread: the bridge from callbacks and foreign
+ * threads to tasks. {@code asyncio.Future} is its model.
+ *
+ * <p>Thread-safe. The first of {@link #complete}, {@link #fail} and {@link #cancel} wins; the others
+ * return false.
+ *
+ * @param <T> the type of the result
+ */
+public final class Promise<T extends @Nullable Object> extends Awaitable<T> {
+
+  /** Makes a promise without an outcome. */
+  public Promise() {}
+
+  /**
+   * Sets the result and wakes all who wait.
+   *
+   * @param value the result
+   * @return false if there was an outcome already, which stays
+   */
+  public boolean complete(T value) {
+    return settle(new Outcome.Success<>(value)) >= 0;
+  }
+
+  /**
+   * Sets a failure and wakes all who wait.
+   *
+   * @param cause what {@link #await} carries as its cause
+   * @return false if there was an outcome already, which stays
+   */
+  public boolean fail(Throwable cause) {
+    return settle(new Outcome.Failure<>(cause)) >= 0;
+  }
+
+  /**
+   * Says that there will never be a result, and wakes all who wait.
+   *
+   * @param reason why, in words
+   * @return false if there was an outcome already, which stays
+   */
+  public boolean cancel(String reason) {
+    var cause = new CancelledException(CancelReason.now(reason, null));
+    return settle(new Outcome.Cancelled<>(cause)) >= 0;
+  }
+
+  /**
+   * Same as {@link #cancel(String)}; there is nothing to interrupt.
+   *
+   * @param mayInterruptIfRunning without effect
+   */
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return cancel("Future.cancel");
+  }
+
+  @Override
+  String what() {
+    return "Promise";
+  }
+
+  @Override
+  public String toString() {
+    Outcome<T> settled = settled();
+    return "Promise[" + (settled == null ? "open" : settled) + "]";
+  }
+}

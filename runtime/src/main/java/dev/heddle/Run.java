@@ -1,0 +1,105 @@
+package dev.heddle;
+
+import dev.heddle.scheduler.EventLoop;
+import dev.heddle.scheduler.JdkScheduler;
+import dev.heddle.scheduler.Scheduler;
+import dev.heddle.scheduler.jdk.ContainerView;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@link Heddle#run}: its scheduler, its main task, its detached tasks. */
+final class Run {
+  final Scheduler scheduler;
+  final CancelScope scope = CancelScope.ofRun();
+  private final String name;
+  private final FailureHandler failureHandler;
+  private @Nullable Fiber<?> main;
+  private @Nullable TaskGroup detached;
+
+  Run(HeddleBuilder settings) {
+    name = settings.name;
+    failureHandler = settings.failureHandler;
+    scheduler =
+        settings.jdkScheduler
+            ? new JdkScheduler()
+            : EventLoop.builder().name(name).stallThreshold(settings.stallThreshold).build();
+  }
+
+  <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
+    var fiber = new Fiber<T>(this, null, "main", () -> runMain(body));
+    main = fiber;
+    Thread thread = fiber.prepareThread();
+    try (scheduler;
+        var container = scheduler.open(new View(), false)) {
+      scheduler.start(thread, container);
+      if (scheduler instanceof EventLoop loop) {
+        carry(loop);
+      }
+      fiber.awaitUncancellably();
+    }
+    return unwrap(Objects.requireNonNull(fiber.settled()));
+  }
+
+  /** Runs the loop on this thread, or on one of its own if this is a virtual thread. */
+  private static void carry(EventLoop loop) {
+    if (Thread.currentThread().isVirtual()) {
+      Thread.ofPlatform().name(loop.name() + "-carrier").start(loop::run);
+    } else {
+      loop.run();
+    }
+  }
+
+  private <T extends @Nullable Object, E extends Exception> T runMain(Body<T, E> body)
+      throws E, InterruptedException {
+    try (var group = TaskGroup.openDetached(Fiber.current("Heddle.run"))) {
+      detached = group;
+      return body.run();
+    }
+  }
+
+  void mainEnded() {
+    if (scheduler instanceof EventLoop loop) {
+      loop.stop();
+    }
+  }
+
+  private <T extends @Nullable Object, E extends Exception> T unwrap(Outcome<T> ending) throws E {
+    return switch (ending) {
+      case Outcome.Success<T>(var value) -> value;
+      case Outcome.Failure<T>(var cause) -> throw Run.<E>asDeclared(cause);
+      case Outcome.Cancelled<T>(var cause) ->
+          throw new TaskCancelledException("The run '" + name + "'", cause);
+    };
+  }
+
+  /** The body throws E, unchecked exceptions and errors; the compiler has seen to that. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> E asDeclared(Throwable cause) throws E {
+    throw (E) cause;
+  }
+
+  TaskGroup detached() {
+    return Objects.requireNonNull(detached);
+  }
+
+  void report(Task<?> task, Throwable failure) {
+    failureHandler.onFailure(task, failure);
+  }
+
+  /** What thread dumps see: the main task. */
+  private final class View implements ContainerView {
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Stream<Thread> threads() {
+      return Stream.ofNullable(main).map(Fiber::thread);
+    }
+
+    @Override
+    public void abandoned() {}
+  }
+}

@@ -1,0 +1,12 @@
+package dev.heddle;
+
+/**
+ * Carries the failure of a task or promise to whoever awaits it; {@link #getCause} is the original.
+ */
+public final class TaskFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  TaskFailedException(String what, Throwable cause) {
+    super(what + " failed: " + cause, cause);
+  }
+}

@@ -1,0 +1,414 @@
+package dev.heddle;
+
+import dev.heddle.parking.SpinLock;
+import dev.heddle.parking.WaitQueue;
+import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.jdk.ContainerView;
+import dev.heddle.scheduler.jdk.ThreadContainment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope that tasks are started in and that ends when the last of them has ended.
+ *
+ * <pre>{@code
+ * try (var group = TaskGroup.open()) {
+ *   Task<User> user = group.start(() -> fetchUser(7));
+ *   Task<List<Order>> orders = group.start(() -> fetchOrders(7));
+ *   group.join();
+ *   return new Page(user.await(), orders.await());
+ * }
+ * }</pre>
+ *
+ * <p>If a child fails, the others are cancelled, and so is the rest of the body: its current wait,
+ * or its next, throws the {@link ExceptionGroup} of all failures. {@link #close} without {@link
+ * #join} cancels the children and waits for them, so that a body that throws leaves nothing running.
+ *
+ * <p>The task that opens a group owns it: only it may join and close. Any thread may start tasks in
+ * it and cancel it, while it is open. In thread dumps the group is a node of its own, below the task
+ * that owns it. Trio's nursery and {@code asyncio.TaskGroup} are the models.
+ */
+public final class TaskGroup extends SpinLock implements AutoCloseable {
+  final Run run;
+  final CancelScope scope;
+  private final Fiber<?> owner;
+  private final String name;
+  private final boolean detached;
+  private final ThreadContainment container;
+  private final WaitQueue joiner = new WaitQueue(this, this, "join");
+
+  // Guarded by this group's lock.
+  private @Nullable Fiber<?> firstChild;
+  private int live;
+  private boolean closed;
+  private @Nullable ExceptionGroup failure;
+
+  /** Whether the owner has been thrown the failure; touched by the owner only. */
+  private boolean delivered;
+
+  private TaskGroup(Fiber<?> owner, @Nullable String name, boolean detached) {
+    this.owner = owner;
+    this.run = owner.run;
+    this.name = name == null ? "task-group" : name;
+    this.detached = detached;
+    this.scope = CancelScope.enter(owner, this);
+    this.container = run.scheduler.open(new View(), true);
+  }
+
+  /**
+   * Opens a group owned by the current task.
+   *
+   * @return the group; close it with try-with-resources
+   * @throws IllegalStateException if no task runs the caller
+   */
+  public static TaskGroup open() {
+    return new TaskGroup(Fiber.current("TaskGroup.open()"), null, false);
+  }
+
+  /**
+   * Opens a group with a name for reports and thread dumps.
+   *
+   * @param name the name
+   * @return the group; close it with try-with-resources
+   * @throws IllegalStateException if no task runs the caller
+   */
+  public static TaskGroup open(String name) {
+    return new TaskGroup(Fiber.current("TaskGroup.open()"), Objects.requireNonNull(name), false);
+  }
+
+  /** The group of a run's detached tasks: their failures are reported and cancel nobody. */
+  static TaskGroup openDetached(Fiber<?> owner) {
+    return new TaskGroup(owner, "detached", true);
+  }
+
+  /**
+   * Returns the innermost group around the calling code: the last one the current task has opened,
+   * or the one it was started in.
+   *
+   * @return the group that work started here belongs to
+   * @throws IllegalStateException if no task runs the caller
+   */
+  public static TaskGroup current() {
+    Fiber<?> fiber = Fiber.current("TaskGroup.current()");
+    for (CancelScope s = fiber.scope; s != null; s = s.parent) {
+      if (s.group != null) {
+        return s.group;
+      }
+    }
+    return fiber.run.detached();
+  }
+
+  /**
+   * Starts a task.
+   *
+   * @param body what it runs
+   * @param <T> the type of its result
+   * @return the task
+   * @throws IllegalStateException if the group is closed
+   */
+  public <T extends @Nullable Object> Task<T> start(Body<? extends T, ?> body) {
+    return launch(null, body);
+  }
+
+  /**
+   * Starts a task without a result.
+   *
+   * @param action what it runs
+   * @return the task
+   * @throws IllegalStateException if the group is closed
+   */
+  public Task<@Nullable Void> start(Action<?> action) {
+    return launch(null, Action.asBody(action));
+  }
+
+  /**
+   * Starts a task with a name.
+   *
+   * @param taskName the name of the task and of its thread
+   * @param body what it runs
+   * @param <T> the type of its result
+   * @return the task
+   * @throws IllegalStateException if the group is closed
+   */
+  public <T extends @Nullable Object> Task<T> start(String taskName, Body<? extends T, ?> body) {
+    return launch(Objects.requireNonNull(taskName), body);
+  }
+
+  /**
+   * Starts a task with a name and without a result.
+   *
+   * @param taskName the name of the task and of its thread
+   * @param action what it runs
+   * @return the task
+   * @throws IllegalStateException if the group is closed
+   */
+  public Task<@Nullable Void> start(String taskName, Action<?> action) {
+    return launch(Objects.requireNonNull(taskName), Action.asBody(action));
+  }
+
+  private <T extends @Nullable Object> Task<T> launch(
+      @Nullable String taskName, Body<? extends T, ?> body) {
+    var child = new Fiber<T>(run, this, taskName, body);
+    Thread thread = child.prepareThread();
+    acquire();
+    try {
+      if (closed) {
+        throw new IllegalStateException(
+            this + " is closed; start tasks between open() and the end of its try block");
+      }
+      link(child);
+    } finally {
+      release();
+    }
+    boolean started = false;
+    try {
+      run.scheduler.start(thread, container);
+      started = true;
+    } finally {
+      if (!started) {
+        remove(child);
+      }
+    }
+    return child;
+  }
+
+  /**
+   * Waits until every child has ended. By the owner only.
+   *
+   * @throws ExceptionGroup if children failed, after all have ended
+   * @throws InterruptedException if the owner is cancelled from outside while it waits; {@link
+   *     #close} then waits for the children, which are being cancelled too
+   * @throws IllegalStateException if another task calls it
+   */
+  public void join() throws InterruptedException {
+    checkOwner("join");
+    try {
+      Waiter waiter = enqueue();
+      if (waiter == null) {
+        Waiter.checkCancelled();
+      } else {
+        waiter.await();
+      }
+    } catch (ExceptionGroup e) {
+      if (e != failure) {
+        throw e;
+      }
+      awaitChildren();
+    }
+    if (failure != null) {
+      throw deliverFailure();
+    }
+  }
+
+  /**
+   * Cancels the children, now and those started later, but not the body of the group: {@link #join}
+   * returns when they have ended. Any thread.
+   *
+   * @param reason why; it travels with the cancellation
+   * @return false if that was done before
+   */
+  public boolean cancel(String reason) {
+    return scope.cancelChildren(CancelReason.now(reason, null));
+  }
+
+  /**
+   * Ends the group: waits for the children, cancelling them first if {@link #join} did not see them
+   * end. By the owner only; called again it does nothing. The wait cannot be cancelled, since a
+   * group does not leave its children behind.
+   *
+   * @throws ExceptionGroup if children failed and the owner has not been told yet
+   * @throws IllegalStateException if another task calls it
+   */
+  @Override
+  public void close() {
+    checkOwner("close");
+    if (closed) {
+      return;
+    }
+    IllegalStateException misuse = owner.closeScopesInside(scope);
+    finish();
+    container.close();
+    scope.exit(owner);
+    if (failure != null && !delivered) {
+      ExceptionGroup mine = deliverFailure();
+      if (misuse != null) {
+        mine.addSuppressed(misuse);
+      }
+      throw mine;
+    }
+    if (misuse != null) {
+      throw misuse;
+    }
+  }
+
+  /** Cancels and awaits the children until there are none, and lets no more begin. */
+  private void finish() {
+    while (true) {
+      acquire();
+      try {
+        if (live == 0) {
+          closed = true;
+          return;
+        }
+      } finally {
+        release();
+      }
+      scope.cancelChildren(CancelReason.now(name + " closed before its tasks had ended", null));
+      awaitChildren();
+    }
+  }
+
+  private void awaitChildren() {
+    Waiter waiter = enqueue();
+    if (waiter != null) {
+      waiter.awaitUncancellably();
+    }
+  }
+
+  private @Nullable Waiter enqueue() {
+    acquire();
+    try {
+      return live == 0 ? null : joiner.add(null);
+    } finally {
+      release();
+    }
+  }
+
+  private void checkOwner(String operation) {
+    if (Thread.currentThread() != owner.thread()) {
+      throw new IllegalStateException(
+          operation + "() of " + this + " was called by " + Thread.currentThread()
+              + "; only the task that opened it, " + owner.name() + ", may do that");
+    }
+  }
+
+  // -- the children
+
+  /** Called by a child at its very end. */
+  void childEnded(Fiber<?> child, boolean heard) {
+    if (child.settled() instanceof Outcome.Failure<?>(var cause)) {
+      if (!detached) {
+        failBecause(child, cause);
+      } else if (!heard) {
+        run.report(child, cause);
+      }
+    }
+    remove(child);
+  }
+
+  /** The failing child still counts as live, so the owner cannot have left the group yet. */
+  private void failBecause(Fiber<?> child, Throwable cause) {
+    var first = new ExceptionGroup(name, List.of(cause));
+    acquire();
+    try {
+      if (failure == null) {
+        failure = first;
+      }
+    } finally {
+      release();
+    }
+    if (failure == first) {
+      scope.cancel(new CancelReason(child.what() + " failed: " + cause, child.name(), cause));
+    } else {
+      failure.add(cause);
+    }
+  }
+
+  @Nullable ExceptionGroup failure() {
+    return failure;
+  }
+
+  /** Returns the failure as thrown by the owner's current call. By the owner only. */
+  ExceptionGroup deliverFailure() {
+    ExceptionGroup mine = Objects.requireNonNull(failure);
+    if (!delivered) {
+      delivered = true;
+      mine.fillInStackTrace();
+    }
+    return mine;
+  }
+
+  private void link(Fiber<?> child) {
+    child.nextSibling = firstChild;
+    if (firstChild != null) {
+      firstChild.previousSibling = child;
+    }
+    firstChild = child;
+    live++;
+  }
+
+  private void remove(Fiber<?> child) {
+    Waiter last = null;
+    acquire();
+    try {
+      if (child.previousSibling == null) {
+        firstChild = child.nextSibling;
+      } else {
+        child.previousSibling.nextSibling = child.nextSibling;
+      }
+      if (child.nextSibling != null) {
+        child.nextSibling.previousSibling = child.previousSibling;
+      }
+      child.nextSibling = null;
+      child.previousSibling = null;
+      if (--live == 0) {
+        last = joiner.poll();
+      }
+    } finally {
+      release();
+    }
+    if (last != null) {
+      last.unpark();
+    }
+  }
+
+  /** The live children, newest first. Any thread. */
+  List<Fiber<?>> children() {
+    acquire();
+    try {
+      var children = new ArrayList<Fiber<?>>(live);
+      for (Fiber<?> child = firstChild; child != null; child = child.nextSibling) {
+        children.add(child);
+      }
+      return children;
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Returns the tasks of this group that have not ended.
+   *
+   * @return a snapshot, newest first
+   */
+  public List<Task<?>> tasks() {
+    return List.copyOf(children());
+  }
+
+  @Override
+  public String toString() {
+    return "TaskGroup[" + name + ", " + live + " running, of " + owner.name() + "]";
+  }
+
+  /** What thread dumps see. */
+  private final class View implements ContainerView {
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Stream<Thread> threads() {
+      return children().stream().map(Fiber::thread);
+    }
+
+    /** The JDK has unwound the owner past this group, for example out of a ScopedValue binding. */
+    @Override
+    public void abandoned() {
+      finish();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.heddle.parking;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waiters of one operation of one primitive, first come first served.
+ *
+ * <p>A primitive has a {@link SpinLock} that guards its state, and one queue for each operation that
+ * can wait. The pattern is always the same:
+ *
+ * <pre>{@code
+ * guard.acquire();
+ * if (free) { take it; guard.release(); return; }
+ * Waiter me = waiters.add(null);
+ * guard.release();
+ * me.await();                       // returns as the owner, or throws having left the queue
+ *
+ * guard.acquire();
+ * Waiter next = waiters.poll();     // hand over to the longest waiting, or free it
+ * if (next == null) { free it; }
+ * guard.release();
+ * if (next != null) { next.unpark(); }
+ * }</pre>
+ *
+ * <p>Waking hands over: the woken waiter owns what it waited for before it runs. Nobody can barge
+ * in between, and nobody spins.
+ */
+public final class WaitQueue {
+  /** What sleepers wait on. It stays empty: nobody can hand over time. */
+  static final WaitQueue CLOCK = new WaitQueue(new SpinLock(), "the clock", "sleep");
+
+  final SpinLock guard;
+  final Object primitive;
+  final String operation;
+
+  private @Nullable Waiter head;
+  private @Nullable Waiter tail;
+  private int size;
+
+  /**
+   * Makes an empty queue.
+   *
+   * @param guard the lock of the primitive; it guards this queue too
+   * @param primitive what is waited on; its {@code toString} appears in reports
+   * @param operation which operation waits, for example "acquire"
+   */
+  public WaitQueue(SpinLock guard, Object primitive, String operation) {
+    this.guard = guard;
+    this.primitive = primitive;
+    this.operation = operation;
+  }
+
+  /**
+   * Adds the calling thread at the tail. With the lock held; the caller releases it and then calls
+   * one of the {@code await} methods.
+   *
+   * @param item what the waiter brings, for example the value it wants to put
+   * @return the wait
+   */
+  public Waiter add(@Nullable Object item) {
+    var waiter = new Waiter(this, WaitingTask.current(), item);
+    waiter.previous = tail;
+    if (tail == null) {
+      head = waiter;
+    } else {
+      tail.next = waiter;
+    }
+    tail = waiter;
+    size++;
+    return waiter;
+  }
+
+  /**
+   * Takes the longest waiting thread off the queue and grants it, which keeps the item it brought.
+   * With the lock held; the caller releases it and unparks the waiter.
+   *
+   * @return the granted waiter, or null if nobody waits
+   */
+  public @Nullable Waiter poll() {
+    Waiter first = head;
+    if (first != null) {
+      unlink(first);
+      first.grant();
+    }
+    return first;
+  }
+
+  /**
+   * Takes the longest waiting thread off the queue and hands it an item. With the lock held; the
+   * caller releases it and unparks the waiter.
+   *
+   * @param item what the waiter finds in {@link Waiter#item} when it goes on
+   * @return the granted waiter, or null if nobody waits; the item is then still the caller's
+   */
+  public @Nullable Waiter poll(@Nullable Object item) {
+    Waiter first = head;
+    if (first != null) {
+      unlink(first);
+      first.grant(item);
+    }
+    return first;
+  }
+
+  /**
+   * Returns the longest waiting thread's wait without granting it. With the lock held.
+   *
+   * @return the first waiter, or null
+   */
+  public @Nullable Waiter peek() {
+    return head;
+  }
+
+  /**
+   * Grants everybody. With the lock held; the caller releases it and unparks each.
+   *
+   * @return the granted waiters, longest waiting first
+   */
+  public List<Waiter> pollAll() {
+    if (head == null) {
+      return List.of();
+    }
+    var all = new ArrayList<Waiter>(size);
+    Waiter waiter;
+    while ((waiter = poll()) != null) {
+      all.add(waiter);
+    }
+    return all;
+  }
+
+  /**
+   * Returns how many wait. Exact with the lock held, otherwise a recent value.
+   *
+   * @return the number of waiters
+   */
+  public int size() {
+    return size;
+  }
+
+  /** Takes a waiter out that gives up; false if it has been granted already. */
+  boolean abandon(Waiter waiter) {
+    guard.acquire();
+    try {
+      if (waiter != head && waiter.previous == null) {
+        return false;
+      }
+      unlink(waiter);
+      return true;
+    } finally {
+      guard.release();
+    }
+  }
+
+  private void unlink(Waiter waiter) {
+    Waiter before = waiter.previous;
+    Waiter after = waiter.next;
+    if (before == null) {
+      head = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      tail = before;
+    } else {
+      after.previous = before;
+    }
+    waiter.previous = null;
+    waiter.next = null;
+    size--;
+  }
+}

@@ -1,0 +1,246 @@
+package dev.heddle.parking;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait of one thread: who waits, on what, since when, and what it was handed.
+ *
+ * <h2>States</h2>
+ *
+ * <pre>
+ *   queued --poll()--> granted     the waker's choice; the waiter will return normally
+ *   queued --await()-> abandoned   cancelled or timed out; the waiter has left the queue
+ * </pre>
+ *
+ * <p>Both transitions happen under the primitive's lock, so exactly one of them happens. That is
+ * the whole of the promise that no value and no permit is lost: a waiter that was granted something
+ * before its cancellation arrived keeps it and returns normally, and meets the cancellation at its
+ * next wait; a waiter that left first was never granted anything.
+ *
+ * <p>Memory ordering: {@code granted} is volatile. The waker writes the item before it, the waiter
+ * reads the item after it.
+ */
+public final class Waiter {
+  final WaitQueue queue;
+  private final Thread thread;
+  private final @Nullable WaitingTask task;
+  private final long since;
+
+  @Nullable Waiter next;
+  @Nullable Waiter previous;
+  private @Nullable Object item;
+  private volatile boolean granted;
+
+  Waiter(WaitQueue queue, @Nullable WaitingTask task, @Nullable Object item) {
+    this.queue = queue;
+    this.thread = Thread.currentThread();
+    this.task = task;
+    this.item = item;
+    this.since = task == null ? System.nanoTime() : task.recentNanoTime();
+  }
+
+  /** With the queue's lock held. */
+  void grant() {
+    granted = true;
+  }
+
+  /** With the queue's lock held. */
+  void grant(@Nullable Object handedOver) {
+    item = handedOver;
+    granted = true;
+  }
+
+  /**
+   * Parks until granted. Called by the waiting thread, without the lock.
+   *
+   * @throws InterruptedException if cancelled or interrupted before it was granted; the waiter has
+   *     then left the queue
+   */
+  public void await() throws InterruptedException {
+    begin();
+    try {
+      while (!granted) {
+        if (isDisturbed()) {
+          if (queue.abandon(this)) {
+            throw interrupted(task);
+          }
+          return;
+        }
+        LockSupport.park(queue.primitive);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  /**
+   * Parks until granted or until a time has passed. Called by the waiting thread, without the lock.
+   *
+   * @param nanos the longest time to wait
+   * @return true if granted, false if the time passed first and the waiter has left the queue
+   * @throws InterruptedException as {@link #await()}
+   */
+  public boolean await(long nanos) throws InterruptedException {
+    begin();
+    try {
+      long deadline = System.nanoTime() + nanos;
+      while (!granted) {
+        boolean disturbed = isDisturbed();
+        long left = deadline - System.nanoTime();
+        if (disturbed || left <= 0) {
+          if (!queue.abandon(this)) {
+            return true;
+          }
+          if (disturbed) {
+            throw interrupted(task);
+          }
+          return false;
+        }
+        LockSupport.parkNanos(queue.primitive, left);
+      }
+      return true;
+    } finally {
+      end();
+    }
+  }
+
+  /**
+   * Parks until granted, whatever happens: for the ends of scopes. An interrupt that arrives
+   * meanwhile is kept for later.
+   */
+  public void awaitUncancellably() {
+    boolean interrupted = false;
+    begin();
+    try {
+      while (!granted) {
+        interrupted |= Thread.interrupted();
+        LockSupport.park(queue.primitive);
+      }
+    } finally {
+      end();
+      if (interrupted) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  /** Lets a granted waiter go on. Called by the waker, best without the lock. */
+  public void unpark() {
+    LockSupport.unpark(thread);
+  }
+
+  /**
+   * Returns what the waiter brought, or was handed.
+   *
+   * @return the item
+   */
+  public @Nullable Object item() {
+    return item;
+  }
+
+  /**
+   * Returns the waiting thread.
+   *
+   * @return the thread
+   */
+  public Thread thread() {
+    return thread;
+  }
+
+  /**
+   * Returns the task that waits.
+   *
+   * @return the task, or null if the thread runs none
+   */
+  public @Nullable WaitingTask task() {
+    return task;
+  }
+
+  /**
+   * Returns when the wait began, to the precision of an event loop's turn.
+   *
+   * @return nanoseconds, comparable with {@link System#nanoTime}
+   */
+  public long since() {
+    return since;
+  }
+
+  /**
+   * Says what the wait is on, for reports.
+   *
+   * @return for example {@code "acquire of Lock[held by main]"}
+   */
+  @Override
+  public String toString() {
+    return queue.operation + " of " + queue.primitive;
+  }
+
+  /**
+   * Waits for a time and for nothing else.
+   *
+   * @param nanos how long; zero or less only lets others run
+   * @throws InterruptedException if cancelled or interrupted
+   */
+  public static void sleep(long nanos) throws InterruptedException {
+    WaitingTask task = WaitingTask.current();
+    checkCancelled(task);
+    if (nanos <= 0) {
+      Thread.yield();
+      return;
+    }
+    var waiter = new Waiter(WaitQueue.CLOCK, task, null);
+    waiter.begin();
+    try {
+      long deadline = System.nanoTime() + nanos;
+      for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+        checkCancelled(task);
+      }
+    } finally {
+      waiter.end();
+    }
+  }
+
+  /**
+   * Throws if the calling thread is to be cancelled: the check at the door of every operation that
+   * may wait.
+   *
+   * @throws InterruptedException if a scope around the caller has been cancelled, or it has been
+   *     interrupted
+   */
+  public static void checkCancelled() throws InterruptedException {
+    checkCancelled(WaitingTask.current());
+  }
+
+  static void checkCancelled(@Nullable WaitingTask task) throws InterruptedException {
+    if ((task != null && task.isCancelPending()) || Thread.currentThread().isInterrupted()) {
+      throw interrupted(task);
+    }
+  }
+
+  private static RuntimeException interrupted(@Nullable WaitingTask task)
+      throws InterruptedException {
+    Thread.interrupted();
+    if (task != null && task.isCancelPending()) {
+      throw task.cancelWait();
+    }
+    throw new InterruptedException("Interrupted from outside while waiting");
+  }
+
+  private boolean isDisturbed() {
+    return (task != null && task.isCancelPending()) || thread.isInterrupted();
+  }
+
+  private void begin() {
+    if (task != null) {
+      task.waitingOn(this);
+    }
+  }
+
+  private void end() {
+    if (task != null) {
+      task.waitingOn(null);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.heddle.parking;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a wait needs to know of the task it suspends.
+ *
+ * <p>A task is its thread's uncaught-exception handler. That makes the running task a field read
+ * away on any scheduler, without a thread-local map for each task and without a flag; and it is
+ * true to the name, since a task's failures are its own to handle.
+ */
+public interface WaitingTask extends Thread.UncaughtExceptionHandler {
+
+  /**
+   * Returns the task that runs the calling thread.
+   *
+   * @return the task, or null on a thread that no task runs
+   */
+  static @Nullable WaitingTask current() {
+    return Thread.currentThread().getUncaughtExceptionHandler() instanceof WaitingTask task
+        ? task
+        : null;
+  }
+
+  /**
+   * Says whether a wait of this task would be cancelled now. Cheap; asked at each wait.
+   *
+   * @return true if a scope that the task is in has been cancelled and no shield is between
+   */
+  boolean isCancelPending();
+
+  /**
+   * Ends the current wait of this task for the sake of cancellation. Called on the task's thread.
+   *
+   * @return never
+   * @throws InterruptedException if a scope around the task has been cancelled
+   */
+  RuntimeException cancelWait() throws InterruptedException;
+
+  /**
+   * Records what the task waits on; null when it goes on.
+   *
+   * @param waiter the wait
+   */
+  void waitingOn(@Nullable Waiter waiter);
+
+  /**
+   * Returns a recent time, cheap to read, for {@link Waiter#since}.
+   *
+   * @return nanoseconds, comparable with {@link System#nanoTime}
+   */
+  long recentNanoTime();
+
+  /**
+   * Returns the task's name, for reports.
+   *
+   * @return the name
+   */
+  String name();
+}

@@ -1,0 +1,14 @@
+/**
+ * What a user writes: tasks and groups, promises, cancellation and deadlines, locks and queues, in
+ * plain blocking Java.
+ */
+module dev.heddle.runtime {
+  requires transitive dev.heddle.scheduler;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports dev.heddle;
+  exports dev.heddle.parking;
+  exports dev.heddle.queue;
+  exports dev.heddle.sync;
+}
