@@ -114,11 +114,14 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends SpinLock imp
   }
 
   private T unwrap(Outcome<T> settled) {
-    return switch (settled) {
-      case Outcome.Success<T>(var value) -> value;
-      case Outcome.Failure<T>(var cause) -> throw new TaskFailedException(what(), cause);
-      case Outcome.Cancelled<T>(var cause) -> throw new TaskCancelledException(what(), cause);
-    };
+    // Not a pattern switch: its bootstrap would cost the first run of every program milliseconds.
+    if (settled instanceof Outcome.Success<T>(var value)) {
+      return value;
+    }
+    if (settled instanceof Outcome.Failure<T>(var cause)) {
+      throw new TaskFailedException(what(), cause);
+    }
+    throw new TaskCancelledException(what(), ((Outcome.Cancelled<T>) settled).cause());
   }
 
   @Override

@@ -65,12 +65,14 @@ final class Run {
   }
 
   private <T extends @Nullable Object, E extends Exception> T unwrap(Outcome<T> ending) throws E {
-    return switch (ending) {
-      case Outcome.Success<T>(var value) -> value;
-      case Outcome.Failure<T>(var cause) -> throw Run.<E>asDeclared(cause);
-      case Outcome.Cancelled<T>(var cause) ->
-          throw new TaskCancelledException("The run '" + name + "'", cause);
-    };
+    if (ending instanceof Outcome.Success<T>(var value)) {
+      return value;
+    }
+    if (ending instanceof Outcome.Failure<T>(var cause)) {
+      throw Run.<E>asDeclared(cause);
+    }
+    var cancelled = (Outcome.Cancelled<T>) ending;
+    throw new TaskCancelledException("The run '" + name + "'", cancelled.cause());
   }
 
   /** The body throws E, unchecked exceptions and errors; the compiler has seen to that. */

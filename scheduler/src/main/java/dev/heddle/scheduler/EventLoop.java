@@ -117,7 +117,7 @@ public final class EventLoop implements Scheduler {
     if (!STATE.compareAndSet(this, NEW, AWAKE)) {
       throw new IllegalStateException("Loop '" + name() + "' has been run already; make a new one");
     }
-    JdkGateway.startPollers();
+    JdkGateway.keepPollersOffLoops();
     carrier = caller;
     Watchdog.watch(this);
     try {

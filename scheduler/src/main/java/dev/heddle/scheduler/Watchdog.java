@@ -38,20 +38,22 @@ final class Watchdog {
 
   private static void patrol() {
     while (true) {
-      long interval =
-          WATCHED.keySet().stream().mapToLong(EventLoop::stallNanos).min().orElse(0) / 4;
-      if (interval <= 0) {
-        synchronized (Watchdog.class) {
-          if (WATCHED.isEmpty()) {
-            running = false;
-            return;
-          }
-        }
-        continue;
+      long shortest = Long.MAX_VALUE;
+      for (EventLoop loop : WATCHED.keySet()) {
+        shortest = Math.min(shortest, loop.stallNanos());
       }
-      LockSupport.parkNanos(interval);
-      WATCHED.forEach(Watchdog::look);
+      if (shortest < Long.MAX_VALUE) {
+        LockSupport.parkNanos(shortest / 4);
+        WATCHED.forEach(Watchdog::look);
+      } else if (endIfIdle()) {
+        return;
+      }
     }
+  }
+
+  private static synchronized boolean endIfIdle() {
+    running = !WATCHED.isEmpty();
+    return !running;
   }
 
   private static void look(EventLoop loop, Sighting last) {

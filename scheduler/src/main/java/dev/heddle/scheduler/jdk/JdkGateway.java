@@ -1,6 +1,5 @@
 package dev.heddle.scheduler.jdk;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,35 +11,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdkGateway {
 
-  private static final String MODULE =
-      JdkGateway.class.getModule().isNamed()
-          ? JdkGateway.class.getModule().getName()
-          : "ALL-UNNAMED";
+  private static final String POLLER_MODE = "jdk.pollerMode";
+
+  private static final Module HERE = JdkGateway.class.getModule();
+  private static final String MODULE = HERE.isNamed() ? HERE.getName() : "ALL-UNNAMED";
 
   /** The one option the JVM needs to let Heddle schedule virtual threads. */
-  public static final String FLAG = "--add-opens=java.base/java.lang=" + MODULE;
+  public static final String FLAG = "--add-opens=java.base/java.lang=".concat(MODULE);
 
   private static final @Nullable VirtualThreads PROVIDER;
-  private static final AccessReport REPORT;
+  private static final @Nullable LinkageError REFUSAL;
 
   static {
-    var attempts = new ArrayList<AccessReport.Attempt>();
-    attempts.add(PublishedSchedulers.probe());
     VirtualThreads provider = null;
+    LinkageError refusal = null;
     try {
       provider = new OpenedJavaLang();
-      attempts.add(new AccessReport.Attempt("opened java.lang", true, "with " + FLAG));
     } catch (LinkageError e) {
-      attempts.add(new AccessReport.Attempt("opened java.lang", false, whyRefused(e)));
+      refusal = e;
     }
     PROVIDER = provider;
-    REPORT =
-        new AccessReport(
-            Runtime.version().toString(),
-            System.getProperty("java.vendor", "unknown vendor"),
-            FLAG,
-            Object.class.getModule().isOpen("java.lang", JdkGateway.class.getModule()),
-            List.copyOf(attempts));
+    REFUSAL = refusal;
   }
 
   private JdkGateway() {}
@@ -53,7 +44,7 @@ public final class JdkGateway {
    */
   public static VirtualThreads virtualThreads() {
     if (PROVIDER == null) {
-      throw new MissingAccessException(REPORT);
+      throw new MissingAccessException(report());
     }
     return PROVIDER;
   }
@@ -73,28 +64,31 @@ public final class JdkGateway {
    * @return the report
    */
   public static AccessReport report() {
-    return REPORT;
+    return new AccessReport(
+        Runtime.version().toString(),
+        System.getProperty("java.vendor", "unknown vendor"),
+        FLAG,
+        Object.class.getModule().isOpen("java.lang", HERE),
+        List.of(
+            PublishedSchedulers.probe(),
+            new AccessReport.Attempt(
+                "opened java.lang",
+                REFUSAL == null,
+                REFUSAL == null ? "with " + FLAG : whyRefused(REFUSAL))));
   }
 
   /**
-   * Starts the JDK's socket pollers from the calling thread.
+   * Has the JDK poll sockets on platform threads, as long as nobody has said or started otherwise.
    *
-   * <p>They are virtual threads that stay for ever on the scheduler of whoever blocks on a socket
-   * first. Called from a platform thread, that is the JDK's own scheduler, so that no loop of ours
-   * ends up driving, and at its end stranding, everybody's sockets.
-   *
-   * @throws IllegalStateException if the caller is a virtual thread
+   * <p>By default its socket pollers are virtual threads, and stay for ever on the scheduler of
+   * whoever blocks on a socket first: a loop of ours would end up driving, and at its end stranding,
+   * everybody's sockets. Starting them beforehand from a platform thread would also do, but costs
+   * every program some 10 ms at its start and, because the VM waits for threads in native code, 300
+   * ms at its end.
    */
-  public static void startPollers() {
-    if (Thread.currentThread().isVirtual()) {
-      throw new IllegalStateException(
-          "The socket pollers must be started from a platform thread, not from "
-              + Thread.currentThread());
-    }
-    try {
-      Class.forName("sun.nio.ch.Poller", true, null);
-    } catch (ClassNotFoundException _) {
-      // A JDK without that class has no pollers to keep off our loops.
+  public static void keepPollersOffLoops() {
+    if (System.getProperty(POLLER_MODE) == null) {
+      System.setProperty(POLLER_MODE, "SYSTEM_THREADS");
     }
   }
 
