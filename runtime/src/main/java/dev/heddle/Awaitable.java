@@ -46,9 +46,13 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends SpinLock imp
       release();
     }
     for (Waiter waiter : woken) {
-      waiter.unpark();
+      wake(waiter);
     }
     return woken.size();
+  }
+
+  void wake(Waiter waiter) {
+    waiter.unpark();
   }
 
   final @Nullable Outcome<T> settled() {

@@ -93,6 +93,12 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     }
   }
 
+  /** The task has nothing left to do, so whoever waited for it may have the carrier at once. */
+  @Override
+  void wake(Waiter waiter) {
+    run.scheduler.unparkNext(waiter.thread());
+  }
+
   private T runBody() throws Exception {
     Body<? extends T, ?> mine = Objects.requireNonNull(body);
     body = null;

@@ -361,7 +361,7 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
       release();
     }
     if (last != null) {
-      last.unpark();
+      run.scheduler.unparkNext(last.thread());
     }
   }
 

@@ -80,6 +80,12 @@ public final class EventLoop implements Scheduler {
   private volatile boolean draining;
   private volatile @Nullable Thread carrier;
 
+  /**
+   * Tells {@link #submit}, which the JDK calls from inside a start or an unpark, where to put the
+   * thread. Touched by the carrier only, and nothing unmounts between the two.
+   */
+  private boolean nextIsFresh;
+
   // Written by the carrier alone, opaquely; read by the watchdog and by statistics().
   private long slice;
   private @Nullable Runnable running;
@@ -145,7 +151,7 @@ public final class EventLoop implements Scheduler {
 
   private void runBatch() {
     Runnable next;
-    for (int ran = 0; ran < BATCH && (next = queue.poll()) != null; ran++) {
+    for (int ran = 0; ran < BATCH && (next = queue.poll(isTurnOfOldest(ran))) != null; ran++) {
       RUNNING.setOpaque(this, next);
       SLICE.setOpaque(this, slice + 1);
       try {
@@ -153,8 +159,14 @@ public final class EventLoop implements Scheduler {
       } catch (Throwable e) {
         config.onFailure.accept(e);
       }
+      queue.endSlice();
     }
     RUNNING.setOpaque(this, (Runnable) null);
+  }
+
+  /** However much is being started, one slice in sixteen is for what has waited longest. */
+  private static boolean isTurnOfOldest(int ran) {
+    return (ran & 15) == 15;
   }
 
   private void fireTimers() {
@@ -202,7 +214,12 @@ public final class EventLoop implements Scheduler {
   /** Takes a continuation or a callback that can run now. Never blocks; any thread. */
   void submit(Runnable runnable) {
     if (isCarrier()) {
-      queue.offerLocal(runnable);
+      if (nextIsFresh) {
+        nextIsFresh = false;
+        queue.offerFresh(runnable);
+      } else {
+        queue.offerLocal(runnable);
+      }
       return;
     }
     queue.offerForeign(runnable);
@@ -255,7 +272,7 @@ public final class EventLoop implements Scheduler {
     carrier = null;
     STATE.setVolatile(this, CLOSED);
     Runnable left;
-    while ((left = queue.poll()) != null) {
+    while ((left = queue.poll(false)) != null) {
       threads.defaultScheduler().execute(left);
     }
     handOver();
@@ -314,7 +331,30 @@ public final class EventLoop implements Scheduler {
 
   @Override
   public void start(Thread thread, ThreadContainment container) {
-    threads.start(thread, container);
+    if (!isCarrier()) {
+      threads.start(thread, container);
+      return;
+    }
+    nextIsFresh = true;
+    try {
+      threads.start(thread, container);
+    } finally {
+      nextIsFresh = false;
+    }
+  }
+
+  @Override
+  public void unparkNext(Thread thread) {
+    if (!isCarrier()) {
+      LockSupport.unpark(thread);
+      return;
+    }
+    nextIsFresh = true;
+    try {
+      LockSupport.unpark(thread);
+    } finally {
+      nextIsFresh = false;
+    }
   }
 
   @Override

@@ -5,7 +5,8 @@ import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is runnable on one carrier, first in first out: two JCTools queues.
+ * What is runnable on one carrier: two JCTools queues, first in first out, and before them what has
+ * only just been started.
  *
  * <p>The <em>local</em> queue takes what the carrier itself makes runnable. Its producer and its
  * consumer are the same platform thread (whichever virtual thread it carries at the moment), so the
@@ -21,6 +22,7 @@ final class RunQueue {
 
   private final SpscUnboundedVarHandleArrayQueue<Runnable> local =
       new SpscUnboundedVarHandleArrayQueue<>(CHUNK);
+  private final NewestFirst fresh = new NewestFirst();
   private final MpscUnboundedVarHandleArrayQueue<Runnable> inbox =
       new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
 
@@ -29,14 +31,28 @@ final class RunQueue {
     local.offer(runnable);
   }
 
+  /** Before all older ones, in order with others of the same slice. Carrier only. */
+  void offerFresh(Runnable runnable) {
+    fresh.push(runnable);
+  }
+
+  /** Ends the slice begun by the last poll. Carrier only. */
+  void endSlice() {
+    fresh.endSlice();
+  }
+
   /** Any thread. */
   void offerForeign(Runnable runnable) {
     inbox.offer(runnable);
   }
 
-  /** Carrier only. */
-  @Nullable Runnable poll() {
-    return local.poll();
+  /** Takes what runs next and begins its slice: the newest, or the oldest. Carrier only. */
+  @Nullable Runnable poll(boolean oldestFirst) {
+    Runnable next = oldestFirst ? local.poll() : null;
+    if (next == null) {
+      next = fresh.poll();
+    }
+    return next != null || oldestFirst ? next : local.poll();
   }
 
   /** Moves at most {@code limit} elements of the inbox behind the local ones. Carrier only. */
@@ -53,7 +69,7 @@ final class RunQueue {
   }
 
   boolean isEmpty() {
-    return local.isEmpty() && inbox.isEmpty();
+    return fresh.isEmpty() && local.isEmpty() && inbox.isEmpty();
   }
 
   /** Says whether foreign threads have left anything; exact on the carrier. */
@@ -62,6 +78,6 @@ final class RunQueue {
   }
 
   int size() {
-    return local.size() + inbox.size();
+    return fresh.size() + local.size() + inbox.size();
   }
 }

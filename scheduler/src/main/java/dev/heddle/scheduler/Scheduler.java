@@ -4,6 +4,7 @@ import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.ThreadContainment;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,16 @@ public interface Scheduler extends AutoCloseable {
    * @param container where it belongs
    */
   void start(Thread thread, ThreadContainment container);
+
+  /**
+   * Unparks a thread that the caller has finished working for, for example a task that waited for
+   * the caller's end: where it can, the scheduler runs it next.
+   *
+   * @param thread the thread to unpark
+   */
+  default void unparkNext(Thread thread) {
+    LockSupport.unpark(thread);
+  }
 
   /**
    * Opens a container of threads for thread dumps.
