@@ -113,11 +113,10 @@ final class BlockingCall<T extends @Nullable Object> extends SpinLock implements
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            body ->
-                Thread.ofPlatform()
-                    .daemon()
-                    .name("heddle-blocking-" + number.incrementAndGet())
-                    .unstarted(body));
+            body -> Thread.ofPlatform()
+                .daemon()
+                .name("heddle-blocking-" + number.incrementAndGet())
+                .unstarted(body));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

@@ -132,11 +132,13 @@ final class CancelScope {
     return pendingForChildren;
   }
 
-  @Nullable CancelReason reason() {
+  @Nullable
+  CancelReason reason() {
     return reason;
   }
 
-  @Nullable CancelReason childrenReason() {
+  @Nullable
+  CancelReason childrenReason() {
     return childrenReason;
   }
 

@@ -131,7 +131,8 @@ public final class ExceptionGroup extends RuntimeException {
 
   @Override
   public String getMessage() {
-    return summary + ": " + exceptions.size() + (exceptions.size() == 1 ? " failure " : " failures ")
+    return summary + ": " + exceptions.size()
+        + (exceptions.size() == 1 ? " failure " : " failures ")
         + exceptions;
   }
 }

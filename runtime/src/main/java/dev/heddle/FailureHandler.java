@@ -25,8 +25,7 @@ public interface FailureHandler {
    * @return the default handler
    */
   static FailureHandler logging() {
-    return (task, failure) ->
-        LoggerFactory.getLogger(Heddle.class)
-            .error("Detached task '{}' failed and nobody awaits it", task.name(), failure);
+    return (task, failure) -> LoggerFactory.getLogger(Heddle.class)
+        .error("Detached task '{}' failed and nobody awaits it", task.name(), failure);
   }
 }

@@ -119,7 +119,8 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
    * Leaves what was entered inside {@code outer} and not left: a group must not outlive the body or
    * the group around it. Returns what to tell about it, or null.
    */
-  @Nullable IllegalStateException closeScopesInside(CancelScope outer) {
+  @Nullable
+  IllegalStateException closeScopesInside(CancelScope outer) {
     IllegalStateException misuse = null;
     while (scope != outer) {
       TaskGroup left = scope.group;

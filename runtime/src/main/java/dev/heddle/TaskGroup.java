@@ -317,7 +317,8 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
     }
   }
 
-  @Nullable ExceptionGroup failure() {
+  @Nullable
+  ExceptionGroup failure() {
     return failure;
   }
 

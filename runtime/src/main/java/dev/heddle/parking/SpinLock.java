@@ -43,7 +43,7 @@ public class SpinLock {
   }
 
   private void acquireContended() {
-    for (int spins = 0; ; spins++) {
+    for (int spins = 0;; spins++) {
       if (!(boolean) HELD.getOpaque(this) && HELD.compareAndSet(this, false, true)) {
         return;
       }

@@ -412,12 +412,14 @@ public final class EventLoop implements Scheduler {
     return RUNNING.getOpaque(this) != null;
   }
 
-  @Nullable Thread sliceThread() {
+  @Nullable
+  Thread sliceThread() {
     Runnable current = (Runnable) RUNNING.getOpaque(this);
     return current == null ? null : threads.threadOf(current);
   }
 
-  @Nullable Thread carrier() {
+  @Nullable
+  Thread carrier() {
     return carrier;
   }
 

@@ -12,8 +12,8 @@ public final class EventLoopBuilder {
   Consumer<Stall> onStall =
       stall -> LoggerFactory.getLogger(EventLoop.class).warn("{}", stall);
   Consumer<Throwable> onFailure =
-      failure ->
-          LoggerFactory.getLogger(EventLoop.class).error("A callback on the loop failed", failure);
+      failure -> LoggerFactory.getLogger(EventLoop.class).error("A callback on the loop failed",
+          failure);
 
   EventLoopBuilder() {}
 

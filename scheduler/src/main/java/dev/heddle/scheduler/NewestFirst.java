@@ -40,7 +40,8 @@ final class NewestFirst {
   }
 
   /** Takes the next to run and begins a slice. */
-  @Nullable Runnable poll() {
+  @Nullable
+  Runnable poll() {
     if (size == 0) {
       if (stack.length > SMALLEST) {
         stack = new Runnable[SMALLEST];

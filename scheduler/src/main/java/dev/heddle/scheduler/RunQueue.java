@@ -47,7 +47,8 @@ final class RunQueue {
   }
 
   /** Takes what runs next and begins its slice: the newest, or the oldest. Carrier only. */
-  @Nullable Runnable poll(boolean oldestFirst) {
+  @Nullable
+  Runnable poll(boolean oldestFirst) {
     Runnable next = oldestFirst ? local.poll() : null;
     if (next == null) {
       next = fresh.poll();
@@ -64,7 +65,8 @@ final class RunQueue {
   }
 
   /** Takes one element of the inbox, bypassing the local queue. One thread at a time. */
-  @Nullable Runnable pollForeign() {
+  @Nullable
+  Runnable pollForeign() {
     return inbox.poll();
   }
 

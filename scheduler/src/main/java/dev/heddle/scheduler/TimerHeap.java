@@ -34,7 +34,8 @@ final class TimerHeap {
   }
 
   /** Removes and returns the earliest timer if it is due at {@code now}. */
-  @Nullable LoopTimer pollDue(long now) {
+  @Nullable
+  LoopTimer pollDue(long now) {
     if (size == 0 || untilNext(now) > 0) {
       return null;
     }

@@ -82,7 +82,7 @@ class EventLoopTest {
     LoopFixture.run(
         loop -> {
           List<Thread> threads = new ArrayList<>();
-          for (int delay : new int[] {90, 30, 60}) {
+          for (int delay : new int[]{90, 30, 60}) {
             threads.add(
                 loop.unstarted(
                     null,

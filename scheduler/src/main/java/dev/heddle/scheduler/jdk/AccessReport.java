@@ -40,7 +40,8 @@ public record AccessReport(
   public String toString() {
     var text = new StringBuilder();
     text.append("JDK       ").append(jdkVersion).append(" (").append(jdkVendor).append(")\n");
-    text.append("flag      ").append(flag).append(flagPresent ? " present" : " MISSING").append('\n');
+    text.append("flag      ").append(flag).append(flagPresent ? " present" : " MISSING")
+        .append('\n');
     for (Attempt attempt : attempts) {
       text.append("provider  ")
           .append(attempt.provider())

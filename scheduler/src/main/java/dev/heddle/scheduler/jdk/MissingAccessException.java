@@ -7,7 +7,8 @@ public final class MissingAccessException extends IllegalStateException {
   MissingAccessException(AccessReport report) {
     super(
         report.flagPresent()
-            ? "Heddle cannot schedule virtual threads on JDK " + report.jdkVersion() + ":\n" + report
+            ? "Heddle cannot schedule virtual threads on JDK " + report.jdkVersion() + ":\n"
+                + report
             : "Heddle needs the JVM option "
                 + report.flag()
                 + " to schedule virtual threads. Add it to the java command, or to the environment"

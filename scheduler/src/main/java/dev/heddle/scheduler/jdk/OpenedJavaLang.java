@@ -48,11 +48,10 @@ final class OpenedJavaLang implements VirtualThreads {
       BINDINGS = lang.findVarHandle(Thread.class, "scopedValueBindings", Object.class);
       Class<?> virtualThread = lang.findClass("java.lang.VirtualThread");
       DEFAULT_SCHEDULER =
-          (Executor)
-              MethodHandles.privateLookupIn(virtualThread, here)
-                  .findStatic(
-                      virtualThread, "defaultScheduler", MethodType.methodType(Executor.class))
-                  .invoke();
+          (Executor) MethodHandles.privateLookupIn(virtualThread, here)
+              .findStatic(
+                  virtualThread, "defaultScheduler", MethodType.methodType(Executor.class))
+              .invoke();
     } catch (Throwable e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -58,7 +58,8 @@ public interface VirtualThreads {
    * @param continuation what {@code execute} was given
    * @return its thread, or null if it is not a virtual thread's continuation
    */
-  @Nullable Thread threadOf(Runnable continuation);
+  @Nullable
+  Thread threadOf(Runnable continuation);
 
   /**
    * Returns the scheduler of virtual threads that the JDK uses by itself.
