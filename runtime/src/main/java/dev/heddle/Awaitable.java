@@ -93,7 +93,10 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends SpinLock imp
     return Objects.requireNonNull(outcome);
   }
 
-  final void awaitUncancellably() {
+  /**
+   * Waits for the end, also if the caller is cancelled: for cleanup that must see it.
+   */
+  public final void awaitUncancellably() {
     Waiter waiter = enqueue();
     if (waiter != null) {
       waiter.awaitUncancellably();

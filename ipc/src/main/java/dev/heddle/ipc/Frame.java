@@ -1,0 +1,40 @@
+package dev.heddle.ipc;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+
+/**
+ * One message: {@code int length of payload, byte type, long id, payload}, big endian.
+ *
+ * <p>The length is checked against the limit before anything is allocated for it.
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record Frame(MessageType type, long id, byte[] payload) {
+  static final int HEADER_BYTES = Integer.BYTES + Byte.BYTES + Long.BYTES;
+  static final byte[] EMPTY = {};
+
+  static Frame read(DataInputStream in, int maxPayload) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > maxPayload) {
+      throw new ProtocolException(
+          "a frame of " + Integer.toUnsignedString(length) + " bytes, the limit is " + maxPayload);
+    }
+    MessageType type = MessageType.of(in.readUnsignedByte());
+    long id = in.readLong();
+    byte[] payload = in.readNBytes(length);
+    if (payload.length < length) {
+      throw new EOFException(
+          "the stream ended after " + payload.length + " of " + length + " bytes of a payload");
+    }
+    return new Frame(type, id, payload);
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(payload.length);
+    out.writeByte(type.ordinal());
+    out.writeLong(id);
+    out.write(payload);
+  }
+}

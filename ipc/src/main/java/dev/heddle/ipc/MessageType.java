@@ -1,0 +1,28 @@
+package dev.heddle.ipc;
+
+/** The types of frames; the ordinal is the byte on the wire. */
+enum MessageType {
+  /** Both ways, first: magic, version; from the worker also its pid. */
+  HELLO,
+  /** To the worker: a function and the package whose classes it needs. */
+  FUNCTION,
+  /** To the worker: run function on argument. */
+  TASK,
+  /** From the worker: nanoseconds it took, result. */
+  RESULT,
+  /** From the worker: nanoseconds it took, failure. */
+  FAILURE,
+  /** To the worker: the task with this id is not wanted any more. */
+  CANCEL,
+  /** To the worker: end. */
+  BYE;
+
+  private static final MessageType[] ALL = values();
+
+  static MessageType of(int wire) throws ProtocolException {
+    if (wire < 0 || wire >= ALL.length) {
+      throw new ProtocolException("unknown frame type " + wire);
+    }
+    return ALL[wire];
+  }
+}

@@ -1,0 +1,83 @@
+package dev.heddle.ipc;
+
+import dev.heddle.Task;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place outside this process where functions run: worker processes, or a cluster.
+ *
+ * <p>Thread-safe.
+ */
+public interface TaskPool extends AutoCloseable {
+
+  /**
+   * Runs a function there and waits for its result.
+   *
+   * @param function what to run
+   * @param argument its argument
+   * @param <A> the type of the argument
+   * @param <R> the type of the result
+   * @return a copy of the result
+   * @throws Exception what the function threw, with the remote stack trace
+   * @throws WorkerLostException if the process that ran it died
+   * @throws InterruptedException if the caller is cancelled; the function is stopped then
+   */
+  <A extends @Nullable Object, R extends @Nullable Object> R call(
+      RemoteFunction<A, R> function, A argument) throws Exception;
+
+  /**
+   * Runs code there and waits for its result; otherwise as {@link #call(RemoteFunction, Object)}.
+   *
+   * @param code what to run
+   * @param <R> the type of the result
+   * @return a copy of the result
+   * @throws Exception what the code threw, with the remote stack trace
+   */
+  default <R extends @Nullable Object> R call(RemoteCallable<R> code) throws Exception {
+    return call(_ -> code.call(), null);
+  }
+
+  /**
+   * Starts a task that runs a function there. It belongs to the current group of the caller: if that
+   * is cancelled, the function is stopped.
+   *
+   * @param function what to run
+   * @param argument its argument
+   * @param <A> the type of the argument
+   * @param <R> the type of the result
+   * @return the task
+   * @throws IllegalStateException if no task runs the caller
+   */
+  <A extends @Nullable Object, R extends @Nullable Object> Task<R> submit(
+      RemoteFunction<A, R> function, A argument);
+
+  /**
+   * Starts a task that runs code there; otherwise as {@link #submit(RemoteFunction, Object)}.
+   *
+   * @param code what to run
+   * @param <R> the type of the result
+   * @return the task
+   */
+  default <R extends @Nullable Object> Task<R> submit(RemoteCallable<R> code) {
+    return submit(_ -> code.call(), null);
+  }
+
+  /**
+   * Runs a function on each item there, many at a time, and returns the results in the order of the
+   * items. The items are read only a little ahead of the results.
+   *
+   * @param function what to run
+   * @param items the arguments
+   * @param <A> the type of the items
+   * @param <R> the type of the results
+   * @return the results
+   * @throws Exception the first failure in the order of the items; the rest is dropped
+   */
+  <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      RemoteFunction<A, R> function, Iterable<? extends A> items) throws Exception;
+
+  /** Ends the pool: drops what is queued, stops what runs. */
+  @Override
+  void close();
+}

@@ -1,0 +1,55 @@
+package dev.heddle.ipc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a worker is started: the JVM that runs us, with our class path or module path.
+ *
+ * <p>The protocol's pipes are kept off file descriptors 0 and 1: the JVM itself, native code and
+ * grandchildren write to 1. A shell moves them to 3 and 4 and gives the worker an empty standard
+ * input and its standard error as standard output. It also has the worker ignore SIGINT, since a
+ * terminal sends Ctrl-C to the whole process group and ending the workers is the parent's to do.
+ */
+final class WorkerCommand {
+  static final String FROM_PARENT = "/dev/fd/3";
+  static final String TO_PARENT = "/dev/fd/4";
+  private static final String REDIRECT =
+      "trap '' INT; exec 3<&0 4>&1 0</dev/null 1>&2; exec \"$@\"";
+
+  private WorkerCommand() {}
+
+  static Process start(List<String> jvmOptions, int maxPayload) throws IOException {
+    var command = new ArrayList<String>(List.of("/bin/sh", "-c", REDIRECT, "heddle-worker"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xshare:auto",
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr"));
+    command.addAll(jvmOptions);
+    Module module = WorkerCommand.class.getModule();
+    String classPath = System.getProperty("java.class.path", "");
+    if (!classPath.isEmpty()) {
+      command.addAll(List.of("-cp", classPath));
+    }
+    if (module.isNamed()) {
+      command.addAll(
+          List.of(
+              "-p",
+              System.getProperty("jdk.module.path", ""),
+              "--add-modules",
+              "ALL-MODULE-PATH",
+              "-m",
+              module.getName() + "/" + WorkerMain.class.getName()));
+    } else {
+      command.add(WorkerMain.class.getName());
+    }
+    command.add(Integer.toString(maxPayload));
+    return new ProcessBuilder(command).start();
+  }
+}

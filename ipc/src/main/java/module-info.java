@@ -1,0 +1,8 @@
+/** CPU-bound work in worker JVM processes, with the structured meaning of tasks. */
+module dev.heddle.ipc {
+  requires transitive dev.heddle.runtime;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports dev.heddle.ipc;
+}
