@@ -1,0 +1,174 @@
+package dev.heddle.samples.census;
+
+import dev.heddle.Heddle;
+import dev.heddle.Task;
+import dev.heddle.TaskGroup;
+import dev.heddle.ipc.PoolListener;
+import dev.heddle.ipc.ProcessPool;
+import dev.heddle.ipc.WorkerLostException;
+import dev.heddle.queue.Queue;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job in its four ways. The last is the one the demo is about:
+ *
+ * <pre>
+ *   server --HTTP--> fetchers (tasks on the loop) --pipes--> workers --pipes--> queue --> merger
+ * </pre>
+ */
+final class Census {
+  private static final int TRIES = 5;
+
+  private final Settings settings;
+  private final ClassSource source;
+  private final Timeline timeline = new Timeline();
+  private final Tally total = new Tally();
+  private final Progress progress;
+  private volatile @Nullable Task<?> main;
+  private int workersLost;
+
+  Census(Settings settings, ClassSource source) {
+    this.settings = settings;
+    this.source = source;
+    this.progress = new Progress(source.size());
+  }
+
+  /** Does the job; a cancelled one returns what was done so far. */
+  Result run() throws Exception {
+    long began = System.nanoTime();
+    boolean complete = true;
+    try {
+      switch (settings.mode()) {
+        case SEQUENTIAL -> Heddle.run(() -> onLoop(1, null));
+        case ASYNC -> Heddle.run(() -> onLoop(settings.concurrency(), null));
+        case PROCESSES -> Heddle.run(this::withWorkers);
+        case THREADS -> onThreads();
+      }
+    } catch (CancellationException e) {
+      complete = false;
+    }
+    total.failures.addAll(source.unreadable());
+    return new Result(total, timeline, System.nanoTime() - began, workersLost, complete);
+  }
+
+  /** Stops the job from any thread. */
+  void cancel(String reason) {
+    Task<?> running = main;
+    if (running != null) {
+      running.cancel(reason);
+    }
+  }
+
+  private void withWorkers() throws IOException, InterruptedException {
+    var listener =
+        new PoolListener() {
+          @Override
+          public void taskEnded(String worker, long from, long to) {
+            timeline.record(worker, from, to);
+          }
+        };
+    try (var pool = ProcessPool.builder().workers(settings.workers()).listener(listener).build()) {
+      onLoop(settings.concurrency(), pool);
+    }
+  }
+
+  private void onLoop(int fetchers, @Nullable ProcessPool pool)
+      throws IOException, InterruptedException {
+    main = Task.current();
+    var executor = Heddle.scheduler().asExecutor();
+    try (var server = ClassServer.start(source, executor, timeline);
+        var crawler = new Crawler(executor);
+        var group = TaskGroup.open("census")) {
+      crawler.fetch(server.uri("/index"));
+      var tallies = new Queue<Tally>(fetchers * 2);
+      Iterator<Bundle> bundles = source.bundles().iterator();
+      for (int i = 0; i < fetchers; i++) {
+        group.start(
+            "fetcher-" + i,
+            () -> {
+              while (bundles.hasNext()) {
+                Bundle bundle = bundles.next();
+                byte[] content = crawler.fetch(server.uri("/bundle/" + bundle.number()));
+                tallies.put(count(content, pool));
+              }
+            });
+      }
+      var bar = Progress.isWatched() ? group.start("progress", progress::show) : null;
+      for (Bundle _ : source.bundles()) {
+        merge(tallies.get());
+      }
+      if (bar != null) {
+        bar.cancel("done");
+        Progress.clear();
+      }
+      group.join();
+    }
+  }
+
+  private Tally count(byte[] content, @Nullable ProcessPool pool)
+      throws IOException, InterruptedException {
+    if (pool == null) {
+      long began = System.nanoTime();
+      Tally tally = Anatomy.count(content);
+      timeline.record(Timeline.LOOP, began, System.nanoTime());
+      return tally;
+    }
+    for (int tries = 1; ; tries++) {
+      try {
+        return Tally.ofBytes(pool.call(Anatomy::countPacked, content));
+      } catch (WorkerLostException e) {
+        workersLost++;
+        if (tries == TRIES) {
+          throw e;
+        }
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException("A worker could not count a bundle", e);
+      }
+    }
+  }
+
+  private void merge(Tally part) {
+    long began = System.nanoTime();
+    total.add(part);
+    progress.advance((int) part.classes + part.failures.size());
+    timeline.record(Timeline.LOOP, began, System.nanoTime());
+  }
+
+  private void onThreads() throws Exception {
+    var lock = new ReentrantLock();
+    var next = new AtomicInteger();
+    try (var handlers = Executors.newFixedThreadPool(settings.workers());
+        var server = ClassServer.start(source, handlers, timeline);
+        var threads = Executors.newFixedThreadPool(settings.workers());
+        var crawler = new Crawler(handlers)) {
+      for (int i = 0; i < settings.workers(); i++) {
+        String lane = "thread-" + (i + 1);
+        threads.submit(
+            () -> {
+              int number;
+              while ((number = next.getAndIncrement()) < source.bundles().size()) {
+                byte[] content = crawler.fetch(server.uri("/bundle/" + number));
+                long began = System.nanoTime();
+                Tally part = Anatomy.count(content);
+                timeline.record(lane, began, System.nanoTime());
+                lock.lock();
+                try {
+                  total.add(part);
+                } finally {
+                  lock.unlock();
+                }
+              }
+              return null;
+            });
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.heddle.samples.census;
+
+import dev.heddle.Heddle;
+import java.io.Console;
+import java.time.Duration;
+
+/** A progress bar on standard error, if somebody is looking at a terminal. */
+final class Progress {
+  private static final int WIDTH = 40;
+  private static final Duration PERIOD = Duration.ofMillis(100);
+
+  private final int total;
+  private int done;
+
+  Progress(int total) {
+    this.total = total;
+  }
+
+  static boolean isWatched() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  void advance(int classes) {
+    done += classes;
+  }
+
+  /** Redraws until cancelled. */
+  void show() throws InterruptedException {
+    while (true) {
+      System.err.print("\r" + draw());
+      Heddle.sleep(PERIOD);
+    }
+  }
+
+  static void clear() {
+    System.err.print("\r" + " ".repeat(WIDTH + 30) + "\r");
+  }
+
+  String draw() {
+    int filled = total == 0 ? WIDTH : (int) ((long) WIDTH * done / total);
+    return "[%s%s] %,d of %,d classes"
+        .formatted("█".repeat(filled), "·".repeat(WIDTH - filled), done, total);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import java.time.Duration;
+import java.util.List;
+
+/** Three waits at once take as long as the longest; the results come in the order of the calls. */
+final class Gather {
+  private Gather() {}
+
+  static void main() {
+    List<String> results =
+        Heddle.run(() -> Heddle.gather(() -> cook("tea", 30), () -> cook("egg", 60), () -> cook("toast", 10)));
+    System.out.println("breakfast: " + results);
+  }
+
+  private static String cook(String what, int millis) throws InterruptedException {
+    Heddle.sleep(Duration.ofMillis(millis));
+    System.out.println(what + " is ready");
+    return what;
+  }
+}

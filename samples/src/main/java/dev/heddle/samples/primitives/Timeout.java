@@ -1,0 +1,33 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** A deadline cancels what it surrounds; cleanup in a shield is let finish. */
+final class Timeout {
+  private Timeout() {}
+
+  static void main() throws InterruptedException {
+    Heddle.run(
+        () -> {
+          try {
+            Heddle.timeout(Duration.ofMillis(30), Timeout::workForEver);
+          } catch (TimeoutException e) {
+            System.out.println("too late: " + e.getMessage());
+          }
+        });
+  }
+
+  private static void workForEver() throws InterruptedException {
+    try {
+      Heddle.sleep(Duration.ofHours(1));
+    } finally {
+      Heddle.shield(
+          () -> {
+            Heddle.sleep(Duration.ofMillis(10));
+            System.out.println("cleaned up");
+          });
+    }
+  }
+}
