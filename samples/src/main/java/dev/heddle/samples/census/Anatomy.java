@@ -9,14 +9,14 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.util.List;
 
 /** Takes class files apart: the CPU-bound part of the demo. */
 final class Anatomy {
   private static final ClassFile PARSER =
       ClassFile.of(
           ClassFile.DebugElementsOption.DROP_DEBUG,
-          ClassFile.LineNumbersOption.DROP_LINE_NUMBERS,
-          ClassFile.StackMapsOption.DROP_STACK_MAPS);
+          ClassFile.LineNumbersOption.DROP_LINE_NUMBERS);
 
   private Anatomy() {}
 
@@ -47,11 +47,30 @@ final class Anatomy {
   private static void count(String name, byte[] content, Tally tally) {
     try {
       var alone = new Tally();
-      count(PARSER.parse(content), alone);
+      ClassModel type = PARSER.parse(content);
+      count(type, alone);
+      verify(type, alone);
       tally.add(alone);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | VerifyError e) {
       tally.failures.add(Failure.of(name, e));
     }
+  }
+
+  /**
+   * Checks the bytecode as the JVM would before running it, as far as the classes it refers to can
+   * be found: damage inside a method shows nowhere else.
+   */
+  private static void verify(ClassModel type, Tally tally) {
+    List<VerifyError> errors = PARSER.verify(type);
+    if (errors.isEmpty()) {
+      tally.verified++;
+    } else if (errors.stream().noneMatch(Anatomy::isAboutAnotherClass)) {
+      throw errors.getFirst();
+    }
+  }
+
+  private static boolean isAboutAnotherClass(VerifyError error) {
+    return String.valueOf(error.getMessage()).contains("Could not resolve class");
   }
 
   private static void count(ClassModel type, Tally tally) {

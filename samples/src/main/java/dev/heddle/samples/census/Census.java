@@ -8,9 +8,12 @@ import dev.heddle.ipc.ProcessPool;
 import dev.heddle.ipc.WorkerLostException;
 import dev.heddle.queue.Queue;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Census {
   private static final int TRIES = 5;
+
+  /** For workers that live for seconds: what the second compiler costs each, none gets back. */
+  private static final String[] WORKER_OPTIONS = {"-XX:TieredStopAtLevel=1", "-Xmn64m"};
 
   private final Settings settings;
   private final ClassSource source;
@@ -73,8 +79,13 @@ final class Census {
             timeline.record(worker, from, to);
           }
         };
-    try (var pool = ProcessPool.builder().workers(settings.workers()).listener(listener).build()) {
-      onLoop(settings.concurrency(), pool);
+    var pool =
+        ProcessPool.builder()
+            .workers(settings.workers())
+            .jvmOptions(WORKER_OPTIONS)
+            .listener(listener);
+    try (var workers = pool.build()) {
+      onLoop(settings.concurrency(), workers);
     }
   }
 
@@ -145,29 +156,34 @@ final class Census {
   private void onThreads() throws Exception {
     var lock = new ReentrantLock();
     var next = new AtomicInteger();
-    try (var handlers = Executors.newFixedThreadPool(settings.workers());
+    try (var handlers = Executors.newCachedThreadPool();
         var server = ClassServer.start(source, handlers, timeline);
         var threads = Executors.newFixedThreadPool(settings.workers());
         var crawler = new Crawler(handlers)) {
-      for (int i = 0; i < settings.workers(); i++) {
-        String lane = "thread-" + (i + 1);
-        threads.submit(
-            () -> {
-              int number;
-              while ((number = next.getAndIncrement()) < source.bundles().size()) {
-                byte[] content = crawler.fetch(server.uri("/bundle/" + number));
-                long began = System.nanoTime();
-                Tally part = Anatomy.count(content);
-                timeline.record(lane, began, System.nanoTime());
-                lock.lock();
-                try {
-                  total.add(part);
-                } finally {
-                  lock.unlock();
-                }
-              }
-              return null;
-            });
+      List<Future<?>> ends = new ArrayList<>();
+      for (int i = 1; i <= settings.workers(); i++) {
+        String lane = "thread-" + i;
+        ends.add(
+            threads.submit(
+                () -> {
+                  int number;
+                  while ((number = next.getAndIncrement()) < source.bundles().size()) {
+                    byte[] content = crawler.fetch(server.uri("/bundle/" + number));
+                    long began = System.nanoTime();
+                    Tally part = Anatomy.count(content);
+                    timeline.record(lane, began, System.nanoTime());
+                    lock.lock();
+                    try {
+                      total.add(part);
+                    } finally {
+                      lock.unlock();
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> end : ends) {
+        end.get();
       }
     }
   }

@@ -14,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The same job done in other ways, each in a fresh JVM, so that none profits from what another has
- * warmed up.
+ * warmed up, and with the compilers that serve it best: those that parse in the JVM itself have
+ * both, the one that leaves it to workers has the fast one, as its workers have.
  */
 final class Comparison {
   private static final int DIFFERENT = 1;
@@ -103,6 +104,10 @@ final class Comparison {
     try {
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("-XX:+UseSerialGC");
+      if (mode == Mode.PROCESSES) {
+        command.add("-XX:TieredStopAtLevel=1");
+      }
       command.addAll(
           List.of(
               JdkGateway.FLAG,

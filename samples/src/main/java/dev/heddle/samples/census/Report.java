@@ -18,7 +18,7 @@ final class Report {
     if (!result.complete()) {
       out.println("Stopped before the end; this is what was done so far.");
     }
-    out.printf("%n%,15d classes%n", tally.classes);
+    out.printf("%n%,15d classes, %,d of them verified%n", tally.classes, tally.verified);
     out.printf("%,15d methods%n", tally.methods);
     out.printf("%,15d bytecode instructions%n", tally.instructions);
     out.printf("%,15d failed%n", tally.failures.size());
@@ -48,6 +48,7 @@ final class Report {
     Tally tally = result.tally();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("classes", tally.classes);
+    json.put("verified", tally.verified);
     json.put("methods", tally.methods);
     json.put("instructions", tally.instructions);
     json.put("failed", tally.failures.size());

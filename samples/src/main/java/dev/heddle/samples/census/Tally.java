@@ -21,6 +21,10 @@ final class Tally {
   static final int LARGEST = 10;
 
   long classes;
+
+  /** Classes whose bytecode was verified; the rest refer to classes that cannot be found. */
+  long verified;
+
   long methods;
   long instructions;
   final List<Failure> failures = new ArrayList<>();
@@ -48,6 +52,7 @@ final class Tally {
 
   void add(Tally part) {
     classes += part.classes;
+    verified += part.verified;
     methods += part.methods;
     instructions += part.instructions;
     failures.addAll(part.failures);
@@ -62,6 +67,7 @@ final class Tally {
     var bytes = new ByteArrayOutputStream(1 << 14);
     try (var out = new DataOutputStream(bytes)) {
       out.writeLong(classes);
+      out.writeLong(verified);
       out.writeLong(methods);
       out.writeLong(instructions);
       out.writeInt(failures.size());
@@ -94,6 +100,7 @@ final class Tally {
     var tally = new Tally();
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       tally.classes = in.readLong();
+      tally.verified = in.readLong();
       tally.methods = in.readLong();
       tally.instructions = in.readLong();
       for (int left = in.readInt(); left > 0; left--) {
