@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AllowList {
   private static final int MAX_DEPTH = 200;
   private static final List<String> VALUES =
-      List.of("java.lang.", "java.util.", "java.time.", "java.math.", "java.net.URI", "java.nio.file.");
+      List.of("java.lang.", "java.util.", "java.time.", "java.math.", "java.net.URI",
+          "java.nio.file.");
 
   /** Fatal in the wrong hands although in a package of values. */
   private static final List<String> NEVER =
@@ -60,6 +61,7 @@ final class AllowList {
     if (NEVER.stream().anyMatch(name::startsWith)) {
       return false;
     }
-    return VALUES.stream().anyMatch(name::startsWith) || packages.stream().anyMatch(name::startsWith);
+    return VALUES.stream().anyMatch(name::startsWith)
+        || packages.stream().anyMatch(name::startsWith);
   }
 }

@@ -98,7 +98,8 @@ final class Codec {
   }
 
   /** Decodes the value that begins at an offset and ends with the payload. */
-  @Nullable Object decode(byte[] payload, int offset) throws IOException, ClassNotFoundException {
+  @Nullable
+  Object decode(byte[] payload, int offset) throws IOException, ClassNotFoundException {
     var bytes = new ByteArrayInputStream(payload, offset, payload.length - offset);
     var in = new DataInputStream(bytes);
     int tag = in.readUnsignedByte();

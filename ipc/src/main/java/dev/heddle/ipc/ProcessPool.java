@@ -127,7 +127,7 @@ public final class ProcessPool implements TaskPool {
     List<R> results = new ArrayList<>();
     Deque<Job> pending = new ArrayDeque<>();
     try {
-      for (Iterator<? extends A> rest = items.iterator(); rest.hasNext() || !pending.isEmpty(); ) {
+      for (Iterator<? extends A> rest = items.iterator(); rest.hasNext() || !pending.isEmpty();) {
         while (rest.hasNext() && pending.size() < ahead) {
           pending.addLast(enqueue(function, rest.next()));
         }

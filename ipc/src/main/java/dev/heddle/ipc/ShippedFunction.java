@@ -27,8 +27,8 @@ record ShippedFunction(long id, byte[] payload) {
     var bytes = new ByteArrayInputStream(payload);
     allowed.allow(new DataInputStream(bytes).readUTF());
     allowed.allow("dev.heddle.ipc");
-    if (codec.decode(payload, payload.length - bytes.available())
-        instanceof RemoteFunction<?, ?> function) {
+    if (codec.decode(payload,
+        payload.length - bytes.available()) instanceof RemoteFunction<?, ?> function) {
       return function;
     }
     throw new ProtocolException("a function that is none");

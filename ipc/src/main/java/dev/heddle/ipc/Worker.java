@@ -25,9 +25,7 @@ final class Worker {
   private static final int MOST_FUNCTIONS = 256;
 
   enum State {
-    STARTING,
-    READY,
-    LOST
+    STARTING, READY, LOST
   }
 
   final String name;

@@ -21,7 +21,7 @@ class FrameTest {
   @Test
   void everyFrameComesBackAsItWent() throws IOException {
     for (MessageType type : MessageType.values()) {
-      var frame = new Frame(type, 1L << 40, new byte[] {1, 2, 3});
+      var frame = new Frame(type, 1L << 40, new byte[]{1, 2, 3});
       Frame back = Frame.read(stream(bytesOf(frame)), LIMIT);
       assertEquals(type, back.type());
       assertEquals(1L << 40, back.id());
@@ -40,7 +40,7 @@ class FrameTest {
 
   @Test
   void oversizedAndNegativeLengthsAreRefusedBeforeAnythingIsAllocated() {
-    for (int length : new int[] {LIMIT + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE}) {
+    for (int length : new int[]{LIMIT + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE}) {
       var out = new ByteArrayOutputStream();
       var data = new DataOutputStream(out);
       assertThrows(

@@ -38,10 +38,10 @@ class OrphanTest {
   void busyWorkersEndWhenTheirParentIsKilled() throws Exception {
     Process parent =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Parent.class.getName())
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Parent.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     List<ProcessHandle> workers;

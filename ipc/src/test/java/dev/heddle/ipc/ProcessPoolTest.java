@@ -29,8 +29,7 @@ class ProcessPoolTest {
   static final class OddException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings({"serial", "unused"})
-    private final Object unserializable = new Object();
+    @SuppressWarnings({"serial", "unused"}) private final Object unserializable = new Object();
 
     OddException() {
       super("odd");
@@ -82,11 +81,10 @@ class ProcessPoolTest {
     var failure =
         assertThrows(
             IOException.class,
-            () ->
-                pool.call(
-                    () -> {
-                      throw new IOException("disk on fire");
-                    }));
+            () -> pool.call(
+                () -> {
+                  throw new IOException("disk on fire");
+                }));
     assertEquals("disk on fire", failure.getMessage());
     assertTrue(
         Arrays.stream(failure.getStackTrace())
@@ -99,11 +97,10 @@ class ProcessPoolTest {
     var failure =
         assertThrows(
             RemoteException.class,
-            () ->
-                pool.call(
-                    () -> {
-                      throw new OddException();
-                    }));
+            () -> pool.call(
+                () -> {
+                  throw new OddException();
+                }));
     assertTrue(failure.getMessage().contains("odd"), failure.getMessage());
     assertTrue(failure.getStackTrace().length > 0);
   }
@@ -116,16 +113,14 @@ class ProcessPoolTest {
             var others = new ArrayList<dev.heddle.Task<Integer>>();
             var exiting =
                 group.start(
-                    () ->
-                        assertThrows(
-                            WorkerLostException.class,
-                            () ->
-                                pool.call(
-                                    () -> {
-                                      System.err.println("going down");
-                                      System.exit(42);
-                                      return 0;
-                                    })));
+                    () -> assertThrows(
+                        WorkerLostException.class,
+                        () -> pool.call(
+                            () -> {
+                              System.err.println("going down");
+                              System.exit(42);
+                              return 0;
+                            })));
             for (int i = 0; i < 100; i++) {
               others.add(pool.submit(n -> n + 1, i));
             }
@@ -145,14 +140,13 @@ class ProcessPoolTest {
     var lost =
         assertThrows(
             WorkerLostException.class,
-            () ->
-                pool.call(
-                    () -> {
-                      long pid = ProcessHandle.current().pid();
-                      new ProcessBuilder("kill", "-9", Long.toString(pid)).start();
-                      Thread.sleep(60_000);
-                      return 0;
-                    }));
+            () -> pool.call(
+                () -> {
+                  long pid = ProcessHandle.current().pid();
+                  new ProcessBuilder("kill", "-9", Long.toString(pid)).start();
+                  Thread.sleep(60_000);
+                  return 0;
+                }));
     assertTrue(lost.getMessage().contains("killed by signal 9"), lost.getMessage());
   }
 
@@ -161,14 +155,13 @@ class ProcessPoolTest {
     try (var small = ProcessPool.builder().workers(1).jvmOptions("-Xmx32m").build()) {
       assertThrows(
           WorkerLostException.class,
-          () ->
-              small.call(
-                  () -> {
-                    var hoard = new ArrayList<byte[]>();
-                    while (true) {
-                      hoard.add(new byte[1 << 20]);
-                    }
-                  }));
+          () -> small.call(
+              () -> {
+                var hoard = new ArrayList<byte[]>();
+                while (true) {
+                  hoard.add(new byte[1 << 20]);
+                }
+              }));
       assertEquals(7, small.call(() -> 7));
     }
   }
@@ -180,7 +173,8 @@ class ProcessPoolTest {
         pool.call(
             () -> {
               System.out.println("to standard output");
-              new ProcessBuilder("sh", "-c", "echo from a grandchild").inheritIO().start().waitFor();
+              new ProcessBuilder("sh", "-c", "echo from a grandchild").inheritIO().start()
+                  .waitFor();
               return 5;
             }));
     assertEquals(6, pool.call(() -> 6));
@@ -190,18 +184,15 @@ class ProcessPoolTest {
   void expiredDeadlineInterruptsTheWorkerAndTheWorkerStays() throws Exception {
     long pid = pool.workers().getFirst().pid();
     Heddle.run(
-        () ->
-            assertThrows(
-                TimeoutException.class,
-                () ->
-                    Heddle.timeout(
-                        Duration.ofMillis(100),
-                        () ->
-                            pool.call(
-                                () -> {
-                                  Thread.sleep(60_000);
-                                  return 0;
-                                }))));
+        () -> assertThrows(
+            TimeoutException.class,
+            () -> Heddle.timeout(
+                Duration.ofMillis(100),
+                () -> pool.call(
+                    () -> {
+                      Thread.sleep(60_000);
+                      return 0;
+                    }))));
     assertTrue(pool.workers().stream().anyMatch(worker -> worker.pid() == pid));
     assertEquals(1, pool.call(() -> 1));
   }
@@ -209,19 +200,16 @@ class ProcessPoolTest {
   @Test
   void taskThatIgnoresItsInterruptIsKilledAfterTheGracePeriod() throws Exception {
     Heddle.run(
-        () ->
-            assertThrows(
-                TimeoutException.class,
-                () ->
-                    Heddle.timeout(
-                        Duration.ofMillis(100),
-                        () ->
-                            pool.call(
-                                () -> {
-                                  while (true) {
-                                    Thread.onSpinWait();
-                                  }
-                                }))));
+        () -> assertThrows(
+            TimeoutException.class,
+            () -> Heddle.timeout(
+                Duration.ofMillis(100),
+                () -> pool.call(
+                    () -> {
+                      while (true) {
+                        Thread.onSpinWait();
+                      }
+                    }))));
     assertEquals(2, pool.call(() -> 2));
     assertEquals(2, pool.workers().size());
   }

@@ -3,10 +3,7 @@ package dev.heddle.samples;
 import dev.heddle.samples.primitives.Samples;
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "list",
-    mixinStandardHelpOptions = true,
-    description = "Lists the small programs that 'run' knows.")
+@Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the small programs that 'run' knows.")
 final class ListCommand implements Runnable {
   @Override
   public void run() {

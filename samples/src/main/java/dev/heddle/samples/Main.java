@@ -5,24 +5,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The command line of the samples. */
-@Command(
-    name = "heddle",
-    mixinStandardHelpOptions = true,
-    version = "heddle 0.1.0-SNAPSHOT",
-    description = "Coroutines, structured concurrency and worker processes for Java 25.",
-    subcommands = {
-      DemoCommand.class,
-      ListCommand.class,
-      RunCommand.class,
-      DoctorCommand.class,
-      CommandLine.HelpCommand.class
-    },
-    footer = {
-      "",
-      "The launcher ./heddle has two more:",
-      "  bench  Runs the benchmarks, peers beside us.",
-      "  test   Runs the whole build with all tests: mvn -B verify"
-    })
+@Command(name = "heddle", mixinStandardHelpOptions = true, version = "heddle 0.1.0-SNAPSHOT", description = "Coroutines, structured concurrency and worker processes for Java 25.", subcommands = {
+    DemoCommand.class,
+    ListCommand.class,
+    RunCommand.class,
+    DoctorCommand.class,
+    CommandLine.HelpCommand.class
+}, footer = {
+    "",
+    "The launcher ./heddle has two more:",
+    "  bench  Runs the benchmarks, peers beside us.",
+    "  test   Runs the whole build with all tests: mvn -B verify"
+})
 public final class Main {
   private Main() {}
 

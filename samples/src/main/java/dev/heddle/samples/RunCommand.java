@@ -6,13 +6,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "run",
-    mixinStandardHelpOptions = true,
-    description = "Runs one of the small programs; 'list' names them.")
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs one of the small programs; 'list' names them.")
 final class RunCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "Which one.")
-  private String name = "";
+  @Parameters(paramLabel = "NAME", description = "Which one.") private String name = "";
 
   @Override
   public Integer call() throws Exception {

@@ -2,6 +2,7 @@ package dev.heddle.samples.census;
 
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
@@ -16,7 +17,12 @@ final class Anatomy {
   private static final ClassFile PARSER =
       ClassFile.of(
           ClassFile.DebugElementsOption.DROP_DEBUG,
-          ClassFile.LineNumbersOption.DROP_LINE_NUMBERS);
+          ClassFile.LineNumbersOption.DROP_LINE_NUMBERS,
+          // Reads the classes referred to and never loads them: what is loaded already must not
+          // make a difference to the counts.
+          ClassFile.ClassHierarchyResolverOption.of(
+              ClassHierarchyResolver.ofResourceParsing(ClassLoader.getSystemClassLoader())
+                  .cached()));
 
   private Anatomy() {}
 

@@ -130,7 +130,7 @@ final class Census {
       timeline.record(Timeline.LOOP, began, System.nanoTime());
       return tally;
     }
-    for (int tries = 1; ; tries++) {
+    for (int tries = 1;; tries++) {
       try {
         return Tally.ofBytes(pool.call(Anatomy::countPacked, content));
       } catch (WorkerLostException e) {

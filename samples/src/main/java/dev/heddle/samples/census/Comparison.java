@@ -58,13 +58,12 @@ final class Comparison {
     Measured first = all.get(Mode.SEQUENTIAL);
     out.printf("%n%-22s %10s %10s %12s%n", "the same job", "seconds", "speed", "classes/s");
     all.forEach(
-        (mode, m) ->
-            out.printf(
-                "%-22s %10.2f %9.2fx %,12d%n",
-                mode.title,
-                m.millis / 1e3,
-                (double) first.millis / m.millis,
-                m.classes * 1000 / Math.max(1, m.millis)));
+        (mode, m) -> out.printf(
+            "%-22s %10.2f %9.2fx %,12d%n",
+            mode.title,
+            m.millis / 1e3,
+            (double) first.millis / m.millis,
+            m.classes * 1000 / Math.max(1, m.millis)));
     out.println();
     out.println(reading(all));
     return verdict(all.values().stream().allMatch(first::sameTotals), out);
@@ -79,16 +78,16 @@ final class Comparison {
     String advice =
         switch (fastest) {
           case SEQUENTIAL ->
-              "The job is too small to gain from any concurrency; do it one after another.";
+            "The job is too small to gain from any concurrency; do it one after another.";
           case ASYNC ->
-              "Waiting dominates: overlap the waits on one thread, and no data is ever shared"
-                  + " between threads.";
+            "Waiting dominates: overlap the waits on one thread, and no data is ever shared"
+                + " between threads.";
           case THREADS ->
-              "Parsing dominates and needs no isolation: threads share one heap and one warm"
-                  + " compiler, which workers of a short job have to warm up each for itself.";
+            "Parsing dominates and needs no isolation: threads share one heap and one warm"
+                + " compiler, which workers of a short job have to warm up each for itself.";
           case PROCESSES ->
-              "Parsing dominates: processes use all cores, and a crash or a full heap stays in one"
-                  + " of them.";
+            "Parsing dominates: processes use all cores, and a crash or a full heap stays in one"
+                + " of them.";
         };
     return "Fastest here: " + fastest.title + ". " + advice;
   }

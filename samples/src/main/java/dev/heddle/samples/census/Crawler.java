@@ -30,7 +30,7 @@ final class Crawler implements AutoCloseable {
    */
   byte[] fetch(URI address) throws IOException, InterruptedException {
     Duration pause = FIRST_PAUSE;
-    for (int tries = 1; ; tries++) {
+    for (int tries = 1;; tries++) {
       try {
         return fetchOnce(address);
       } catch (IOException e) {

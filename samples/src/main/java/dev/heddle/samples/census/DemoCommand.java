@@ -13,42 +13,31 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code heddle demo}: what is this Java made of? */
-@Command(
-    name = "demo",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Counts what the running JDK is made of, or the given jars and folders:",
-      "fetched over HTTP on one thread, parsed in worker processes."
-    })
+@Command(name = "demo", mixinStandardHelpOptions = true, description = {
+    "Counts what the running JDK is made of, or the given jars and folders:",
+    "fetched over HTTP on one thread, parsed in worker processes."
+})
 public final class DemoCommand implements Callable<Integer> {
   private static final int USAGE = 2;
   private static final int INTERRUPTED = 130;
   private static final long LAST_WORDS_SECONDS = 10;
 
-  @Parameters(paramLabel = "PATH", description = "Jars and folders; the running JDK if none.")
-  private List<Path> paths = new ArrayList<>();
+  @Parameters(paramLabel = "PATH", description = "Jars and folders; the running JDK if none.") private List<Path> paths =
+      new ArrayList<>();
 
-  @Option(names = "--workers", description = "Worker processes; default: ${DEFAULT-VALUE}.")
-  private int workers = Runtime.getRuntime().availableProcessors();
+  @Option(names = "--workers", description = "Worker processes; default: ${DEFAULT-VALUE}.") private int workers =
+      Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--concurrency", description = "Most fetches at once; default: ${DEFAULT-VALUE}.")
-  private int concurrency = 16;
+  @Option(names = "--concurrency", description = "Most fetches at once; default: ${DEFAULT-VALUE}.") private int concurrency =
+      16;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also writes the results there.")
-  private @Nullable Path json;
+  @Option(names = "--json", paramLabel = "FILE", description = "Also writes the results there.") private @Nullable Path json;
 
-  @Option(
-      names = "--compare",
-      description = "Does the job four ways, each in a JVM of its own, and compares them.")
-  private boolean compare;
+  @Option(names = "--compare", description = "Does the job four ways, each in a JVM of its own, and compares them.") private boolean compare;
 
-  @Option(
-      names = "--no-baseline",
-      description = "Does not do the job one after another as well, to compare with.")
-  private boolean noBaseline;
+  @Option(names = "--no-baseline", description = "Does not do the job one after another as well, to compare with.") private boolean noBaseline;
 
-  @Option(names = "--mode", hidden = true)
-  private Mode mode = Mode.PROCESSES;
+  @Option(names = "--mode", hidden = true) private Mode mode = Mode.PROCESSES;
 
   /** Made by the command line. */
   public DemoCommand() {}

@@ -36,12 +36,11 @@ final class Timeline {
     lanes.keySet().stream()
         .sorted()
         .forEach(
-            lane ->
-                text.append(lane)
-                    .append(": ")
-                    .append(" ".repeat(labels - lane.length()))
-                    .append(drawLane(lanes.get(lane), cells, end - start))
-                    .append('\n'));
+            lane -> text.append(lane)
+                .append(": ")
+                .append(" ".repeat(labels - lane.length()))
+                .append(drawLane(lanes.get(lane), cells, end - start))
+                .append('\n'));
     text.append(" ".repeat(labels + 2)).append("0 s");
     String last = "%.1f s".formatted((end - start) / 1e9);
     text.append(" ".repeat(Math.max(1, cells - 3 - last.length()))).append(last);

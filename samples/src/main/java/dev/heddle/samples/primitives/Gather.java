@@ -10,7 +10,8 @@ final class Gather {
 
   static void main() {
     List<String> results =
-        Heddle.run(() -> Heddle.gather(() -> cook("tea", 30), () -> cook("egg", 60), () -> cook("toast", 10)));
+        Heddle.run(() -> Heddle.gather(() -> cook("tea", 30), () -> cook("egg", 60),
+            () -> cook("toast", 10)));
     System.out.println("breakfast: " + results);
   }
 

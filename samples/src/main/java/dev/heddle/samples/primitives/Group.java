@@ -18,7 +18,8 @@ final class Group {
             group.start("unlucky", Group::fail);
             group.join();
           } catch (ExceptionGroup failures) {
-            failures.handle(IOException.class, e -> System.out.println("handled: " + e.getMessage()));
+            failures.handle(IOException.class,
+                e -> System.out.println("handled: " + e.getMessage()));
           }
         });
   }

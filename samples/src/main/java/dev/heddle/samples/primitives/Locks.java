@@ -16,13 +16,12 @@ final class Locks {
           try (var group = TaskGroup.open()) {
             for (int i = 0; i < 3; i++) {
               group.start(
-                  () ->
-                      lock.with(
-                          () -> {
-                            int read = balance[0];
-                            Heddle.yieldNow();
-                            balance[0] = read - 10;
-                          }));
+                  () -> lock.with(
+                      () -> {
+                        int read = balance[0];
+                        Heddle.yieldNow();
+                        balance[0] = read - 10;
+                      }));
             }
             group.join();
           }

@@ -12,9 +12,8 @@ final class Scoped {
   static void main() throws InterruptedException {
     List<String> greetings =
         Heddle.run(
-            () ->
-                ScopedValue.where(USER, "Ada")
-                    .call(() -> Heddle.gather(() -> "Hello " + USER.get(), () -> "Bye " + USER.get())));
+            () -> ScopedValue.where(USER, "Ada")
+                .call(() -> Heddle.gather(() -> "Hello " + USER.get(), () -> "Bye " + USER.get())));
     System.out.println(greetings);
   }
 }

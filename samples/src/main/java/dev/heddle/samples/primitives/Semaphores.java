@@ -18,13 +18,12 @@ final class Semaphores {
           try (var group = TaskGroup.open()) {
             for (int i = 0; i < 10; i++) {
               group.start(
-                  () ->
-                      permits.with(
-                          () -> {
-                            most[0] = Math.max(most[0], ++active[0]);
-                            Heddle.sleep(Duration.ofMillis(10));
-                            active[0]--;
-                          }));
+                  () -> permits.with(
+                      () -> {
+                        most[0] = Math.max(most[0], ++active[0]);
+                        Heddle.sleep(Duration.ofMillis(10));
+                        active[0]--;
+                      }));
             }
             group.join();
           }

@@ -1,0 +1,111 @@
+package dev.heddle.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.heddle.samples.primitives.Samples;
+import dev.heddle.scheduler.jdk.JdkGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class CommandLineTest {
+  private record Output(int code, String text) {}
+
+  private static Output heddle(String... args) throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            JdkGateway.FLAG,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
+    command.addAll(List.of(args));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String text = new String(process.getInputStream().readAllBytes());
+    return new Output(process.waitFor(), text);
+  }
+
+  @Test
+  void everySampleRunsAndShowsWhatItPromises() throws Exception {
+    Map<String, String> promised =
+        Map.ofEntries(
+            Map.entry("hello", "Hello from task 'main'"),
+            Map.entry("gather", "breakfast: [tea, egg, toast]"),
+            Map.entry("group", "handled: the disk is full"),
+            Map.entry("timeout", "cleaned up\ntoo late"),
+            Map.entry("cancel", "cancelled: lunch time, by main\nit stopped"),
+            Map.entry("queue", "sum: 5050"),
+            Map.entry("lock", "balance: 70"),
+            Map.entry("semaphore", "most at once: 3"),
+            Map.entry("event", "ready: 3\nrunner 1 runs\nrunner 2 runs\nrunner 3 runs"),
+            Map.entry("promise", "answer: 42"),
+            Map.entry("blocking", "read: warp and weft"),
+            Map.entry("scoped", "[Hello Ada, Bye Ada]"),
+            Map.entry("processes", "primes: [1229, 2262, 3245]"));
+    assertEquals(promised.keySet(), Samples.all().keySet());
+    for (String name : promised.keySet()) {
+      Output output = heddle("run", name);
+      assertEquals(0, output.code(), output.text());
+      assertTrue(output.text().contains(promised.get(name)), name + " printed " + output.text());
+    }
+  }
+
+  @Test
+  void unknownSampleIsAnErrorThatNamesTheKnown() throws Exception {
+    Output output = heddle("run", "nothing");
+    assertEquals(2, output.code());
+    assertTrue(output.text().contains("hello, gather"), output.text());
+  }
+
+  @Test
+  void doctorNamesTheActiveProvider() throws Exception {
+    Output output = heddle("doctor");
+    assertEquals(0, output.code());
+    assertTrue(output.text().contains("opened java.lang: active"), output.text());
+  }
+
+  @Test
+  void helpIsEverywhere() throws Exception {
+    for (String command : List.of("demo", "list", "run", "doctor")) {
+      Output output = heddle(command, "--help");
+      assertEquals(0, output.code(), output.text());
+      assertTrue(output.text().startsWith("Usage: heddle " + command), output.text());
+    }
+  }
+
+  @Test
+  void missingPathIsOneLineAndCodeTwo() throws Exception {
+    Output output = heddle("demo", "/no/such/place");
+    assertEquals(2, output.code());
+    assertEquals("heddle demo: no such file or folder: /no/such/place\n", output.text());
+  }
+
+  @Test
+  void demoWritesItsResultsAsJson(@TempDir Path folder) throws Exception {
+    Path json = folder.resolve("out.json");
+    Output output =
+        heddle("demo", "--no-baseline", "--json=" + json, "target/classes");
+    assertEquals(0, output.code(), output.text());
+    String text = Files.readString(json);
+    for (String key : List.of("classes", "methods", "instructions", "failed", "wallMillis")) {
+      assertTrue(text.contains("\"" + key + "\""), text);
+    }
+    assertFalse(output.text().contains("\r"), "a progress bar where nobody is looking");
+  }
+
+  @Test
+  void theLauncherIsValidShell() throws Exception {
+    Process process = new ProcessBuilder("sh", "-n", "../heddle").start();
+    assertEquals(0, process.waitFor());
+  }
+}
