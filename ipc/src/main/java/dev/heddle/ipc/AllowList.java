@@ -1,7 +1,6 @@
 package dev.heddle.ipc;
 
 import java.io.ObjectInputFilter;
-import java.io.ObjectInputFilter.Status;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,30 +20,56 @@ final class AllowList {
   private static final List<String> NEVER =
       List.of("java.lang.reflect.", "java.lang.invoke.MethodHandle", "java.util.logging.");
 
+  private volatile boolean unnamed;
   private final Set<String> packages = ConcurrentHashMap.newKeySet();
 
-  /** Allows the classes of a package and of those below it. */
+  /** Allows the classes of a package and of those below it; of the unnamed one, only its own. */
   void allow(String packageName) {
-    packages.add(packageName + ".");
+    if (packageName.isEmpty()) {
+      unnamed = true;
+    } else {
+      packages.add(packageName + ".");
+    }
   }
 
   Set<String> packages() {
     return packages;
   }
 
-  /**
-   * Returns a filter for one message.
-   *
-   * @param messageBytes its size: no array in it can have more elements than it has bytes
-   */
-  ObjectInputFilter forMessageOf(int messageBytes) {
-    return info -> {
-      if (info.depth() > MAX_DEPTH || info.arrayLength() > messageBytes) {
+  /** Decides over the classes of one message, and remembers what it refused. */
+  final class MessageFilter implements ObjectInputFilter {
+    private final int messageBytes;
+    private String refused = "a stream that is too deep";
+
+    /** No array in a message can have more elements than the message has bytes. */
+    private MessageFilter(int messageBytes) {
+      this.messageBytes = messageBytes;
+    }
+
+    @Override
+    public Status checkInput(FilterInfo info) {
+      Class<?> type = info.serialClass();
+      if (info.arrayLength() > messageBytes) {
+        refused = "an array of " + info.arrayLength() + " elements in " + messageBytes + " bytes";
         return Status.REJECTED;
       }
-      Class<?> type = info.serialClass();
-      return type == null ? Status.UNDECIDED : isAllowed(type) ? Status.ALLOWED : Status.REJECTED;
-    };
+      if (type != null && !isAllowed(type)) {
+        refused = type.getName();
+        return Status.REJECTED;
+      }
+      if (info.depth() > MAX_DEPTH) {
+        return Status.REJECTED;
+      }
+      return type == null ? Status.UNDECIDED : Status.ALLOWED;
+    }
+
+    String refused() {
+      return refused;
+    }
+  }
+
+  MessageFilter forMessageOf(int messageBytes) {
+    return new MessageFilter(messageBytes);
   }
 
   private boolean isAllowed(Class<?> type) {
@@ -53,6 +78,7 @@ final class AllowList {
     }
     String name = type.getName();
     return type.isPrimitive()
+        || (unnamed && type.getPackageName().isEmpty())
         || isAllowed(name)
         || (Throwable.class.isAssignableFrom(type) && name.startsWith("java."));
   }

@@ -118,14 +118,15 @@ final class Codec {
 
   private @Nullable Object deserialize(ByteArrayInputStream bytes)
       throws IOException, ClassNotFoundException {
-    int messageBytes = bytes.available();
+    AllowList.MessageFilter filter = allowed.forMessageOf(bytes.available());
     try (var objects = new ObjectInputStream(bytes)) {
-      objects.setObjectInputFilter(allowed.forMessageOf(messageBytes));
+      objects.setObjectInputFilter(filter);
       return objects.readObject();
     } catch (InvalidClassException e) {
       throw new IOException(
-          "Refused to deserialize a class that is not allowed; add its package with"
-              + " ProcessPool.builder().allow(...): " + e.getMessage(),
+          "Refused to deserialize " + filter.refused()
+              + "; if it is meant to come in, add its package with"
+              + " ProcessPool.builder().allow(...)",
           e);
     }
   }
