@@ -1,9 +1,11 @@
 package dev.heddle.ipc;
 
 import java.io.ObjectInputFilter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The classes that may come in through deserialization: a short list of the JDK's values, the
@@ -32,8 +34,26 @@ final class AllowList {
     }
   }
 
-  Set<String> packages() {
-    return packages;
+  /** Collects the packages of classes that are not the JDK's. */
+  static Consumer<Class<?>> packagesInto(Set<String> packages) {
+    return type -> {
+      Class<?> element = type;
+      while (element.isArray()) {
+        element = element.getComponentType();
+      }
+      if (!element.isPrimitive() && !element.getName().startsWith("java.")) {
+        packages.add(element.getPackageName());
+      }
+    };
+  }
+
+  /** The frame by which the parent tells a worker what it is going to send. */
+  static Frame announcement(String packageName) {
+    return new Frame(MessageType.ALLOW, 0, packageName.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void allow(Frame announcement) {
+    allow(new String(announcement.payload(), StandardCharsets.UTF_8));
   }
 
   /** Decides over the classes of one message, and remembers what it refused. */

@@ -9,7 +9,9 @@ import java.io.InvalidClassException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +40,19 @@ final class Codec {
    * @throws IllegalArgumentException if it cannot be serialized, naming the class
    */
   static byte[] encode(byte[] prefix, @Nullable Object value) {
+    return encode(prefix, value, _ -> {});
+  }
+
+  /**
+   * Encodes a value and tells of each class that takes part in it.
+   *
+   * @throws IllegalArgumentException as above
+   */
+  static byte[] encode(byte[] prefix, @Nullable Object value, Consumer<Class<?>> classes) {
     var bytes = new ByteArrayOutputStream(prefix.length + sizeHint(value));
     bytes.writeBytes(prefix);
     try {
-      write(value, new DataOutputStream(bytes));
+      write(value, new DataOutputStream(bytes), classes);
     } catch (NotSerializableException e) {
       throw new IllegalArgumentException(
           "Cannot be sent to or from a worker: " + typeOf(value) + " holds a " + e.getMessage()
@@ -61,7 +72,9 @@ final class Codec {
     return value instanceof byte[] bytes ? bytes.length + 16 : 64;
   }
 
-  private static void write(@Nullable Object value, DataOutputStream out) throws IOException {
+  private static void write(
+      @Nullable Object value, DataOutputStream out, Consumer<Class<?>> classes)
+      throws IOException {
     switch (value) {
       case null -> out.writeByte(NULL);
       case Boolean bit -> {
@@ -90,10 +103,25 @@ final class Codec {
       }
       default -> {
         out.writeByte(SERIALIZED);
-        try (var objects = new ObjectOutputStream(out)) {
+        try (var objects = new TellingStream(out, classes)) {
           objects.writeObject(value);
         }
       }
+    }
+  }
+
+  /** Tells of each class as its description is written. */
+  private static final class TellingStream extends ObjectOutputStream {
+    private final Consumer<Class<?>> classes;
+
+    TellingStream(OutputStream out, Consumer<Class<?>> classes) throws IOException {
+      super(out);
+      this.classes = classes;
+    }
+
+    @Override
+    protected void annotateClass(Class<?> type) {
+      classes.accept(type);
     }
   }
 

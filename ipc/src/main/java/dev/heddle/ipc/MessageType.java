@@ -4,7 +4,7 @@ package dev.heddle.ipc;
 enum MessageType {
   /** Both ways, first: magic, version; from the worker also its pid. */
   HELLO,
-  /** To the worker: a function and the package whose classes it needs. */
+  /** To the worker: a function, to be known by its id from now on. */
   FUNCTION,
   /** To the worker: run function on argument. */
   TASK,
@@ -15,7 +15,9 @@ enum MessageType {
   /** To the worker: the task with this id is not wanted any more. */
   CANCEL,
   /** To the worker: end. */
-  BYE;
+  BYE,
+  /** To the worker: the name of a package whose classes may come. */
+  ALLOW;
 
   private static final MessageType[] ALL = values();
 

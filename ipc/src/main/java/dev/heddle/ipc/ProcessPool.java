@@ -11,9 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -142,18 +144,19 @@ public final class ProcessPool implements TaskPool {
   private Job enqueue(RemoteFunction<?, ?> function, @Nullable Object argument) {
     ShippedFunction shipped = functions.get(function);
     if (shipped == null) {
-      settings.allowed.allow(function.getClass().getPackageName());
       shipped = ShippedFunction.of(nextId(), function);
+      shipped.packages().forEach(settings.allowed::allow);
       functions.put(function, shipped);
     }
     byte[] prefix = ByteBuffer.allocate(Long.BYTES).putLong(shipped.id()).array();
-    byte[] payload = Codec.encode(prefix, argument);
+    Set<String> packages = new HashSet<>();
+    byte[] payload = Codec.encode(prefix, argument, AllowList.packagesInto(packages));
     if (payload.length > settings.maxPayload) {
       throw new IllegalArgumentException(
           "An argument of " + payload.length + " bytes is larger than the pool's limit of "
               + settings.maxPayload + "; raise it with ProcessPool.builder().maxMessageBytes(...)");
     }
-    var job = new Job(nextId(), shipped, payload);
+    var job = new Job(nextId(), shipped, payload, packages);
     lock.lock();
     try {
       checkUsable();

@@ -1,34 +1,23 @@
 package dev.heddle.ipc;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
 
-/** A function as bytes, with the package whose classes it needs: sent once to each worker. */
+/** A function as bytes, with the packages whose classes it needs: sent once to each worker. */
 @SuppressWarnings("ArrayRecordComponent")
-record ShippedFunction(long id, byte[] payload) {
+record ShippedFunction(long id, byte[] payload, Set<String> packages) {
 
   static ShippedFunction of(long id, RemoteFunction<?, ?> function) {
-    var bytes = new ByteArrayOutputStream();
-    try {
-      new DataOutputStream(bytes).writeUTF(function.getClass().getPackageName());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    bytes.writeBytes(Codec.encode(Frame.EMPTY, function));
-    return new ShippedFunction(id, bytes.toByteArray());
+    Set<String> packages = new HashSet<>();
+    packages.add(function.getClass().getPackageName());
+    byte[] payload = Codec.encode(Frame.EMPTY, function, AllowList.packagesInto(packages));
+    return new ShippedFunction(id, payload, packages);
   }
 
-  static RemoteFunction<?, ?> parse(byte[] payload, AllowList allowed, Codec codec)
+  static RemoteFunction<?, ?> parse(byte[] payload, Codec codec)
       throws IOException, ClassNotFoundException {
-    var bytes = new ByteArrayInputStream(payload);
-    allowed.allow(new DataInputStream(bytes).readUTF());
-    allowed.allow("dev.heddle.ipc");
-    if (codec.decode(payload,
-        payload.length - bytes.available()) instanceof RemoteFunction<?, ?> function) {
+    if (codec.decode(payload, 0) instanceof RemoteFunction<?, ?> function) {
       return function;
     }
     throw new ProtocolException("a function that is none");

@@ -6,10 +6,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
   private static final int BUFFER = 1 << 16;
   private static final int MOST_FUNCTIONS = 256;
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
   enum State {
     STARTING, READY, LOST
@@ -34,6 +38,7 @@ final class Worker {
   private final StderrTail stderr = new StderrTail();
   private volatile @Nullable Process process;
   private volatile boolean dismissed;
+  private @Nullable Thread printer;
 
   // Guarded by the pool's lock.
   State state = State.STARTING;
@@ -45,6 +50,7 @@ final class Worker {
   long tasksDone;
   double averageNanos;
   private final SequencedSet<Long> functions = new LinkedHashSet<>();
+  private final Set<String> announced = new HashSet<>();
 
   Worker(ProcessPool pool, String name) {
     this.pool = pool;
@@ -63,9 +69,7 @@ final class Worker {
       if (dismissed) {
         kill();
       }
-      Thread.ofPlatform()
-          .daemon()
-          .name(name + "-stderr")
+      printer = Thread.ofPlatform().daemon().name(name + "-stderr")
           .start(() -> stderr.drain(name, started.getErrorStream()));
       Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
       outbox.add(Hello.ofThisProcess());
@@ -117,9 +121,21 @@ final class Worker {
       return name + " " + violation;
     }
     int code = waitFor(ended);
+    awaitLastWords();
     String how = code > 128 ? "was killed by signal " + (code - 128) : "exited with code " + code;
     return name + " (pid " + ended.pid() + ") " + how
         + (violation.isEmpty() ? "" : " (" + violation + ")") + stderr;
+  }
+
+  /** A grandchild may hold the stream open after the worker's end, so not for ever. */
+  private void awaitLastWords() {
+    try {
+      if (printer != null) {
+        printer.join(LAST_WORDS);
+      }
+    } catch (InterruptedException _) {
+      // Then without them.
+    }
   }
 
   private static int waitFor(Process ended) {
@@ -137,6 +153,8 @@ final class Worker {
     job.worker = this;
     inFlight.addLast(job);
     bytesInFlight += job.payload.length;
+    job.function.packages().forEach(this::announce);
+    job.packages.forEach(this::announce);
     if (functions.add(job.function.id())) {
       outbox.add(job.function.definition());
       if (functions.size() > MOST_FUNCTIONS) {
@@ -144,6 +162,12 @@ final class Worker {
       }
     }
     outbox.add(job.task());
+  }
+
+  private void announce(String packageName) {
+    if (announced.add(packageName)) {
+      outbox.add(AllowList.announcement(packageName));
+    }
   }
 
   void cancel(long id) {

@@ -55,6 +55,7 @@ final class WorkerMain {
   }
 
   private void serve() throws Exception {
+    allowed.allow(WorkerMain.class.getPackageName());
     Hello.ofThisProcess().write(out);
     out.flush();
     Hello.parse(Frame.read(in, maxPayload));
@@ -80,6 +81,7 @@ final class WorkerMain {
         Frame frame = Frame.read(in, maxPayload);
         switch (frame.type()) {
           case TASK, FUNCTION, BYE -> inbox.add(frame);
+          case ALLOW -> allowed.allow(frame);
           case CANCEL -> cancellations.cancel(frame.id());
           default -> throw new ProtocolException("a worker cannot use " + frame.type());
         }
@@ -100,7 +102,7 @@ final class WorkerMain {
       return;
     }
     try {
-      var function = ShippedFunction.parse(frame.payload(), allowed, codec);
+      var function = ShippedFunction.parse(frame.payload(), codec);
       functions.put(frame.id(), (RemoteFunction<Object, Object>) function);
     } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
       functions.put(
