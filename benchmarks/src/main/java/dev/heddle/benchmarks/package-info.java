@@ -1,0 +1,5 @@
+/** The same work on Heddle and on its peers, side by side in one run. */
+@NullMarked
+package dev.heddle.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
