@@ -17,7 +17,10 @@ import java.util.function.Predicate;
 public final class ExceptionGroup extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** What failed, in words. */
   private final String summary;
+
+  /** The failures in the order they happened. */
   private final CopyOnWriteArrayList<Throwable> exceptions;
 
   /**
