@@ -49,6 +49,9 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
   /** Whether the owner has been thrown the failure; touched by the owner only. */
   private boolean delivered;
 
+  /** Whether the owner has closed it. The JDK may have made it end before; see {@link View}. */
+  private boolean left;
+
   private TaskGroup(Fiber<?> owner, @Nullable String name, boolean detached) {
     this.owner = owner;
     this.run = owner.run;
@@ -225,9 +228,10 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
   @Override
   public void close() {
     checkOwner("close");
-    if (closed) {
+    if (left) {
       return;
     }
+    left = true;
     IllegalStateException misuse = owner.closeScopesInside(scope);
     finish();
     container.close();
