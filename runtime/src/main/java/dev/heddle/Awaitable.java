@@ -165,3 +165,34 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends SpinLock imp
     return outcome instanceof Outcome.Cancelled;
   }
 }
+
+  // Future's own versions of these call get() until it is not interrupted. For a cancelled caller
+  // that is never.
+
+  @Override
+  public State state() {
+    Outcome<T> now = outcome;
+    if (now == null) {
+      return State.RUNNING;
+    }
+    if (now instanceof Outcome.Success) {
+      return State.SUCCESS;
+    }
+    return now instanceof Outcome.Failure ? State.FAILED : State.CANCELLED;
+  }
+
+  @Override
+  public T resultNow() {
+    if (outcome instanceof Outcome.Success<T>(var value)) {
+      return value;
+    }
+    throw new IllegalStateException(what() + " has no result; its state is " + state());
+  }
+
+  @Override
+  public Throwable exceptionNow() {
+    if (outcome instanceof Outcome.Failure<T>(var cause)) {
+      return cause;
+    }
+    throw new IllegalStateException(what() + " has not failed; its state is " + state());
+  }
