@@ -87,11 +87,21 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
       ending = endedBy(e);
     }
     IllegalStateException misuse = closeScopesInside(base);
-    boolean heard = settle(misuse == null ? ending : spoiledBy(misuse, ending)) > 0;
-    if (group != null) {
-      group.childEnded(this, heard);
-    } else {
-      run.mainEnded();
+    end(misuse == null ? ending : spoiledBy(misuse, ending));
+  }
+
+  private void end(Outcome<T> ending) {
+    try {
+      if (group != null && ending instanceof Outcome.Failure<T>(var cause)) {
+        group.childFails(this, cause);
+      }
+    } finally {
+      boolean heard = settle(ending) > 0;
+      if (group != null) {
+        group.childEnded(this, heard);
+      } else {
+        run.mainEnded();
+      }
     }
   }
 
