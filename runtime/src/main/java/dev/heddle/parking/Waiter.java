@@ -173,7 +173,25 @@ public final class Waiter {
    */
   @Override
   public String toString() {
-    return queue.operation + " of " + queue.primitive;
+    // A task by its name only: it may itself wait for the one that is being described.
+    Object on =
+        queue.primitive instanceof WaitingTask other ? "'" + other.name() + "'" : queue.primitive;
+    return queue.operation + " of " + on;
+  }
+
+  /**
+   * Converts a limit for one of the waits here. To be called before joining a queue, since a waiter
+   * that never awaits would be handed what nobody takes.
+   *
+   * @param limit how long
+   * @return the limit in nanoseconds; what a long cannot count becomes its greatest or least value
+   */
+  public static long nanosOf(Duration limit) {
+    try {
+      return limit.toNanos();
+    } catch (ArithmeticException _) {
+      return limit.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
   }
 
   /**
