@@ -1,5 +1,6 @@
 package dev.heddle.parking;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +78,14 @@ public final class Waiter {
   /**
    * Parks until granted or until a time has passed. Called by the waiting thread, without the lock.
    *
-   * @param nanos the longest time to wait
+   * @param nanos the longest time to wait; zero or less means not to wait
    * @return true if granted, false if the time passed first and the waiter has left the queue
    * @throws InterruptedException as {@link #await()}
    */
   public boolean await(long nanos) throws InterruptedException {
     begin();
     try {
-      long deadline = System.nanoTime() + nanos;
+      long deadline = System.nanoTime() + Math.max(nanos, 0);
       while (!granted) {
         boolean disturbed = isDisturbed();
         long left = deadline - System.nanoTime();
