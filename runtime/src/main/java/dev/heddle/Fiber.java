@@ -54,7 +54,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     this.run = run;
     this.group = group;
     this.name = name;
-    this.body = body;
+    this.body = Objects.requireNonNull(body, "A task needs a body");
     this.base = group == null ? run.scope : group.scope;
     this.scope = base;
   }
