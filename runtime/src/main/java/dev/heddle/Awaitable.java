@@ -68,8 +68,19 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends SpinLock imp
    * @throws InterruptedException if the caller is cancelled while it waits; this one goes on
    */
   public T await() throws InterruptedException {
-    Waiter.checkCancelled();
-    return unwrap(awaitOutcome());
+    return unwrap(awaitValue());
+  }
+
+  /**
+   * A failure may have cancelled the caller too, as a member of the same group. Then this wait ends
+   * as any other of the caller's would: with all failures of the group, or cancelled.
+   */
+  private Outcome<T> awaitValue() throws InterruptedException {
+    Outcome<T> settled = outcome();
+    if (!(settled instanceof Outcome.Success)) {
+      Waiter.checkCancelled();
+    }
+    return settled;
   }
 
   /**
@@ -133,19 +144,20 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends SpinLock imp
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
-    return getNow(outcome());
+    return getNow(awaitValue());
   }
 
   @Override
   public T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
+    long nanos = unit.toNanos(timeout);
     Waiter.checkCancelled();
     Waiter waiter = enqueue();
-    if (waiter != null && !waiter.await(unit.toNanos(timeout))) {
+    if (waiter != null && !waiter.await(nanos)) {
       throw new TimeoutException(
           what() + " has not ended within " + timeout + " " + unit.name().toLowerCase());
     }
-    return getNow(Objects.requireNonNull(outcome));
+    return getNow(awaitValue());
   }
 
   private T getNow(Outcome<T> settled) throws ExecutionException {
@@ -163,5 +175,36 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends SpinLock imp
   @Override
   public boolean isCancelled() {
     return outcome instanceof Outcome.Cancelled;
+  }
+
+  // Future's own versions of these call get() until it is not interrupted. For a cancelled caller
+  // that is never.
+
+  @Override
+  public State state() {
+    Outcome<T> now = outcome;
+    if (now == null) {
+      return State.RUNNING;
+    }
+    if (now instanceof Outcome.Success) {
+      return State.SUCCESS;
+    }
+    return now instanceof Outcome.Failure ? State.FAILED : State.CANCELLED;
+  }
+
+  @Override
+  public T resultNow() {
+    if (outcome instanceof Outcome.Success<T>(var value)) {
+      return value;
+    }
+    throw new IllegalStateException(what() + " has no result; its state is " + state());
+  }
+
+  @Override
+  public Throwable exceptionNow() {
+    if (outcome instanceof Outcome.Failure<T>(var cause)) {
+      return cause;
+    }
+    throw new IllegalStateException(what() + " has not failed; its state is " + state());
   }
 }

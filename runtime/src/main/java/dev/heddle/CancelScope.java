@@ -106,21 +106,23 @@ final class CancelScope {
     return this;
   }
 
-  /** Leaves this scope and any left open inside it. By the owner only. */
+  /**
+   * Leaves this scope and any left open inside it. By the owner only. All under the lock: what
+   * cancels a scope around this one interrupts either before, and is seen, or after the clearing.
+   */
   void exit(Fiber<?> fiber) {
-    boolean wasPending;
     fiber.acquire();
     try {
-      wasPending = pending;
       fiber.scope = Objects.requireNonNull(parent);
+      if (!fiber.isCancelPending()) {
+        if (pending) {
+          Thread.interrupted();
+        }
+      } else if (shield) {
+        Thread.currentThread().interrupt();
+      }
     } finally {
       fiber.release();
-    }
-    boolean outer = fiber.isCancelPending();
-    if (wasPending && !outer) {
-      Thread.interrupted();
-    } else if (shield && outer) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -12,12 +13,14 @@ final class Deadline {
   static <T extends @Nullable Object, E extends Exception> T run(
       Fiber<?> fiber, Duration limit, Body<T, E> body)
       throws E, TimeoutException, InterruptedException {
-    CancelScope scope = CancelScope.enter(fiber, null);
+    long nanos = Waiter.nanosOf(limit);
     var reason =
-        new CancelReason("deadline of " + limit.toMillis() + " ms expired", fiber.name(), null);
+        new CancelReason(
+            "deadline of " + nanos / 1_000_000 + " ms expired", fiber.name(), null);
+    CancelScope scope = CancelScope.enter(fiber, null);
     Timer timer = null;
     if (limit.isPositive()) {
-      timer = fiber.run.scheduler.schedule(() -> scope.cancel(reason), toNanos(limit));
+      timer = fiber.run.scheduler.schedule(() -> scope.cancel(reason), nanos);
     } else {
       scope.cancel(reason);
     }
@@ -38,13 +41,5 @@ final class Deadline {
     var timeout = new TimeoutException(reason.message() + " in task '" + fiber.name() + "'");
     timeout.initCause(interrupted);
     throw timeout;
-  }
-
-  private static long toNanos(Duration limit) {
-    try {
-      return limit.toNanos();
-    } catch (ArithmeticException _) {
-      return Long.MAX_VALUE;
-    }
   }
 }

@@ -132,10 +132,20 @@ public final class ExceptionGroup extends RuntimeException {
     }
   }
 
+  /** Names each failure of this level; a group among them by its summary, however deep it goes. */
   @Override
   public String getMessage() {
+    var message = new StringBuilder(headline()).append(" [");
+    String separator = "";
+    for (Throwable e : exceptions) {
+      message.append(separator).append(e instanceof ExceptionGroup inner ? inner.headline() : e);
+      separator = ", ";
+    }
+    return message.append(']').toString();
+  }
+
+  private String headline() {
     return summary + ": " + exceptions.size()
-        + (exceptions.size() == 1 ? " failure " : " failures ")
-        + exceptions;
+        + (exceptions.size() == 1 ? " failure" : " failures");
   }
 }

@@ -4,6 +4,8 @@ import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     this.run = run;
     this.group = group;
     this.name = name;
-    this.body = body;
+    this.body = Objects.requireNonNull(body, "A task needs a body");
     this.base = group == null ? run.scope : group.scope;
     this.scope = base;
   }
@@ -85,11 +87,21 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
       ending = endedBy(e);
     }
     IllegalStateException misuse = closeScopesInside(base);
-    boolean heard = settle(misuse == null ? ending : spoiledBy(misuse, ending)) > 0;
-    if (group != null) {
-      group.childEnded(this, heard);
-    } else {
-      run.mainEnded();
+    end(misuse == null ? ending : spoiledBy(misuse, ending));
+  }
+
+  private void end(Outcome<T> ending) {
+    try {
+      if (group != null && ending instanceof Outcome.Failure<T>(var cause)) {
+        group.childFails(this, cause);
+      }
+    } finally {
+      boolean heard = settle(ending) > 0;
+      if (group != null) {
+        group.childEnded(this, heard);
+      } else {
+        run.mainEnded();
+      }
     }
   }
 
@@ -112,7 +124,21 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     boolean cancelled =
         e instanceof InterruptedException
             || (e instanceof TaskCancelledException && isCancelPending());
-    return cancelled ? new Outcome.Cancelled<>(e) : new Outcome.Failure<>(e);
+    if (!cancelled) {
+      return new Outcome.Failure<>(e);
+    }
+    // A group that failed while its owner was unwinding: close() had to leave it suppressed.
+    List<ExceptionGroup> failures = new ArrayList<>();
+    for (Throwable suppressed : e.getSuppressed()) {
+      if (suppressed instanceof ExceptionGroup failure) {
+        failures.add(failure);
+      }
+    }
+    return switch (failures.size()) {
+      case 0 -> new Outcome.Cancelled<>(e);
+      case 1 -> new Outcome.Failure<>(failures.getFirst());
+      default -> new Outcome.Failure<>(new ExceptionGroup(what(), failures));
+    };
   }
 
   /**

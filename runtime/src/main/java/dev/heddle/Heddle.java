@@ -87,7 +87,7 @@ public final class Heddle {
    * @throws InterruptedException if the caller is cancelled
    */
   public static void sleep(Duration time) throws InterruptedException {
-    Waiter.sleep(time.toNanos());
+    Waiter.sleep(Waiter.nanosOf(time));
   }
 
   /**

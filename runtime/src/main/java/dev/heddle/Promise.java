@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class Promise<T extends @Nullable Object> extends Awaitable<T> {
    * @return false if there was an outcome already, which stays
    */
   public boolean fail(Throwable cause) {
-    return settle(new Outcome.Failure<>(cause)) >= 0;
+    return settle(new Outcome.Failure<>(Objects.requireNonNull(cause, "cause"))) >= 0;
   }
 
   /**

@@ -78,6 +78,9 @@ final class Run {
   /** The body throws E, unchecked exceptions and errors; the compiler has seen to that. */
   @SuppressWarnings("unchecked")
   private static <E extends Exception> E asDeclared(Throwable cause) throws E {
+    if (cause instanceof Error error) {
+      throw error;
+    }
     throw (E) cause;
   }
 

@@ -49,6 +49,9 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
   /** Whether the owner has been thrown the failure; touched by the owner only. */
   private boolean delivered;
 
+  /** Whether the owner has closed it. The JDK may have made it end before; see {@link View}. */
+  private boolean left;
+
   private TaskGroup(Fiber<?> owner, @Nullable String name, boolean detached) {
     this.owner = owner;
     this.run = owner.run;
@@ -225,9 +228,10 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
   @Override
   public void close() {
     checkOwner("close");
-    if (closed) {
+    if (left) {
       return;
     }
+    left = true;
     IllegalStateException misuse = owner.closeScopesInside(scope);
     finish();
     container.close();
@@ -289,18 +293,23 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
 
   /** Called by a child at its very end. */
   void childEnded(Fiber<?> child, boolean heard) {
-    if (child.settled() instanceof Outcome.Failure<?>(var cause)) {
-      if (!detached) {
-        failBecause(child, cause);
-      } else if (!heard) {
+    try {
+      if (detached && !heard && child.settled() instanceof Outcome.Failure<?>(var cause)) {
         run.report(child, cause);
       }
+    } finally {
+      remove(child);
     }
-    remove(child);
   }
 
-  /** The failing child still counts as live, so the owner cannot have left the group yet. */
-  private void failBecause(Fiber<?> child, Throwable cause) {
+  /**
+   * Called by a failing child before its outcome is seen by others, so that those of the group who
+   * await it find themselves cancelled. It still counts as live, so the owner cannot have left.
+   */
+  void childFails(Fiber<?> child, Throwable cause) {
+    if (detached) {
+      return;
+    }
     var first = new ExceptionGroup(name, List.of(cause));
     acquire();
     try {
@@ -311,9 +320,19 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
       release();
     }
     if (failure == first) {
-      scope.cancel(new CancelReason(child.what() + " failed: " + cause, child.name(), cause));
+      scope.cancel(
+          new CancelReason(child.what() + " failed: " + describe(cause), child.name(), cause));
     } else {
       failure.add(cause);
+    }
+  }
+
+  /** An exception of the user's need not be able to describe itself. */
+  private static String describe(Throwable cause) {
+    try {
+      return cause.toString();
+    } catch (RuntimeException | StackOverflowError _) {
+      return cause.getClass().getName();
     }
   }
 

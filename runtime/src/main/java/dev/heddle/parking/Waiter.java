@@ -1,5 +1,6 @@
 package dev.heddle.parking;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +78,14 @@ public final class Waiter {
   /**
    * Parks until granted or until a time has passed. Called by the waiting thread, without the lock.
    *
-   * @param nanos the longest time to wait
+   * @param nanos the longest time to wait; zero or less means not to wait
    * @return true if granted, false if the time passed first and the waiter has left the queue
    * @throws InterruptedException as {@link #await()}
    */
   public boolean await(long nanos) throws InterruptedException {
     begin();
     try {
-      long deadline = System.nanoTime() + nanos;
+      long deadline = System.nanoTime() + Math.max(nanos, 0);
       while (!granted) {
         boolean disturbed = isDisturbed();
         long left = deadline - System.nanoTime();
@@ -173,7 +174,25 @@ public final class Waiter {
    */
   @Override
   public String toString() {
-    return queue.operation + " of " + queue.primitive;
+    // A task by its name only: it may itself wait for the one that is being described.
+    Object on =
+        queue.primitive instanceof WaitingTask other ? "'" + other.name() + "'" : queue.primitive;
+    return queue.operation + " of " + on;
+  }
+
+  /**
+   * Converts a limit for one of the waits here. To be called before joining a queue, since a waiter
+   * that never awaits would be handed what nobody takes.
+   *
+   * @param limit how long
+   * @return the limit in nanoseconds; what a long cannot count becomes its greatest or least value
+   */
+  public static long nanosOf(Duration limit) {
+    try {
+      return limit.toNanos();
+    } catch (ArithmeticException _) {
+      return limit.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
   }
 
   /**

@@ -82,8 +82,9 @@ public final class Queue<T> {
    * @throws InterruptedException if the caller is cancelled; the item has not been put then
    */
   public boolean offer(T item, Duration limit) throws InterruptedException {
+    long nanos = Waiter.nanosOf(limit);
     Waiter waiter = putOrEnqueue(item);
-    return waiter == null || waiter.await(limit.toNanos());
+    return waiter == null || waiter.await(nanos);
   }
 
   private @Nullable Waiter putOrEnqueue(T item) throws InterruptedException {
@@ -173,6 +174,7 @@ public final class Queue<T> {
    * @throws InterruptedException if the caller is cancelled; no item has been taken then
    */
   public Optional<T> poll(Duration limit) throws InterruptedException {
+    long nanos = Waiter.nanosOf(limit);
     Waiter.checkCancelled();
     T item;
     Waiter putter = null;
@@ -192,7 +194,7 @@ public final class Queue<T> {
     if (me == null) {
       return Optional.of(item);
     }
-    return me.await(limit.toNanos()) ? Optional.of(itemOf(me)) : Optional.empty();
+    return me.await(nanos) ? Optional.of(itemOf(me)) : Optional.empty();
   }
 
   /**

@@ -69,9 +69,10 @@ public final class Event {
    * @throws InterruptedException if the caller is cancelled
    */
   public boolean await(Duration limit) throws InterruptedException {
+    long nanos = Waiter.nanosOf(limit);
     Waiter.checkCancelled();
     Waiter waiter = enqueueUnlessSet();
-    return waiter == null || waiter.await(limit.toNanos());
+    return waiter == null || waiter.await(nanos);
   }
 
   private @Nullable Waiter enqueueUnlessSet() {

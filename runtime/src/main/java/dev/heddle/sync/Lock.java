@@ -55,9 +55,10 @@ public final class Lock {
    * @throws IllegalStateException if the caller holds it already
    */
   public boolean tryAcquire(Duration limit) throws InterruptedException {
+    long nanos = Waiter.nanosOf(limit);
     Waiter.checkCancelled();
     Waiter waiter = takeOrEnqueue();
-    return waiter == null || waiter.await(limit.toNanos());
+    return waiter == null || waiter.await(nanos);
   }
 
   /**

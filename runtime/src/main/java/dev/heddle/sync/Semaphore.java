@@ -61,9 +61,10 @@ public final class Semaphore {
    * @throws InterruptedException if the caller is cancelled; it has no permit then
    */
   public boolean tryAcquire(Duration limit) throws InterruptedException {
+    long nanos = Waiter.nanosOf(limit);
     Waiter.checkCancelled();
     Waiter waiter = takeOrEnqueue();
-    return waiter == null || waiter.await(limit.toNanos());
+    return waiter == null || waiter.await(nanos);
   }
 
   /**

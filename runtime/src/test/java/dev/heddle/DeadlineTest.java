@@ -1,0 +1,251 @@
+package dev.heddle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Runs.class)
+class DeadlineTest {
+  private static final Duration SOON = Duration.ofMillis(2);
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  @Parameter Runs runs;
+
+  @Test
+  void bodyThatFinishesReturnsItsValueOrThrowsItsFailure() throws Exception {
+    runs.run(
+        () -> {
+          assertEquals("value", Heddle.timeout(NEVER, () -> "value"));
+          assertEquals("no wait", Heddle.timeout(Duration.ZERO, () -> "no wait"));
+          assertThrows(
+              ArithmeticException.class, () -> Heddle.timeout(NEVER, DeadlineTest::overflow));
+          Heddle.yieldNow();
+        });
+  }
+
+  private static void overflow() {
+    throw new ArithmeticException();
+  }
+
+  @Test
+  void expiryBecomesATimeoutExceptionThatNamesTheTaskAndTheLimit() {
+    runs.run(
+        () -> {
+          var e =
+              assertThrows(TimeoutException.class, () -> Heddle.timeout(SOON, Runs::forever));
+          assertTrue(e.getMessage().contains("2 ms") && e.getMessage().contains("main"));
+          assertInstanceOf(CancelledException.class, e.getCause());
+          Heddle.yieldNow();
+        });
+  }
+
+  @Test
+  void earliestOfNestedDeadlinesWins() {
+    runs.run(
+        () -> {
+          var reached = new AtomicInteger();
+          assertThrows(
+              TimeoutException.class,
+              () -> Heddle.timeout(
+                  NEVER,
+                  () -> {
+                    assertThrows(
+                        TimeoutException.class, () -> Heddle.timeout(SOON, Runs::forever));
+                    reached.incrementAndGet();
+                    Heddle.yieldNow();
+                    Heddle.timeout(
+                        SOON,
+                        () -> {
+                          Heddle.timeout(NEVER, Runs::forever);
+                          reached.addAndGet(10);
+                        });
+                  }));
+          assertEquals(1, reached.get());
+        });
+  }
+
+  @Test
+  void outerAndInnerBothExpiredUnwindsToTheOuter() {
+    runs.run(
+        () -> {
+          var e =
+              assertThrows(
+                  TimeoutException.class,
+                  () -> Heddle.timeout(
+                      Duration.ofMillis(3),
+                      () -> {
+                        Heddle.timeout(
+                            Duration.ofMillis(2),
+                            () -> {
+                              Heddle.shield(() -> Heddle.sleep(Duration.ofMillis(30)));
+                              Runs.forever();
+                            });
+                        throw new AssertionError("went on inside the expired outer deadline");
+                      }));
+          assertTrue(e.getMessage().contains("3 ms"), e.getMessage());
+          assertFalse(Thread.interrupted());
+          Heddle.yieldNow();
+        });
+  }
+
+  @Test
+  void expiredDeadlineEndsTheGroupsInside() {
+    var ended = new AtomicInteger();
+    runs.run(
+        () -> {
+          assertThrows(
+              TimeoutException.class,
+              () -> Heddle.timeout(
+                  Duration.ofMillis(20),
+                  () -> {
+                    try (var group = TaskGroup.open()) {
+                      for (int i = 0; i < 10; i++) {
+                        group.start(
+                            () -> {
+                              try {
+                                Runs.forever();
+                              } finally {
+                                ended.incrementAndGet();
+                              }
+                            });
+                      }
+                      Heddle.yieldNow();
+                      group.join();
+                    }
+                  }));
+          Heddle.yieldNow();
+        });
+    assertTrue(ended.get() <= 10);
+  }
+
+  @Test
+  void cancellationFromOutsideIsNotMistakenForTheDeadline() {
+    runs.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            Task<?> task = group.start(() -> Heddle.timeout(NEVER, Runs::forever));
+            Runs.untilWaiting(task);
+            task.cancel("from outside");
+            group.join();
+            assertTrue(task.isCancelled());
+          }
+        });
+  }
+
+  @Test
+  void limitsTooLongToCountAreForEver() throws Exception {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    runs.run(
+        () -> {
+          assertEquals(1, Heddle.timeout(forever, () -> 1));
+          try (var group = TaskGroup.open()) {
+            Task<?> sleeper = group.start(() -> Heddle.sleep(forever));
+            Runs.untilWaiting(sleeper);
+            assertFalse(sleeper.isDone());
+          }
+          Heddle.sleep(forever.negated());
+        });
+  }
+
+  /** Deadlines near the duration of the body: whatever wins, nothing is left behind. */
+  @Test
+  void raceBetweenTheBodyAndItsDeadlineLeaksNoInterrupt() {
+    var random = new Random(1);
+    var finished = new AtomicInteger();
+    var expired = new AtomicInteger();
+    runs.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            for (int task = 0; task < 4; task++) {
+              group.start(
+                  () -> {
+                    for (int i = 0; i < 1_500; i++) {
+                      long body = random.nextInt(60_000);
+                      long limit = random.nextInt(60_000) + 1;
+                      try {
+                        Heddle.timeout(Duration.ofNanos(limit), () -> passTime(body));
+                        finished.incrementAndGet();
+                      } catch (TimeoutException e) {
+                        expired.incrementAndGet();
+                      }
+                      assertFalse(Thread.currentThread().isInterrupted());
+                      Heddle.yieldNow();
+                      assertFalse(Thread.currentThread().isInterrupted());
+                    }
+                  });
+            }
+            group.join();
+          }
+        });
+    assertEquals(6_000, finished.get() + expired.get());
+    assertTrue(finished.get() > 0 && expired.get() > 0);
+  }
+
+  private static void passTime(long nanos) throws InterruptedException {
+    switch ((int) (nanos % 3)) {
+      case 0 -> Heddle.sleep(Duration.ofNanos(nanos));
+      case 1 -> Thread.sleep(Duration.ofNanos(nanos));
+      default -> {
+        LockSupport.parkNanos(nanos);
+        Heddle.yieldNow();
+      }
+    }
+  }
+
+  /** Leaving an expired deadline must not swallow the interrupt of a cancellation around it. */
+  @Test
+  void cancellationThatArrivesAsADeadlineIsLeftStillInterruptsJdkCalls() {
+    runs.run(
+        () -> {
+          for (int round = 0; round < 3_000; round++) {
+            try (var group = TaskGroup.open()) {
+              var leaving = new java.util.concurrent.atomic.AtomicBoolean();
+              Task<?> victim =
+                  group.start(
+                      () -> {
+                        leaving.set(true);
+                        try {
+                          Heddle.timeout(Duration.ZERO, Heddle::yieldNow);
+                        } catch (TimeoutException e) {
+                          // Now the wait that only an interrupt can end.
+                        }
+                        Thread.sleep(NEVER);
+                      });
+              Thread canceller = null;
+              if (round % 10 == 0) {
+                canceller =
+                    Runs.foreign(
+                        () -> {
+                          while (!leaving.get()) {
+                            Thread.onSpinWait();
+                          }
+                          victim.cancel("now");
+                        });
+              } else {
+                Heddle.yieldNow();
+                victim.cancel("now");
+              }
+              group.join();
+              assertTrue(victim.isCancelled());
+              if (canceller != null) {
+                canceller.join();
+              }
+            }
+          }
+        });
+  }
+}

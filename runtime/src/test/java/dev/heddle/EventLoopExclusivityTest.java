@@ -1,0 +1,82 @@
+package dev.heddle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.Test;
+
+/** On the event loop nothing interleaves between waits. */
+class EventLoopExclusivityTest {
+  private long counter;
+
+  @Test
+  void unsynchronisedCounterLosesNoUpdate() {
+    Heddle.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            for (int task = 0; task < 100; task++) {
+              group.start(
+                  () -> {
+                    for (int burst = 0; burst < 20; burst++) {
+                      long before = counter;
+                      for (int i = 0; i < 1_000; i++) {
+                        counter++;
+                      }
+                      assertEquals(before + 1_000, counter);
+                      Heddle.yieldNow();
+                    }
+                  });
+            }
+            group.join();
+          }
+        });
+    assertEquals(2_000_000, counter);
+  }
+
+  /** Calls that never wait let nobody in, also while foreign threads hammer the same primitives. */
+  @Test
+  void callsThatDoNotWaitLetNobodyIn() throws Exception {
+    var semaphore = new dev.heddle.sync.Semaphore(0);
+    var stop = new java.util.concurrent.atomic.AtomicBoolean();
+    Thread foreign =
+        Runs.foreign(
+            () -> {
+              while (!stop.get()) {
+                semaphore.release();
+                semaphore.tryAcquire();
+              }
+            });
+    Heddle.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            for (int task = 0; task < 2; task++) {
+              group.start(
+                  () -> {
+                    for (int burst = 0; burst < 50; burst++) {
+                      long mine = ++counter;
+                      for (int i = 0; i < 2_000; i++) {
+                        semaphore.release();
+                        semaphore.tryAcquire();
+                      }
+                      assertEquals(mine, counter, "another task ran in between");
+                      Heddle.yieldNow();
+                    }
+                  });
+            }
+            group.join();
+          } finally {
+            stop.set(true);
+          }
+        });
+    foreign.join();
+    assertEquals(100, counter);
+  }
+
+  @Test
+  void bodyRunsOnTheCallersThreadAsCarrier() {
+    Thread caller = Thread.currentThread();
+    Heddle.run(
+        () -> assertSame(
+            caller, dev.heddle.scheduler.jdk.JdkGateway.virtualThreads().currentCarrier()));
+  }
+}
