@@ -32,17 +32,25 @@ class LockTest {
   @Test
   void waitersGetItInTheOrderTheyCame() {
     List<Integer> order = new ArrayList<>();
+    var gate = new Event();
     runs.run(
         () -> {
           try (var group = TaskGroup.open()) {
             lock.acquire();
             for (int i = 0; i < 20; i++) {
               int number = i;
-              Runs.untilWaiting(group.start(() -> lock.with(() -> order.add(number))));
+              Runs.untilWaiting(
+                  group.start(
+                      () -> lock.with(
+                          () -> {
+                            order.add(number);
+                            gate.await();
+                          })));
             }
             assertEquals(20, lock.statistics().waiting());
             lock.release();
             assertFalse(lock.tryAcquire(), "barged in");
+            gate.set();
             group.join();
           }
         });

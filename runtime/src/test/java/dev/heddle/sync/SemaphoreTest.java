@@ -26,6 +26,7 @@ class SemaphoreTest {
   @Test
   void waitersGetPermitsInTheOrderTheyCame() {
     var semaphore = new Semaphore(0);
+    var gate = new Event();
     List<Integer> order = new ArrayList<>();
     runs.run(
         () -> {
@@ -37,11 +38,13 @@ class SemaphoreTest {
                       () -> {
                         semaphore.acquire();
                         order.add(number);
+                        gate.await();
                         semaphore.release();
                       }));
             }
             semaphore.release();
             assertFalse(semaphore.tryAcquire(), "barged in");
+            gate.set();
             group.join();
           }
         });
