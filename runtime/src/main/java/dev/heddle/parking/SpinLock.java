@@ -10,8 +10,9 @@ import java.lang.invoke.VarHandle;
  * <p>A monitor would do too, but a contended monitor sends a virtual thread through the VM's
  * unblocker thread; a {@code ReentrantLock} would park, and a carrier must not park on what a
  * virtual thread holds. Here nobody parks. The holder never unmounts inside, because nothing inside
- * waits; so a waiter spins for nanoseconds, or, if the holder's carrier has been descheduled, yields
- * until it is back. It is not reentrant.
+ * waits; so a waiter spins for nanoseconds, or, if the holder has been descheduled, until it is back.
+ * A platform thread yields its core meanwhile. A virtual thread must not: it would let other tasks of
+ * its loop run in the middle of a call that does not wait. It is not reentrant.
  *
  * <p>Memory ordering: taking it is a compare-and-swap (acquire), giving it back a release store, so
  * each holder sees all that the previous one wrote.
@@ -47,7 +48,7 @@ public class SpinLock {
       if (!(boolean) HELD.getOpaque(this) && HELD.compareAndSet(this, false, true)) {
         return;
       }
-      if (spins < SPINS) {
+      if (spins < SPINS || Thread.currentThread().isVirtual()) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
