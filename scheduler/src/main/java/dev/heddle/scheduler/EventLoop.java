@@ -52,6 +52,11 @@ public final class EventLoop implements Scheduler {
   private static final int PARKED = 2;
   private static final int CLOSED = 3;
 
+  /** Where in the run queue something goes that has become runnable. */
+  private enum Place {
+    LAST, FIRST, UNDER_FAMILY
+  }
+
   private static final VarHandle STATE;
   private static final VarHandle DRAINING;
   private static final VarHandle SLICE;
@@ -84,7 +89,7 @@ public final class EventLoop implements Scheduler {
    * Tells {@link #submit}, which the JDK calls from inside a start or an unpark, where to put the
    * thread. Touched by the carrier only, and nothing unmounts between the two.
    */
-  private boolean nextIsFresh;
+  private Place place = Place.LAST;
 
   // Written by the carrier alone, opaquely; read by the watchdog and by statistics().
   private long slice;
@@ -159,7 +164,6 @@ public final class EventLoop implements Scheduler {
       } catch (Throwable e) {
         config.onFailure.accept(e);
       }
-      queue.endSlice();
     }
     RUNNING.setOpaque(this, (Runnable) null);
   }
@@ -214,11 +218,12 @@ public final class EventLoop implements Scheduler {
   /** Takes a continuation or a callback that can run now. Never blocks; any thread. */
   void submit(Runnable runnable) {
     if (isCarrier()) {
-      if (nextIsFresh) {
-        nextIsFresh = false;
-        queue.offerFresh(runnable);
-      } else {
-        queue.offerLocal(runnable);
+      Place where = place;
+      place = Place.LAST;
+      switch (where) {
+        case LAST -> queue.offerLocal(runnable);
+        case FIRST -> queue.offerFresh(runnable);
+        case UNDER_FAMILY -> queue.offerUnderFamily(runnable);
       }
       return;
     }
@@ -335,11 +340,11 @@ public final class EventLoop implements Scheduler {
       threads.start(thread, container);
       return;
     }
-    nextIsFresh = true;
+    place = Place.FIRST;
     try {
       threads.start(thread, container);
     } finally {
-      nextIsFresh = false;
+      place = Place.LAST;
     }
   }
 
@@ -349,11 +354,11 @@ public final class EventLoop implements Scheduler {
       LockSupport.unpark(thread);
       return;
     }
-    nextIsFresh = true;
+    place = Place.UNDER_FAMILY;
     try {
       LockSupport.unpark(thread);
     } finally {
-      nextIsFresh = false;
+      place = Place.LAST;
     }
   }
 

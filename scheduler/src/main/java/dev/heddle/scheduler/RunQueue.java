@@ -36,9 +36,9 @@ final class RunQueue {
     fresh.push(runnable);
   }
 
-  /** Ends the slice begun by the last poll. Carrier only. */
-  void endSlice() {
-    fresh.endSlice();
+  /** After the rest of what was started together with the current slice. Carrier only. */
+  void offerUnderFamily(Runnable runnable) {
+    fresh.pushUnderFamily(runnable);
   }
 
   /** Any thread. */
@@ -49,6 +49,7 @@ final class RunQueue {
   /** Takes what runs next and begins its slice: the newest, or the oldest. Carrier only. */
   @Nullable
   Runnable poll(boolean oldestFirst) {
+    fresh.endSlice();
     Runnable next = oldestFirst ? local.poll() : null;
     if (next == null) {
       next = fresh.poll();

@@ -34,7 +34,8 @@ public interface Scheduler extends AutoCloseable {
 
   /**
    * Unparks a thread that the caller has finished working for, for example a task that waited for
-   * the caller's end: where it can, the scheduler runs it next.
+   * the caller's end: where it can, the scheduler runs it before what is older, but after what was
+   * started together with the caller.
    *
    * @param thread the thread to unpark
    */

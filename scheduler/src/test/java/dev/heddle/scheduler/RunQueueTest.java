@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class RunQueueTest {
@@ -27,7 +30,6 @@ class RunQueueTest {
     for (String name : List.of("a", "b", "c")) {
       queue.offerFresh(new Named(name));
     }
-    queue.endSlice();
     assertEquals(List.of("a", "b", "c", "old"), drain());
   }
 
@@ -35,19 +37,70 @@ class RunQueueTest {
   void childrenRunBeforeTheSiblingsOfTheirParent() {
     queue.offerFresh(new Named("a"));
     queue.offerFresh(new Named("b"));
-    queue.endSlice();
     assertEquals("a", String.valueOf(queue.poll(false)));
     queue.offerFresh(new Named("a1"));
     queue.offerFresh(new Named("a2"));
-    queue.endSlice();
     assertEquals(List.of("a1", "a2", "b"), drain());
+  }
+
+  @Test
+  void whoWaitedForAMemberRunsAfterTheRestOfItsFamilyAndBeforeTheOlder() {
+    queue.offerFresh(new Named("parent"));
+    queue.offerFresh(new Named("uncle"));
+    Runnable parent = queue.poll(false);
+    for (String name : List.of("a", "b", "c")) {
+      queue.offerFresh(new Named(name));
+    }
+    assertEquals("a", String.valueOf(queue.poll(false)));
+    queue.offerUnderFamily(Objects.requireNonNull(parent));
+    assertEquals(List.of("b", "c", "parent", "uncle"), drain());
+  }
+
+  @Test
+  void severalWhoWaitedRunInTheOrderTheyWereWoken() {
+    queue.offerFresh(new Named("a"));
+    queue.offerFresh(new Named("b"));
+    assertEquals("a", String.valueOf(queue.poll(false)));
+    queue.offerFresh(new Named("child"));
+    queue.offerUnderFamily(new Named("first"));
+    queue.offerUnderFamily(new Named("second"));
+    assertEquals(List.of("child", "b", "first", "second"), drain());
+  }
+
+  @Test
+  void whoWaitedForTheLastOfAFamilyRunsNext() {
+    queue.offerLocal(new Named("old"));
+    queue.offerFresh(new Named("only"));
+    assertEquals("only", String.valueOf(queue.poll(false)));
+    queue.offerUnderFamily(new Named("parent"));
+    assertEquals(List.of("parent", "old"), drain());
+  }
+
+  @RepeatedTest(50)
+  void nothingIsLostOrDoubledInRandomTrees() {
+    var random = new Random();
+    int offered = 0;
+    int polled = 0;
+    for (int step = 0; step < 2_000; step++) {
+      if (queue.poll(random.nextInt(16) == 15) != null) {
+        polled++;
+      }
+      for (int i = random.nextInt(4); i > 1; i--) {
+        switch (random.nextInt(3)) {
+          case 0 -> queue.offerLocal(new Named("local"));
+          case 1 -> queue.offerFresh(new Named("fresh"));
+          default -> queue.offerUnderFamily(new Named("under"));
+        }
+        offered++;
+      }
+    }
+    assertEquals(offered, polled + drain().size());
   }
 
   @Test
   void theOldestHasItsTurnHoweverMuchIsStarted() {
     queue.offerLocal(new Named("old"));
     queue.offerFresh(new Named("new"));
-    queue.endSlice();
     assertEquals("old", String.valueOf(queue.poll(true)));
     assertEquals("new", String.valueOf(queue.poll(true)));
     assertNull(queue.poll(true));
@@ -60,7 +113,6 @@ class RunQueueTest {
       names.add("n" + i);
       queue.offerFresh(new Named(names.getLast()));
     }
-    queue.endSlice();
     assertEquals(names, drain());
     assertTrue(queue.isEmpty());
     queue.offerFresh(new Named("again"));
@@ -72,7 +124,6 @@ class RunQueueTest {
     Runnable next;
     while ((next = queue.poll(false)) != null) {
       drained.add(next.toString());
-      queue.endSlice();
     }
     return drained;
   }
