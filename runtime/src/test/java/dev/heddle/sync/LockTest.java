@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.Heddle;
+import dev.heddle.Promise;
 import dev.heddle.Runs;
 import dev.heddle.TaskGroup;
 import java.time.Duration;
@@ -32,17 +33,25 @@ class LockTest {
   @Test
   void waitersGetItInTheOrderTheyCame() {
     List<Integer> order = new ArrayList<>();
+    var tried = new Promise<Void>();
     runs.run(
         () -> {
           try (var group = TaskGroup.open()) {
             lock.acquire();
             for (int i = 0; i < 20; i++) {
               int number = i;
-              Runs.untilWaiting(group.start(() -> lock.with(() -> order.add(number))));
+              Runs.untilWaiting(
+                  group.start(
+                      () -> lock.with(
+                          () -> {
+                            order.add(number);
+                            tried.await();
+                          })));
             }
             assertEquals(20, lock.statistics().waiting());
             lock.release();
             assertFalse(lock.tryAcquire(), "barged in");
+            tried.complete(null);
             group.join();
           }
         });

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.Promise;
 import dev.heddle.Runs;
 import dev.heddle.TaskGroup;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class SemaphoreTest {
   void waitersGetPermitsInTheOrderTheyCame() {
     var semaphore = new Semaphore(0);
     List<Integer> order = new ArrayList<>();
+    var tried = new Promise<Void>();
     runs.run(
         () -> {
           try (var group = TaskGroup.open()) {
@@ -37,11 +39,13 @@ class SemaphoreTest {
                       () -> {
                         semaphore.acquire();
                         order.add(number);
+                        tried.await();
                         semaphore.release();
                       }));
             }
             semaphore.release();
             assertFalse(semaphore.tryAcquire(), "barged in");
+            tried.complete(null);
             group.join();
           }
         });
