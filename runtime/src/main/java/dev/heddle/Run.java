@@ -89,7 +89,14 @@ final class Run {
   }
 
   void report(Task<?> task, Throwable failure) {
-    failureHandler.onFailure(task, failure);
+    try {
+      failureHandler.onFailure(task, failure);
+    } catch (Throwable e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+      FailureHandler.logging().onFailure(task, failure);
+    }
   }
 
   /** What thread dumps see: the main task. */

@@ -10,9 +10,11 @@ import java.lang.invoke.VarHandle;
  * <p>A monitor would do too, but a contended monitor sends a virtual thread through the VM's
  * unblocker thread; a {@code ReentrantLock} would park, and a carrier must not park on what a
  * virtual thread holds. Here nobody parks. The holder never unmounts inside, because nothing inside
- * waits; so a waiter spins for nanoseconds, or, if the holder has been descheduled, until it is back.
- * A platform thread yields its core meanwhile. A virtual thread must not: it would let other tasks of
- * its loop run in the middle of a call that does not wait. It is not reentrant.
+ * waits; so a waiter spins for nanoseconds, or, if the holder's carrier has been descheduled, until
+ * it is back. A platform thread yields meanwhile. A virtual thread does not: yielding would let
+ * others run on its carrier inside a call that does not wait, and an event loop promises that it
+ * lets nobody in. It gives way only after so long that something inside must be waiting after all,
+ * such as a channel that is closed by an interrupt. It is not reentrant.
  *
  * <p>Memory ordering: taking it is a compare-and-swap (acquire), giving it back a release store, so
  * each holder sees all that the previous one wrote.
@@ -21,6 +23,7 @@ import java.lang.invoke.VarHandle;
  */
 public class SpinLock {
   private static final int SPINS = 64;
+  private static final int SPINS_OF_VIRTUAL = 1 << 22;
   private static final VarHandle HELD;
 
   static {
@@ -44,11 +47,12 @@ public class SpinLock {
   }
 
   private void acquireContended() {
+    int most = Thread.currentThread().isVirtual() ? SPINS_OF_VIRTUAL : SPINS;
     for (int spins = 0;; spins++) {
       if (!(boolean) HELD.getOpaque(this) && HELD.compareAndSet(this, false, true)) {
         return;
       }
-      if (spins < SPINS || Thread.currentThread().isVirtual()) {
+      if (spins < most) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
