@@ -190,11 +190,11 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
     checkOwner("join");
     try {
       Waiter waiter = enqueue();
-      if (waiter == null) {
-        Waiter.checkCancelled();
-      } else {
+      if (waiter != null) {
         waiter.await();
       }
+      // What has cancelled the owner may have ended the children first: that is not their success.
+      Waiter.checkCancelled();
     } catch (ExceptionGroup e) {
       if (e != failure) {
         throw e;
