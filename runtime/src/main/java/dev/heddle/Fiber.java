@@ -179,6 +179,15 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   // -- cancellation
 
+  /** Keeps the chain of scopes from changing, and the thread from being interrupted for it. */
+  void lockScopes() {
+    acquire();
+  }
+
+  void unlockScopes() {
+    release();
+  }
+
   @Override
   public boolean cancel(String reason) {
     if (isDone() || !OWN_CANCEL.compareAndSet(this, null, CancelReason.now(reason, null))) {

@@ -1,67 +1,23 @@
 package dev.heddle.parking;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 /**
- * A lock for critical sections of a few instructions that never wait, shared by virtual threads,
- * carriers and platform threads alike.
- *
- * <p>A monitor would do too, but a contended monitor sends a virtual thread through the VM's
- * unblocker thread; a {@code ReentrantLock} would park, and a carrier must not park on what a
- * virtual thread holds. Here nobody parks. The holder never unmounts inside, because nothing inside
- * waits; so a waiter spins for nanoseconds, or, if the holder's carrier has been descheduled, until
- * it is back. A platform thread yields meanwhile. A virtual thread does not: yielding would let
- * others run on its carrier inside a call that does not wait, and an event loop promises that it
- * lets nobody in. It gives way only after so long that something inside must be waiting after all,
- * such as a channel that is closed by an interrupt. It is not reentrant.
- *
- * <p>Memory ordering: taking it is a compare-and-swap (acquire), giving it back a release store, so
- * each holder sees all that the previous one wrote.
- *
- * <p>Objects that need one and are made by the million extend it instead of holding it.
+ * A lock for critical sections of a few instructions that never wait; {@link Guarded} says how it
+ * works. It guards the state of one primitive and its {@link WaitQueue}s. Not reentrant.
  */
-public class SpinLock {
-  private static final int SPINS = 64;
-  private static final int SPINS_OF_VIRTUAL = 1 << 22;
-  private static final VarHandle HELD;
-
-  static {
-    try {
-      HELD = MethodHandles.lookup().findVarHandle(SpinLock.class, "held", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private boolean held;
+public final class SpinLock extends Guarded {
 
   /** Makes a free lock. */
   public SpinLock() {}
 
   /** Takes the lock. Until {@link #release} the caller must not wait for anything. */
-  public final void acquire() {
-    if (!HELD.compareAndSet(this, false, true)) {
-      acquireContended();
-    }
-  }
-
-  private void acquireContended() {
-    int most = Thread.currentThread().isVirtual() ? SPINS_OF_VIRTUAL : SPINS;
-    for (int spins = 0;; spins++) {
-      if (!(boolean) HELD.getOpaque(this) && HELD.compareAndSet(this, false, true)) {
-        return;
-      }
-      if (spins < most) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
-    }
+  @Override
+  public void acquire() {
+    super.acquire();
   }
 
   /** Gives the lock back. */
-  public final void release() {
-    HELD.setRelease(this, false);
+  @Override
+  public void release() {
+    super.release();
   }
 }
