@@ -57,7 +57,7 @@ final class Carrier extends Thread implements TimerKeeper {
   private final MpscUnboundedVarHandleArrayQueue<LoopTimer> errands =
       new MpscUnboundedVarHandleArrayQueue<>(64);
   private final NewestFirst fresh = new NewestFirst();
-  private final TimerHeap timers = new TimerHeap();
+  private final TimerWheel timers = new TimerWheel();
   private volatile @Nullable Runnable slot;
   private int slotStreak;
   private int slices;

@@ -71,7 +71,7 @@ public final class EventLoop implements Scheduler {
 
   private final VirtualThreads threads = JdkGateway.virtualThreads();
   private final RunQueue queue = new RunQueue();
-  private final TimerHeap timers = new TimerHeap();
+  private final TimerWheel timers = new TimerWheel();
   private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
   private final EventLoopBuilder config;
 
