@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * slice holds the carrier, {@code slot} and {@code own}, which the {@link Warden} empties. The essay
  * of the pool says how.
  */
-final class Carrier extends Thread implements TimerKeeper, Watched {
+final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private static final int SHARED = 256;
   private static final int EXPOSED = 32;
   private static final int STOCK = 32;
@@ -82,15 +82,14 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
   volatile long turnTime = System.nanoTime();
 
   Carrier(CarrierPool pool, int number, boolean spare) {
-    super(null, null, pool.name + (spare ? "-spare-" : "-carrier-") + (number + 1), 0, false);
+    super(pool.bridge, pool.name + (spare ? "-spare-" : "-carrier-") + (number + 1), null);
     this.pool = pool;
     this.number = number;
     this.spare = spare;
-    setDaemon(true);
   }
 
   @Override
-  public void run() {
+  void carry() {
     try {
       while (!(spare && pool.retires(this))) {
         // Whoever was woken to search searches, or nobody else would.

@@ -78,7 +78,7 @@ public final class CarrierPool implements Scheduler {
   }
 
   final VirtualThreads threads = JdkGateway.virtualThreads();
-  private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
+  final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
   private final MpscUnboundedVarHandleArrayQueue<Runnable> overflow =
       new MpscUnboundedVarHandleArrayQueue<>(1024);
   final CarrierPoolBuilder settings;

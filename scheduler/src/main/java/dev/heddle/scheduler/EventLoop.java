@@ -152,6 +152,18 @@ public final class EventLoop implements Scheduler {
     }
   }
 
+  /**
+   * Starts a daemon thread that is this loop's carrier. On such a thread {@code SynchronousQueue} and
+   * its like cost unmodified code less than on one that calls {@link #run}: see docs/adr/0015-carriers-are-workers.md.
+   *
+   * @return the carrier
+   */
+  public Thread startCarrier() {
+    var thread = new CarrierThread(bridge, name() + "-carrier", this::run);
+    thread.start();
+    return thread;
+  }
+
   private void turn() {
     while (true) {
       long began = turnTime;
