@@ -158,6 +158,7 @@ final class Carrier extends Thread implements TimerKeeper {
     if (!shared.offer(continuation)) {
       pool.overflow(continuation);
     }
+    // Without a fence before it: see the pool's essay.
     if (pool.idle.get() > 0) {
       pool.signal();
     }
@@ -203,21 +204,28 @@ final class Carrier extends Thread implements TimerKeeper {
     return mine != null || slot == null ? mine : takeSlot();
   }
 
-  private @Nullable Runnable takeSlot() {
+  @Nullable
+  Runnable takeSlot() {
     return (Runnable) SLOT.getAndSet(this, null);
   }
 
-  /** Called by the warden alone: gives the slot to the others if the slice is still that of before. */
-  void giveUpStuckSlot() {
+  /**
+   * Called by the warden alone: if the slice is still that of before, gives the slot to the others,
+   * and wakes one for what can be stolen. The pool's essay says why that may be needed.
+   */
+  void relieveIfStuck() {
     int now = (int) SLICES.getOpaque(this);
     boolean stuck = now == slicesSeen;
     slicesSeen = now;
-    if (stuck && slot != null) {
-      Runnable waiting = takeSlot();
-      if (waiting != null) {
-        pool.overflow(waiting);
-        pool.signal();
-      }
+    if (!stuck) {
+      return;
+    }
+    Runnable waiting = slot == null ? null : takeSlot();
+    if (waiting != null) {
+      pool.overflow(waiting);
+    }
+    if (waiting != null || !shared.isEmpty()) {
+      pool.signal();
     }
   }
 
@@ -280,11 +288,7 @@ final class Carrier extends Thread implements TimerKeeper {
   }
 
   private @Nullable Runnable park() {
-    STATE.setVolatile(this, PARKED);
-    pool.idle.incrementAndGet();
-    pool.searching.decrementAndGet();
-    // Dekker with signal(): the counts are changed (with full fences) before the last look.
-    Runnable found = find();
+    Runnable found = announcePark();
     if (found == null && !pool.isClosing()) {
       long wait = timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(System.nanoTime());
       if (wait > 0) {
@@ -306,9 +310,24 @@ final class Carrier extends Thread implements TimerKeeper {
     return found;
   }
 
+  /** Says that wakers must unpark from here on, and looks everywhere once more. */
+  @Nullable
+  Runnable announcePark() {
+    STATE.setVolatile(this, PARKED);
+    pool.idle.incrementAndGet();
+    pool.searching.decrementAndGet();
+    // Dekker with signal(): the counts are changed (with full fences) before the last look.
+    return find();
+  }
+
+  /** Whether nobody has woken the carrier since it announced that it parks. */
+  boolean isParked() {
+    return state == PARKED;
+  }
+
   /** Makes this carrier the searcher if it is parked. The caller has counted it as one. */
   boolean wake() {
-    if (state == PARKED && STATE.compareAndSet(this, PARKED, WOKEN)) {
+    if (isParked() && STATE.compareAndSet(this, PARKED, WOKEN)) {
       pool.idle.decrementAndGet();
       LockSupport.unpark(this);
       return true;

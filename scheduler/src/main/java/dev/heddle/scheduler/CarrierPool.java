@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ import org.jspecify.annotations.Nullable;
  *       parked, then the ones it counted have stopped parking by themselves, and look everywhere
  *       before they park again.
  * </ul>
+ *
+ * <p>A carrier that exposes work in its own queue, some million times a second, looks at {@code idle}
+ * without paying for the fence, and so can miss a carrier that parks in the same nanoseconds. It
+ * runs that work itself when its slice is over, and if the slice is a long one, the {@link Warden}
+ * signals.
  */
 public final class CarrierPool implements Scheduler {
   private static final int MOST_CARRIERS = 1024;
@@ -91,6 +97,12 @@ public final class CarrierPool implements Scheduler {
    * @throws dev.heddle.scheduler.jdk.MissingAccessException if the JVM lacks the access flag
    */
   public CarrierPool(String name, int size) {
+    this(name, size, Carrier::start);
+    Warden.watch(this);
+  }
+
+  /** Makes a pool whose carriers run only if the starter starts them. */
+  CarrierPool(String name, int size, Consumer<Carrier> starter) {
     if (size < 1 || size > MOST_CARRIERS) {
       throw new IllegalArgumentException(
           "A pool has 1 to " + MOST_CARRIERS + " carriers, not " + size);
@@ -103,9 +115,8 @@ public final class CarrierPool implements Scheduler {
       carriers[i] = new Carrier(this, i, name + "-carrier-" + (i + 1));
     }
     for (Carrier carrier : carriers) {
-      carrier.start();
+      starter.accept(carrier);
     }
-    Warden.watch(this);
   }
 
   @Nullable

@@ -185,9 +185,7 @@ public final class EventLoop implements Scheduler {
   }
 
   private void idle() {
-    STATE.setVolatile(this, PARKED);
-    // Dekker with submit() and stop(): PARKED is stored (with a full fence) before they are read.
-    if (!queue.hasForeign() && !stopRequested) {
+    if (announcePark()) {
       parks++;
       if (timers.isEmpty()) {
         LockSupport.park(this);
@@ -204,8 +202,20 @@ public final class EventLoop implements Scheduler {
     STATE.setVolatile(this, AWAKE);
   }
 
+  /** Says that wakers must unpark from here on, and whether nothing has come meanwhile. */
+  boolean announcePark() {
+    STATE.setVolatile(this, PARKED);
+    // Dekker with submit() and stop(): PARKED is stored (with a full fence) before they are read.
+    return !queue.hasForeign() && !stopRequested;
+  }
+
+  /** Whether nobody has woken the loop since it announced that it parks. */
+  boolean isParked() {
+    return state == PARKED;
+  }
+
   private void wakeIfParked() {
-    if (state == PARKED && STATE.compareAndSet(this, PARKED, AWAKE)) {
+    if (isParked() && STATE.compareAndSet(this, PARKED, AWAKE)) {
       LockSupport.unpark(carrier);
     }
   }
@@ -416,6 +426,11 @@ public final class EventLoop implements Scheduler {
   Thread sliceThread() {
     Runnable current = (Runnable) RUNNING.getOpaque(this);
     return current == null ? null : threads.threadOf(current);
+  }
+
+  /** Whether foreign threads have left anything that nobody has taken. */
+  boolean hasForeign() {
+    return queue.hasForeign();
   }
 
   @Nullable

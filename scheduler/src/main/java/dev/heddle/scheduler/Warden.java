@@ -6,8 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * One daemon thread that looks at the pools with idle carriers now and then, and lets one of those
- * have the thread that waits in the slot of a carrier which has run the same slice since the last
- * look.
+ * have the threads that wait at a carrier which has run the same slice since the last look.
  *
  * <p>A slot cannot be stolen, so that two tasks that wake each other stay on their carrier. The price
  * would be paid by a task that wakes another and then computes for long: the other would wait beside
@@ -44,7 +43,7 @@ final class Warden {
         if (idle > 0 && idle < pool.carriers.length) {
           busy = true;
           for (Carrier carrier : pool.carriers) {
-            carrier.giveUpStuckSlot();
+            carrier.relieveIfStuck();
           }
         }
       }
