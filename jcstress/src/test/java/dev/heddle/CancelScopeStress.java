@@ -20,10 +20,7 @@ public class CancelScopeStress {
   @Outcome(id = "false", expect = FORBIDDEN, desc = "the next wait inside never ends")
   @State
   public static class Sound {
-    private static final Run RUN = new Run(Heddle.builder().jdkScheduler());
-    private static final CancelReason REASON = CancelReason.now("stress", null);
-
-    private final Fiber<Void> fiber = new Fiber<>(RUN, null, "stress", () -> null);
+    private final Fiber<Void> fiber = ActorTask.unstarted();
     private final CancelScope outer;
     private @Nullable CancelScope inner;
 
@@ -39,7 +36,7 @@ public class CancelScopeStress {
 
     @Actor
     public void canceller() {
-      outer.cancel(REASON);
+      outer.cancel(ActorTask.REASON);
     }
 
     @Arbiter

@@ -11,7 +11,6 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** What is handed to a waiter that is being cancelled is with the waiter or still with the giver. */
 public class WaiterStress {
-
   @JCStressTest
   @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "received, or kept")
   @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "lost")
@@ -20,12 +19,15 @@ public class WaiterStress {
   public static class Sound {
     private final SpinLock guard = new SpinLock();
     private final WaitQueue queue = new WaitQueue(guard, "stress", "get");
+    private volatile boolean waits;
 
     @Actor
     public void receiver(II_Result r) {
       guard.acquire();
       Waiter waiter = queue.add(null);
       guard.release();
+      waits = true;
+      // The cancellation.
       Thread.currentThread().interrupt();
       try {
         waiter.await();
@@ -39,6 +41,9 @@ public class WaiterStress {
 
     @Actor
     public void giver(II_Result r) {
+      while (!waits) {
+        Thread.onSpinWait();
+      }
       guard.acquire();
       Waiter waiter = queue.poll("item");
       guard.release();
@@ -54,6 +59,7 @@ public class WaiterStress {
   @State
   public static class Broken {
     private final SpinLock guard = new SpinLock();
+    private volatile boolean waits;
     private boolean queued;
     private int item;
     private volatile boolean granted;
@@ -63,6 +69,7 @@ public class WaiterStress {
       guard.acquire();
       queued = true;
       guard.release();
+      waits = true;
       if (granted) {
         r.r1 = item;
         return;
@@ -75,15 +82,18 @@ public class WaiterStress {
 
     @Actor
     public void giver(II_Result r) {
+      while (!waits) {
+        Thread.onSpinWait();
+      }
       guard.acquire();
-      boolean waits = queued;
-      if (waits) {
+      boolean grants = queued;
+      if (grants) {
         queued = false;
         item = 1;
         granted = true;
       }
       guard.release();
-      r.r2 = waits ? 0 : 1;
+      r.r2 = grants ? 0 : 1;
     }
   }
 }

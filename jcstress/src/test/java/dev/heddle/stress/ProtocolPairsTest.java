@@ -46,7 +46,7 @@ class ProtocolPairsTest {
   private static Map<String, Observed> briefly(List<String> tests, int millis) throws Exception {
     return StressRun.of(
         tests,
-        "-m", "quick", "-time", String.valueOf(millis),
+        "-m", "quick", "-time", String.valueOf(millis), "-iters", "3",
         "-sc", "false", "-af", "NONE", "-pth", "false", "-hs", "128",
         "-jvmArgs", ACCESS + " -XX:+UseSerialGC");
   }
@@ -66,8 +66,12 @@ class ProtocolPairsTest {
     return ending(".Sound").stream().map(name -> DynamicTest.dynamicTest(name, () -> sound(name)));
   }
 
-  private static void sound(String name) {
+  private static void sound(String name) throws Exception {
     Observed seen = observed.get(name);
+    if (seen == null || (!seen.errors().isEmpty() && seen.forbidden().isEmpty())) {
+      // Starved of the processor, perhaps: jcstress gives up on a JVM that is too slow.
+      seen = briefly(List.of(name), SHORT_MILLIS).get(name);
+    }
     assertNotNull(seen, () -> name + " was not run; see target/jcstress/console.txt");
     System.out.println(name + ": " + seen.acceptable() + " forbidden: " + seen.forbidden());
     assertEquals(List.of(), seen.errors());

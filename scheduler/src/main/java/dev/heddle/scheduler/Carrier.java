@@ -268,7 +268,8 @@ final class Carrier extends Thread implements TimerKeeper {
 
   // -- searching, parking and being woken; the pool's essay has the protocol
 
-  private @Nullable Runnable search() {
+  @Nullable
+  Runnable search() {
     if (state == WOKEN) {
       state = RUNNING;
     } else {
