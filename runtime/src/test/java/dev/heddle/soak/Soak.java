@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.heddle.Runs;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +23,7 @@ class Soak {
   private static final Duration LONGEST_ROUND = Duration.ofSeconds(60);
 
   @ParameterizedTest
+  @Timeout(value = 1, unit = TimeUnit.DAYS)
   @EnumSource(Runs.class)
   void everyTaskEndsOnceAndNothingIsLost(Runs runs) throws InterruptedException {
     long seed = Long.getLong("soak.seed", System.nanoTime());
