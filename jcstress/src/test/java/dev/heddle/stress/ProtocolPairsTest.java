@@ -25,6 +25,7 @@ class ProtocolPairsTest {
   private static final int SHORT_MILLIS = 100;
   private static final int ATTEMPTS = 5;
   private static final boolean FULL = "full".equals(System.getProperty("jcstress.mode"));
+  private static final String PRESET = System.getProperty("jcstress.preset", "default");
   private static final String ACCESS = System.getProperty("jcstress.access", "");
 
   private static Map<String, Observed> observed = Map.of();
@@ -32,7 +33,7 @@ class ProtocolPairsTest {
   @BeforeAll
   static void runAll() throws Exception {
     if (FULL) {
-      observed = StressRun.of(ending(".Sound"), "-m", "default", "-jvmArgsPrepend", ACCESS);
+      observed = StressRun.of(ending(".Sound"), "-m", PRESET, "-jvmArgsPrepend", ACCESS);
       observed.putAll(briefly(ending(".Broken"), SHORT_MILLIS));
     } else {
       observed = briefly(StressRun.allTests(), SHORT_MILLIS);
