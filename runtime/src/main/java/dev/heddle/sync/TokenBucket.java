@@ -16,6 +16,7 @@ final class TokenBucket {
   private final long restCost;
   private final int burst;
   private final long timeToFill;
+  private final long fractionWhenFull;
   private long emptySince;
   private long fraction;
 
@@ -26,7 +27,9 @@ final class TokenBucket {
     this.restCost = period % permits;
     this.burst = burst;
     this.timeToFill = costOf(burst, 0);
+    this.fractionWhenFull = (permits - burst * restCost % permits) % permits;
     this.emptySince = now - timeToFill;
+    this.fraction = fractionWhenFull;
   }
 
   /** Takes permits if there are enough. */
@@ -42,9 +45,10 @@ final class TokenBucket {
 
   /** Returns in how many nanoseconds there will be so many permits; zero or less if there are. */
   long timeUntil(int count, long now) {
-    if (now - emptySince > timeToFill) {
+    long tooLong = now - emptySince - timeToFill;
+    if (tooLong > 0 || (tooLong == 0 && fraction < fractionWhenFull)) {
       emptySince = now - timeToFill;
-      fraction = 0;
+      fraction = fractionWhenFull;
     }
     return costOf(count, fraction) - (now - emptySince);
   }
@@ -54,7 +58,7 @@ final class TokenBucket {
     int low = 0;
     int high = burst;
     while (low < high) {
-      int middle = low + (high - low + 1) / 2;
+      int middle = low + (high - low) / 2 + 1;
       if (timeUntil(middle, now) <= 0) {
         low = middle;
       } else {
