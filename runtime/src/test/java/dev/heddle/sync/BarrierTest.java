@@ -16,14 +16,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(Runs.class)
-@Timeout(60)
 class BarrierTest {
   private static final Duration MOMENT = Duration.ofMillis(1);
   private static final Duration HOUR = Duration.ofHours(1);

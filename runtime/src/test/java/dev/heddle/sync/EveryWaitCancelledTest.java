@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ParameterizedClass
 @EnumSource(Runs.class)
-@Timeout(300)
 class EveryWaitCancelledTest {
   /** A rate limiter may park any number of times. */
   private static final int MOST_PARKS = 6;
@@ -69,7 +67,7 @@ class EveryWaitCancelledTest {
           for (Moment moment : Moment.values()) {
             for (boolean crowded : new boolean[]{false, true}) {
               int park = 1;
-              while (park <= MOST_PARKS && new Round(trials.get(), moment, crowded, park).run()) {
+              while (park <= MOST_PARKS && told(new Round(trials.get(), moment, crowded, park))) {
                 cancelled.incrementAndGet();
                 park++;
               }
@@ -78,6 +76,14 @@ class EveryWaitCancelledTest {
         });
     int atLeastOnceEach = 2 * Moment.values().length;
     assertTrue(cancelled.get() >= atLeastOnceEach, () -> name + " waited in " + cancelled);
+  }
+
+  private static boolean told(Round round) {
+    try {
+      return round.run();
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError("Failed: " + round, e);
+    }
   }
 
   /** One operation by each role, and one cancellation. */
