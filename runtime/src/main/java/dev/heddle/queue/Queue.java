@@ -215,25 +215,13 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
   public T get() throws InterruptedException {
     Waiter.checkCancelled();
     T item;
-    Waiter putter = null;
-    Waiter me = null;
-    guard.acquire();
-    try {
-      item = items.poll();
-      if (item != null) {
-        putter = admit();
-      } else {
-        requireOpenToGet();
-        me = getters.add(null);
+    while ((item = takeNow()) == null) {
+      Waiter me = enqueueIfEmpty();
+      if (me != null) {
+        me.await();
+        return received(me);
       }
-    } finally {
-      guard.release();
     }
-    if (me != null) {
-      me.await();
-      return received(me);
-    }
-    unpark(putter);
     return item;
   }
 
@@ -249,25 +237,13 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     long nanos = Waiter.nanosOf(limit);
     Waiter.checkCancelled();
     T item;
-    Waiter putter = null;
-    Waiter me = null;
-    guard.acquire();
-    try {
-      item = items.poll();
-      if (item != null) {
-        putter = admit();
-      } else {
-        requireOpenToGet();
-        me = getters.add(null);
+    while ((item = takeNow()) == null) {
+      Waiter me = enqueueIfEmpty();
+      if (me != null) {
+        return me.await(nanos) ? Optional.of(received(me)) : Optional.empty();
       }
-    } finally {
-      guard.release();
     }
-    unpark(putter);
-    if (me == null) {
-      return Optional.of(item);
-    }
-    return me.await(nanos) ? Optional.of(received(me)) : Optional.empty();
+    return Optional.of(item);
   }
 
   /**
@@ -277,6 +253,10 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    * @throws QueueShutdownException if the queue is shut down and empty
    */
   public Optional<T> poll() {
+    return Optional.ofNullable(takeNow());
+  }
+
+  private @Nullable T takeNow() {
     T item;
     Waiter putter = null;
     guard.acquire();
@@ -291,7 +271,21 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
       guard.release();
     }
     unpark(putter);
-    return Optional.ofNullable(item);
+    return item;
+  }
+
+  /** Joins those who wait for an item; null if there is one after all. */
+  private @Nullable Waiter enqueueIfEmpty() {
+    guard.acquire();
+    try {
+      if (!items.isEmpty()) {
+        return null;
+      }
+      requireOpenToGet();
+      return getters.add(null);
+    } finally {
+      guard.release();
+    }
   }
 
   /** With the lock held and room for an item: lets the longest waiting put happen. */

@@ -158,37 +158,67 @@ public final class CapacityLimiter implements Acquirable {
    * @throws IllegalStateException if the borrower has one, or waits for one, already
    */
   public boolean tryAcquireFor(Object borrower) {
+    Answer answer;
     guard.acquire();
     try {
-      return borrow(borrower);
+      answer = borrow(borrower);
     } finally {
       guard.release();
     }
+    return isLent(answer, borrower);
   }
 
   private @Nullable Waiter borrowOrEnqueue(Object borrower) {
+    Waiter waiter = null;
+    Answer answer;
     guard.acquire();
     try {
-      if (borrow(borrower)) {
-        return null;
+      answer = borrow(borrower);
+      if (answer == Answer.NONE_FREE) {
+        waiting.add(borrower);
+        waiter = waiters.add(borrower);
       }
-      waiting.add(borrower);
-      return waiters.add(borrower);
     } finally {
       guard.release();
     }
+    isLent(answer, borrower);
+    return waiter;
   }
 
-  private boolean borrow(Object borrower) {
-    boolean holds = borrowers.contains(borrower);
-    if (holds || waiting.contains(borrower)) {
-      throw new IllegalStateException(
-          describe(borrower)
-              + (holds ? " has a token of this limiter already" : " waits for a token already")
-              + "; each borrower has one at most. Release it first, or borrow for another object"
-              + " with acquireFor(...)");
+  private enum Answer {
+    LENT, NONE_FREE, HAS_ONE, WAITS
+  }
+
+  private Answer borrow(Object borrower) {
+    if (borrowers.contains(borrower)) {
+      return Answer.HAS_ONE;
     }
-    return borrowers.size() < total && borrowers.add(borrower);
+    if (waiting.contains(borrower)) {
+      return Answer.WAITS;
+    }
+    if (borrowers.size() >= total) {
+      return Answer.NONE_FREE;
+    }
+    borrowers.add(borrower);
+    return Answer.LENT;
+  }
+
+  /** Without the guard: a borrower's {@code toString} is not ours. */
+  private static boolean isLent(Answer answer, Object borrower) {
+    return switch (answer) {
+      case LENT -> true;
+      case NONE_FREE -> false;
+      case HAS_ONE ->
+        throw borrowedTwice(describe(borrower) + " has a token of this limiter already");
+      case WAITS -> throw borrowedTwice(describe(borrower) + " waits for a token already");
+    };
+  }
+
+  private static IllegalStateException borrowedTwice(String what) {
+    return new IllegalStateException(
+        what
+            + "; each borrower has one at most. Release it first, or borrow for another object with"
+            + " acquireFor(...)");
   }
 
   private void forgetUnless(boolean granted, Object borrower) {
@@ -216,21 +246,28 @@ public final class CapacityLimiter implements Acquirable {
    * @throws IllegalStateException if the borrower has none
    */
   public void releaseFor(Object borrower) {
-    List<Waiter> woken;
+    List<Waiter> woken = List.of();
+    List<Object> others = List.of();
+    boolean had;
     guard.acquire();
     try {
-      if (!borrowers.remove(borrower)) {
-        throw new IllegalStateException(
-            describe(borrower)
-                + " has no token of this limiter to give back; these have: "
-                + borrowers.stream().map(CapacityLimiter::describe).toList()
-                + ". Release for the same object that it was acquired for");
+      had = borrowers.remove(borrower);
+      if (had) {
+        woken = lend();
+      } else {
+        others = List.copyOf(borrowers);
       }
-      woken = lend();
     } finally {
       guard.release();
     }
     woken.forEach(Waiter::unpark);
+    if (!had) {
+      throw new IllegalStateException(
+          describe(borrower)
+              + " has no token of this limiter to give back; these have: "
+              + others.stream().map(CapacityLimiter::describe).toList()
+              + ". Release for the same object that it was acquired for");
+    }
   }
 
   /**

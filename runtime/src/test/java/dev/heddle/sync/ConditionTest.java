@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Collections;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -287,6 +288,19 @@ class ConditionTest {
             group.join();
           }
           Heddle.yieldNow();
+        });
+  }
+
+  @Test
+  void deadlineAroundAWaitEndsItWithTheLockHeld() {
+    runs.run(
+        () -> {
+          condition.acquire();
+          assertThrows(
+              TimeoutException.class, () -> Heddle.timeout(MOMENT, () -> condition.await()));
+          assertTrue(condition.lock().isHeldByCaller());
+          assertEquals(0, condition.statistics().waiting());
+          condition.release();
         });
   }
 }
