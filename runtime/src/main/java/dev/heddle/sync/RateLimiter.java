@@ -236,7 +236,7 @@ public final class RateLimiter {
     long now = clock.getAsLong();
     guard.acquire();
     try {
-      return new Statistics(bucket.available(now), burst, followers.size() + pace.size());
+      return new Statistics(bucket.available(now), burst, followers.size() + (led ? 1 : 0));
     } finally {
       guard.release();
     }

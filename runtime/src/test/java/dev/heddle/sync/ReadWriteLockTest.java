@@ -121,7 +121,7 @@ class ReadWriteLockTest {
           try (var group = TaskGroup.open()) {
             Task<?> writer = start(group, "w", lock.writeLock());
             Task<?> late = group.start(() -> lock.writeLock().tryAcquire(Duration.ofMillis(20)));
-            Runs.untilWaiting(late);
+            Runs.until(() -> late.isDone() || lock.statistics().waiting() == 2);
             Task<?> reader =
                 group.start(
                     () -> {
@@ -129,6 +129,7 @@ class ReadWriteLockTest {
                       lock.readLock().release();
                     });
             Runs.untilWaiting(reader);
+            assertFalse(reader.isDone());
             writer.cancel("leaves");
             reader.await();
             assertEquals(1, lock.statistics().readers().size());

@@ -402,8 +402,8 @@ final class SyncTrials {
     @Override
     void letOneGo() throws Exception {
       if (barrier.statistics().waiting() == 3) {
-        assertEquals(3, barrier.await());
-        places.add(3);
+        // Not for ever: somebody may be leaving at this moment.
+        barrier.await(Duration.ZERO).ifPresent(places::add);
       } else if (!places.contains(3)) {
         Task<?> filler = Heddle.start(() -> places.add(barrier.await()));
         Runs.until(() -> filler.isDone() || filler.toString().contains("waits: "));
