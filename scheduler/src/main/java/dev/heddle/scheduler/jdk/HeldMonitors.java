@@ -9,11 +9,12 @@ import jdk.internal.vm.ContinuationScope;
 /**
  * Tells whether a suspended continuation holds a monitor.
  *
- * <p>Since JEP 491 the VM lets a continuation yield inside {@code synchronized} and moves its list of
- * locked objects from the thread into the set-aside stack. For a virtual thread that is right. But
- * the consumer of a generator goes on as the same thread: it finds the object locked, not by itself,
- * and waits for an owner that only it could resume. Nothing in the JDK says so, and a walk over the
- * stack for each item would cost ten times the item.
+ * <p>Since JEP 491 the VM lets a continuation yield inside {@code synchronized} and moves the list of
+ * all objects that the thread has locked into the set-aside stack. For a virtual thread that is
+ * right. But the consumer of a generator goes on as the same thread: it finds the object locked, not
+ * by itself, and waits for an owner that only it could resume; and what the consumer itself had
+ * locked before it could not unlock any more. Nothing in the JDK says so, and a walk over the stack
+ * for each item would cost ten times the item.
  *
  * <p>The length of that list is one byte in the set-aside stack, in a field that the VM adds to
  * {@code StackChunk} and Java code cannot name. So its place is found by experiment, once:
@@ -33,6 +34,7 @@ final class HeldMonitors {
   private static final int FIELDS_FROM = 8;
 
   private static final int FIELDS_TO = 56;
+  private static final ContinuationScope PROBES = new ContinuationScope("dev.heddle.probe");
   private static final long COUNT = findCount();
 
   private HeldMonitors() {}
@@ -43,10 +45,6 @@ final class HeldMonitors {
     }
     Object chunk = UNSAFE.getReference(suspended, TAIL);
     return chunk != null && UNSAFE.getByte(chunk, COUNT) != 0;
-  }
-
-  static boolean isKnown() {
-    return COUNT != UNKNOWN;
   }
 
   private static long findCount() {
@@ -64,11 +62,10 @@ final class HeldMonitors {
   }
 
   private static byte[] fieldsWhileHolding(int monitors) {
-    var scope = new ContinuationScope("monitors");
     var fields = new byte[FIELDS_TO];
     Arrays.fill(fields, (byte) UNKNOWN);
     var probe =
-        new Continuation(scope, () -> yieldHolding(monitors, scope)) {
+        new Continuation(PROBES, () -> yieldHolding(monitors)) {
           @Override
           protected void onPinned(Pinned reason) {}
         };
@@ -83,13 +80,13 @@ final class HeldMonitors {
     return fields;
   }
 
-  private static void yieldHolding(int monitors, ContinuationScope scope) {
+  private static void yieldHolding(int monitors) {
     if (monitors == 0) {
-      Continuation.yield(scope);
+      Continuation.yield(PROBES);
       return;
     }
     synchronized (new Object()) {
-      yieldHolding(monitors - 1, scope);
+      yieldHolding(monitors - 1);
     }
   }
 }

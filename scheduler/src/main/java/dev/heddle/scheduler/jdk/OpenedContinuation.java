@@ -115,8 +115,9 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
     boolean suspended = Continuation.yield(SCOPE);
     if (holdsMonitor || (!suspended && pinned == Pinned.MONITOR)) {
       throw new IllegalStateException(
-          "The body cannot be suspended inside synchronized: its consumer would wait for that monitor"
-              + " for ever. Yield after the synchronized block, or use dev.heddle.sync.Lock");
+          "The body cannot be suspended inside synchronized, be it its own or its consumer's: the JDK"
+              + " would set the monitor aside with it, and the consumer would wait for it for ever."
+              + " Yield, and ask for items, outside of synchronized; or use dev.heddle.sync.Lock");
     }
     if (!suspended) {
       throw new IllegalStateException(
