@@ -90,7 +90,11 @@ final class Activation {
       thrown = null;
       throw Activation.<RuntimeException>unchecked(raised);
     }
-    return sent;
+    Object received = sent;
+    if (received != null) {
+      sent = null;
+    }
+    return received;
   }
 
   private void checkMayYield() {
@@ -138,8 +142,12 @@ final class Activation {
       return false;
     }
     begin();
-    sent = value;
-    thrown = raised;
+    if (value != null) {
+      sent = value;
+    }
+    if (raised != null) {
+      thrown = raised;
+    }
     boolean suspended = false;
     running = true;
     try {
@@ -168,8 +176,11 @@ final class Activation {
           what + " is running: its own body may not ask it for an item, nor close it");
     }
     WaitingTask now = WaitingTask.current();
-    task = now;
-    scope = now == null ? null : now.innermostScope();
+    Object around = now == null ? null : now.innermostScope();
+    if (scope != around) {
+      scope = around;
+      task = now;
+    }
   }
 
   /** Takes the item that the body has yielded. */

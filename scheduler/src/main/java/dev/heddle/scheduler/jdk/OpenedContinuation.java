@@ -94,19 +94,38 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
     } while (holdsMonitor);
   }
 
+  /** Most bodies bind nothing and open nothing; so the fields are compared, and rarely written. */
   private void mountAndRun() {
     Thread thread = Thread.currentThread();
     Object callersBindings = BINDINGS.get(thread);
-    StackableScope callersScopes = (StackableScope) OPEN_SCOPES.get(thread);
-    BINDINGS.set(thread, bindings);
-    OPEN_SCOPES.set(thread, openScopes);
+    var callersScopes = (StackableScope) OPEN_SCOPES.get(thread);
+    exchange(thread, callersBindings, bindings, callersScopes, openScopes);
     try {
       run();
     } finally {
-      bindings = BINDINGS.get(thread);
-      openScopes = (StackableScope) OPEN_SCOPES.get(thread);
-      BINDINGS.set(thread, callersBindings);
-      OPEN_SCOPES.set(thread, callersScopes);
+      Object left = BINDINGS.get(thread);
+      if (bindings != left) {
+        bindings = left;
+      }
+      var leftOpen = (StackableScope) OPEN_SCOPES.get(thread);
+      if (openScopes != leftOpen) {
+        openScopes = leftOpen;
+      }
+      exchange(thread, left, callersBindings, leftOpen, callersScopes);
+    }
+  }
+
+  private static void exchange(
+      Thread thread,
+      @Nullable Object oldBindings,
+      @Nullable Object newBindings,
+      @Nullable StackableScope oldScopes,
+      @Nullable StackableScope newScopes) {
+    if (oldBindings != newBindings) {
+      BINDINGS.set(thread, newBindings);
+    }
+    if (oldScopes != newScopes) {
+      OPEN_SCOPES.set(thread, newScopes);
     }
   }
 
