@@ -11,5 +11,6 @@ module dev.heddle.runtime {
   exports dev.heddle.generator;
   exports dev.heddle.parking;
   exports dev.heddle.queue;
+  exports dev.heddle.stream;
   exports dev.heddle.sync;
 }
