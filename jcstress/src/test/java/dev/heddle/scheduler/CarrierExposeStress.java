@@ -24,7 +24,7 @@ public class CarrierExposeStress {
   @Outcome(id = "true", expect = FORBIDDEN, desc = "parked beside work")
   @State
   public static class Sound {
-    private final CarrierPool pool = new CarrierPool("stress", 2, _ -> {});
+    private final CarrierPool pool = new CarrierPool(CarrierPool.builder().carriers(2), _ -> {});
     private @Nullable Runnable found;
 
     public Sound() {
@@ -44,7 +44,7 @@ public class CarrierExposeStress {
 
     @Arbiter
     public void warden(Z_Result r) {
-      pool.carriers[1].relieveIfStuck();
+      pool.carriers[1].surrender();
       r.r1 = found == null && pool.carriers[0].isParked();
     }
   }

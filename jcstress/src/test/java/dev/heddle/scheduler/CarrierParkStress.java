@@ -20,7 +20,7 @@ public class CarrierParkStress {
   @Outcome(id = "true", expect = FORBIDDEN, desc = "parked beside work")
   @State
   public static class Sound {
-    private final CarrierPool pool = new CarrierPool("stress", 1, _ -> {});
+    private final CarrierPool pool = new CarrierPool(CarrierPool.builder().carriers(1), _ -> {});
     private @Nullable Runnable found;
 
     public Sound() {

@@ -19,7 +19,7 @@ public class CarrierSearchStress {
   @Outcome(id = "true", expect = FORBIDDEN, desc = "parked beside work")
   @State
   public static class Sound {
-    private final CarrierPool pool = new CarrierPool("stress", 2, _ -> {});
+    private final CarrierPool pool = new CarrierPool(CarrierPool.builder().carriers(2), _ -> {});
     private final Carrier searcher = pool.carriers[0];
     private final Carrier sleeper = pool.carriers[1];
 

@@ -19,7 +19,7 @@ public class CarrierSlotStress {
   @Outcome(expect = FORBIDDEN, desc = "both have it, or nobody")
   @State
   public static class Sound {
-    private final CarrierPool pool = new CarrierPool("stress", 1, _ -> {});
+    private final CarrierPool pool = new CarrierPool(CarrierPool.builder().carriers(1), _ -> {});
     private final Carrier carrier = pool.carriers[0];
 
     public Sound() {
@@ -33,7 +33,7 @@ public class CarrierSlotStress {
 
     @Actor
     public void warden() {
-      carrier.relieveIfStuck();
+      carrier.surrender();
     }
 
     @Arbiter

@@ -26,7 +26,7 @@ public class EventLoopFenceStress {
 
     @Actor
     public void carrier() {
-      parks = loop.announcePark();
+      parks = loop.announcePark(false);
     }
 
     @Actor

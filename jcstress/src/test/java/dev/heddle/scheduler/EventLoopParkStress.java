@@ -24,7 +24,7 @@ public class EventLoopParkStress {
 
     @Actor
     public void carrier() {
-      parks = loop.announcePark();
+      parks = loop.announcePark(false);
     }
 
     @Actor

@@ -23,7 +23,7 @@ public class OverflowStress {
   public static class Sound {
     private final AtomicInteger a = new AtomicInteger();
     private final AtomicInteger b = new AtomicInteger();
-    private final CarrierPool pool = new CarrierPool("stress", 2, _ -> {});
+    private final CarrierPool pool = new CarrierPool(CarrierPool.builder().carriers(2), _ -> {});
 
     public Sound() {
       pool.overflow(a::incrementAndGet);

@@ -180,4 +180,46 @@ class LockTest {
           Heddle.yieldNow();
         });
   }
+
+  @Test
+  void misuseNamesTheHolderAndSaysWhatToDo() {
+    runs.run(
+        () -> {
+          lock.acquire();
+          var e = assertThrows(IllegalStateException.class, lock::acquire);
+          assertTrue(e.getMessage().contains("task 'main'"), e.getMessage());
+          assertTrue(e.getMessage().contains("release it first"), e.getMessage());
+          lock.release();
+          e = assertThrows(IllegalStateException.class, lock::release);
+          assertTrue(e.getMessage().contains("held by nobody"), e.getMessage());
+          assertTrue(e.getMessage().contains("lock.with("), e.getMessage());
+        });
+  }
+
+  @Test
+  void holderThatEndedWithoutReleasingIsNamedSo() throws Exception {
+    runs.run(
+        () -> {
+          Thread foreign = Runs.foreign(lock::acquire);
+          foreign.join();
+          var e = assertThrows(IllegalStateException.class, lock::release);
+          assertTrue(e.getMessage().contains("thread 'foreign'"), e.getMessage());
+          assertTrue(e.getMessage().contains("ended"), e.getMessage());
+          assertTrue(lock.toString().contains("ended"), lock::toString);
+        });
+  }
+
+  @Test
+  void isLockedTellsWhetherAnybodyHoldsItAndIsHeldByCallerWho() {
+    runs.run(
+        () -> {
+          assertFalse(lock.isLocked());
+          lock.acquire();
+          assertTrue(lock.isLocked());
+          assertTrue(lock.isHeldByCaller());
+          assertFalse(Heddle.start(lock::isHeldByCaller).await());
+          lock.release();
+          assertFalse(lock.isHeldByCaller());
+        });
+  }
 }
