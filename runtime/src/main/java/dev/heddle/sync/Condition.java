@@ -53,7 +53,8 @@ public final class Condition implements Acquirable {
    * Takes the lock, waiting until it is free.
    *
    * @throws InterruptedException if the caller is cancelled; it does not hold the lock then
-   * @throws IllegalStateException if the caller holds it already
+   * @throws IllegalStateException if the caller holds it already, or its holder ended without
+   *     releasing it
    */
   @Override
   public void acquire() throws InterruptedException {
@@ -66,7 +67,8 @@ public final class Condition implements Acquirable {
    * @param limit the longest time to wait; zero or less means not to wait
    * @return whether the caller holds it now
    * @throws InterruptedException if the caller is cancelled; it does not hold the lock then
-   * @throws IllegalStateException if the caller holds it already
+   * @throws IllegalStateException if the caller holds it already, or its holder ended without
+   *     releasing it
    */
   @Override
   public boolean tryAcquire(Duration limit) throws InterruptedException {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * into a part that takes it and a part that requires {@link #isHeldByCaller}.
  *
  * <p>Releasing hands it to the longest waiting thread; nobody can barge in. A cancelled acquire
- * leaves the lock as it was. Thread-safe.
+ * leaves the lock as it was. A lock whose holder has ended is lost: to acquire it is an error, which
+ * names the holder; who waited before is not told. Thread-safe.
  */
 public final class Lock implements Acquirable {
   /** Guards the waiters of the lock's conditions too. */
@@ -40,7 +41,8 @@ public final class Lock implements Acquirable {
    * Takes the lock, waiting until it is free.
    *
    * @throws InterruptedException if the caller is cancelled; it does not hold the lock then
-   * @throws IllegalStateException if the caller holds it already
+   * @throws IllegalStateException if the caller holds it already, or its holder ended without
+   *     releasing it
    */
   @Override
   public void acquire() throws InterruptedException {
@@ -65,7 +67,8 @@ public final class Lock implements Acquirable {
    * @param limit the longest time to wait; zero or less means not to wait
    * @return whether the caller holds it now
    * @throws InterruptedException if the caller is cancelled; it does not hold the lock then
-   * @throws IllegalStateException if the caller holds it already
+   * @throws IllegalStateException if the caller holds it already, or its holder ended without
+   *     releasing it
    */
   @Override
   public boolean tryAcquire(Duration limit) throws InterruptedException {
@@ -107,6 +110,13 @@ public final class Lock implements Acquirable {
             HolderName.of(me)
                 + " acquires a Lock that it holds already. Lock is not reentrant: release it first,"
                 + " or call a method that does not acquire it");
+      }
+      if (!holder.isAlive()) {
+        throw new IllegalStateException(
+            HolderName.of(me)
+                + " acquires a Lock that nobody can release any more: it is held by "
+                + HolderName.of(holder)
+                + "; release it in a finally block, best with lock.with(...)");
       }
       return waiters.add(null);
     } finally {

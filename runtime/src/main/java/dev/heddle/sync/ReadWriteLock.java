@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not reentrant, and a reader cannot become a writer: it would wait for itself, or for a writer
  * that waits for it. Each such acquire is an error that says so. A writer can become a reader with
- * {@link #downgrade}. Only who holds it may release it. Thread-safe.
+ * {@link #downgrade}. Only who holds it may release it. To wait for a holder that has ended is an
+ * error too, which names it. Thread-safe.
  *
  * <p>{@code asyncio} and Trio have none; fairness by queueing is that of {@link
  * java.util.concurrent.locks.ReentrantReadWriteLock} in its fair mode.
@@ -138,9 +139,24 @@ public final class ReadWriteLock {
       if (waiters.peek() == null && enterIfFree(side, me)) {
         return null;
       }
+      requireLivingHolders();
       return waiters.add(side);
     } finally {
       guard.release();
+    }
+  }
+
+  private void requireLivingHolders() {
+    boolean lost = writer != null && !writer.isAlive();
+    for (Thread reader : readers) {
+      lost |= !reader.isAlive();
+    }
+    if (lost) {
+      throw new IllegalStateException(
+          HolderName.ofCaller()
+              + " acquires a ReadWriteLock that somebody cannot release any more: "
+              + holders()
+              + ". Release it in a finally block, best with lock.readLock().with(...)");
     }
   }
 

@@ -197,7 +197,7 @@ class LockTest {
   }
 
   @Test
-  void holderThatEndedWithoutReleasingIsNamedSo() throws Exception {
+  void holderThatEndedWithoutReleasingIsNamedAndNotWaitedFor() throws Exception {
     runs.run(
         () -> {
           Thread foreign = Runs.foreign(lock::acquire);
@@ -205,6 +205,10 @@ class LockTest {
           var e = assertThrows(IllegalStateException.class, lock::release);
           assertTrue(e.getMessage().contains("thread 'foreign'"), e.getMessage());
           assertTrue(e.getMessage().contains("ended"), e.getMessage());
+          e = assertThrows(IllegalStateException.class, lock::acquire);
+          assertTrue(e.getMessage().contains("nobody can release any more"), e.getMessage());
+          assertThrows(IllegalStateException.class, () -> lock.tryAcquire(Duration.ofDays(1)));
+          assertEquals(0, lock.statistics().waiting());
           assertTrue(lock.toString().contains("ended"), lock::toString);
         });
   }

@@ -43,6 +43,16 @@ final class ParkCount implements WaitingTask, AutoCloseable {
   }
 
   @Override
+  public Object innermostScope() {
+    return task.innermostScope();
+  }
+
+  @Override
+  public void continueOn(Thread next) {
+    task.continueOn(next);
+  }
+
+  @Override
   public String name() {
     return task.name();
   }

@@ -221,4 +221,20 @@ class ReadWriteLockTest {
           Heddle.yieldNow();
         });
   }
+
+  @Test
+  void holderThatEndedIsNamedAndNotWaitedFor() throws Exception {
+    for (boolean writes : new boolean[]{false, true}) {
+      var lost = new ReadWriteLock();
+      Acquirable side = writes ? lost.writeLock() : lost.readLock();
+      Runs.foreign(side::acquire).join();
+      runs.run(
+          () -> {
+            var e = assertThrows(IllegalStateException.class, lost.writeLock()::acquire);
+            assertTrue(e.getMessage().contains("thread 'foreign'"), e.getMessage());
+            assertTrue(e.getMessage().contains("ended"), e.getMessage());
+            assertEquals(0, lost.statistics().waiting());
+          });
+    }
+  }
 }
