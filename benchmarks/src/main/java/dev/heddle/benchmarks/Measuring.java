@@ -1,0 +1,20 @@
+package dev.heddle.benchmarks;
+
+import java.util.List;
+
+/** A way to give a row one turn, in a JVM of its own. */
+@FunctionalInterface
+interface Measuring {
+
+  /**
+   * Measures once.
+   *
+   * @throws Exception if the row cannot be run, or did not do its work
+   */
+  List<Figure> once(Row row, Effort effort) throws Exception;
+
+  /** Whether a turn takes seconds whatever the effort. */
+  default boolean heavy() {
+    return false;
+  }
+}
