@@ -5,14 +5,19 @@ import static dev.heddle.benchmarks.Subject.JDK;
 import static dev.heddle.benchmarks.Subject.JDK_1;
 import static dev.heddle.benchmarks.Subject.JOX;
 import static dev.heddle.benchmarks.Subject.JUC;
+import static dev.heddle.benchmarks.Subject.NETTY;
 import static dev.heddle.benchmarks.Subject.RAW;
 import static dev.heddle.benchmarks.Subject.STRUCTURED;
 import static dev.heddle.benchmarks.Subject.THREADS;
 
 import dev.heddle.benchmarks.workloads.Channels;
+import dev.heddle.benchmarks.workloads.CpuMix;
 import dev.heddle.benchmarks.workloads.Family;
+import dev.heddle.benchmarks.workloads.Locks;
 import dev.heddle.benchmarks.workloads.Rendezvous;
+import dev.heddle.benchmarks.workloads.Skynet;
 import dev.heddle.benchmarks.workloads.Spawn;
+import dev.heddle.benchmarks.workloads.Timers;
 import dev.heddle.benchmarks.workloads.Yield;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,9 @@ enum Workload {
   /** Starts a thousand tasks and awaits them. */
   SPAWN("spawn", nanos(Spawn.class), HEDDLE, JDK, JDK_1, STRUCTURED, JOX, THREADS, RAW),
 
+  /** A tree of a million tasks. */
+  SKYNET("skynet", millis(Skynet.class, true), HEDDLE, JDK, JDK_1, STRUCTURED, RAW),
+
   /** Items from one task to another, each handed over. */
   CHANNEL_1X1_0("channel-1x1-0", channel(1, 0), HEDDLE, JDK, JDK_1, JOX, JUC, THREADS, RAW),
 
@@ -42,7 +50,19 @@ enum Workload {
       RAW),
 
   /** Items from four tasks to four others through a buffer of 16. */
-  CHANNEL_4X4_16("channel-4x4-16", channel(4, 16), HEDDLE, JDK, JDK_1, JOX, JUC, THREADS, RAW);
+  CHANNEL_4X4_16("channel-4x4-16", channel(4, 16), HEDDLE, JDK, JDK_1, JOX, JUC, THREADS, RAW),
+
+  /** Takes a lock that nobody else wants. */
+  LOCK("lock", nanos(Locks.class, "tasks", 1), HEDDLE, JDK, JDK_1, JUC, THREADS),
+
+  /** Eight tasks take turns at a lock. */
+  LOCK_8("lock-8", nanos(Locks.class, "tasks", 8), HEDDLE, JDK, JDK_1, JUC, THREADS),
+
+  /** Adds a timer and cancels another. */
+  TIMER("timer", nanos(Timers.class), HEDDLE, JDK, JUC, NETTY),
+
+  /** Arithmetic in tasks of several sizes. */
+  CPU_MIX("cpu-mix", millis(CpuMix.class, false), HEDDLE, JDK, JDK_1, THREADS);
 
   final String label;
   final Measuring measuring;
@@ -60,6 +80,10 @@ enum Workload {
 
   private static Measuring nanos(Class<? extends Family> type, String parameter, int value) {
     return new JmhMeasuring(type, Map.of(parameter, String.valueOf(value)), "ns", false);
+  }
+
+  private static Measuring millis(Class<? extends Family> type, boolean heavy) {
+    return new JmhMeasuring(type, Map.of(), "ms", heavy);
   }
 
   private static Measuring channel(int pairs, int capacity) {

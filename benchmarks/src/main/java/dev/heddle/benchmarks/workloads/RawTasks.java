@@ -2,8 +2,10 @@ package dev.heddle.benchmarks.workloads;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The floor: the JDK's continuations and a plain queue on one thread, with no task around them. It
@@ -13,36 +15,50 @@ final class RawTasks implements Tasks {
   private static final ContinuationScope SCOPE = new ContinuationScope("raw");
 
   private final ArrayDeque<Continuation> ready = new ArrayDeque<>(1 << 12);
-  private Continuation current = new Continuation(SCOPE, () -> {});
+  private @Nullable Continuation current;
 
   @Override
   public void run(Work root) throws Exception {
     root.run();
   }
 
-  /** Called from outside of continuations. What waits for good is left behind. */
   @Override
   public void together(List<? extends Work> works) {
+    Continuation parent = current;
+    int[] live = {works.size()};
     for (Work work : works) {
-      start(work::runUnchecked);
+      start(
+          () -> {
+            work.runUnchecked();
+            if (--live[0] == 0 && parent != null) {
+              wake(parent);
+            }
+          });
     }
-    drain();
+    if (parent != null) {
+      suspend();
+    } else {
+      // What waits for good is left behind.
+      drain();
+    }
   }
 
-  void start(Runnable body) {
-    wake(new Continuation(SCOPE, body));
+  /** What has just been started runs first: of a tree, only one path is ever alive. */
+  private void start(Runnable body) {
+    ready.addFirst(new Continuation(SCOPE, body));
   }
 
-  void drain() {
+  private void drain() {
     Continuation next;
     while ((next = ready.pollFirst()) != null) {
       current = next;
       next.run();
     }
+    current = null;
   }
 
   Continuation current() {
-    return current;
+    return Objects.requireNonNull(current);
   }
 
   void wake(Continuation suspended) {
@@ -55,7 +71,7 @@ final class RawTasks implements Tasks {
 
   @Override
   public void pause() {
-    wake(current);
+    wake(current());
     suspend();
   }
 }

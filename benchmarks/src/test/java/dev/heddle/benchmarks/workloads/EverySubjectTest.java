@@ -36,7 +36,8 @@ class EverySubjectTest {
     List<Supplier<Family>> families =
         List.of(
             Rendezvous::new, Yield::new, Spawn::new, Channels::new, EverySubjectTest::fourPairs,
-            EverySubjectTest::noBuffer);
+            EverySubjectTest::noBuffer, Skynet::new, Locks::new, EverySubjectTest::eightTasks,
+            Timers::new, CpuMix::new);
     return families.stream().flatMap(EverySubjectTest::rows);
   }
 
@@ -56,6 +57,12 @@ class EverySubjectTest {
     var channels = new Channels();
     channels.pairs = 4;
     return channels;
+  }
+
+  private static Family eightTasks() {
+    var locks = new Locks();
+    locks.tasks = 8;
+    return locks;
   }
 
   private static Family noBuffer() {
