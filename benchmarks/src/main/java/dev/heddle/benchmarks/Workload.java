@@ -10,10 +10,11 @@ import static dev.heddle.benchmarks.Subject.RAW;
 import static dev.heddle.benchmarks.Subject.STRUCTURED;
 import static dev.heddle.benchmarks.Subject.THREADS;
 
+import dev.heddle.benchmarks.workloads.BusyLock;
 import dev.heddle.benchmarks.workloads.Channels;
 import dev.heddle.benchmarks.workloads.CpuMix;
 import dev.heddle.benchmarks.workloads.Family;
-import dev.heddle.benchmarks.workloads.Locks;
+import dev.heddle.benchmarks.workloads.FreeLock;
 import dev.heddle.benchmarks.workloads.Rendezvous;
 import dev.heddle.benchmarks.workloads.Skynet;
 import dev.heddle.benchmarks.workloads.Spawn;
@@ -53,13 +54,28 @@ enum Workload {
   CHANNEL_4X4_16("channel-4x4-16", channel(4, 16), HEDDLE, JDK, JDK_1, JOX, JUC, THREADS, RAW),
 
   /** Takes a lock that nobody else wants. */
-  LOCK("lock", nanos(Locks.class, "tasks", 1), HEDDLE, JDK, JDK_1, JUC, THREADS),
+  LOCK("lock", nanos(FreeLock.class), HEDDLE, JDK, JDK_1, JUC, THREADS),
 
   /** Eight tasks take turns at a lock. */
-  LOCK_8("lock-8", nanos(Locks.class, "tasks", 8), HEDDLE, JDK, JDK_1, JUC, THREADS),
+  LOCK_8("lock-8", nanos(BusyLock.class), HEDDLE, JDK, JDK_1, JUC, THREADS),
+
+  /** A million tasks sleep for a second; also what each costs, and how long the first time takes. */
+  SLEEP_1M("sleep-1m", new ProgramMeasuring("sleep"), HEDDLE, JDK, JDK_1, JUC),
+
+  /** What a task costs that waits. */
+  PARKED_BYTES("parked-bytes", new ProgramMeasuring("parked"), HEDDLE, JDK, JUC, RAW),
 
   /** Adds a timer and cancels another. */
   TIMER("timer", nanos(Timers.class), HEDDLE, JDK, JUC, NETTY),
+
+  /** Request and answer on one connection. */
+  ECHO_1("echo-1", new EchoMeasuring(1), HEDDLE, JDK, NETTY, THREADS),
+
+  /** Request and answer on a hundred. */
+  ECHO_100("echo-100", new EchoMeasuring(100), HEDDLE, JDK, NETTY, THREADS),
+
+  /** Request and answer on a thousand. */
+  ECHO_1000("echo-1000", new EchoMeasuring(1000), HEDDLE, JDK, NETTY, THREADS),
 
   /** Arithmetic in tasks of several sizes. */
   CPU_MIX("cpu-mix", millis(CpuMix.class, false), HEDDLE, JDK, JDK_1, THREADS);

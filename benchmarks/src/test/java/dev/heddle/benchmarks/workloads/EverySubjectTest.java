@@ -36,7 +36,7 @@ class EverySubjectTest {
     List<Supplier<Family>> families =
         List.of(
             Rendezvous::new, Yield::new, Spawn::new, Channels::new, EverySubjectTest::fourPairs,
-            EverySubjectTest::noBuffer, Skynet::new, Locks::new, EverySubjectTest::eightTasks,
+            EverySubjectTest::noBuffer, Skynet::new, FreeLock::new, BusyLock::new,
             Timers::new, CpuMix::new);
     return families.stream().flatMap(EverySubjectTest::rows);
   }
@@ -57,12 +57,6 @@ class EverySubjectTest {
     var channels = new Channels();
     channels.pairs = 4;
     return channels;
-  }
-
-  private static Family eightTasks() {
-    var locks = new Locks();
-    locks.tasks = 8;
-    return locks;
   }
 
   private static Family noBuffer() {
