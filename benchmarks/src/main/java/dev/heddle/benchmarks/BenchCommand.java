@@ -5,21 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code heddle bench}: runs the workloads on each subject and shows them side by side. */
 @Command(name = "heddle bench", mixinStandardHelpOptions = true, description = "Runs the benchmarks: the same work on Heddle and on its peers, in turns.")
 public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Fewer and shorter rounds: about five minutes for all.") private boolean quick;
 
-  @Option(names = "--only", paramLabel = "NAME", description = "Only workloads with NAME in them.") private String only =
+  @Option(names = "--only", paramLabel = "NAME", description = "Only the workload NAME; if there is none of that name, all with NAME in theirs.") private String only =
       "";
 
   @Option(names = "--carriers", paramLabel = "N,...", split = ",", description = "Runs Heddle on so many carriers; 1 and the number of cores if not said.") private List<Integer> carriers =
@@ -28,6 +31,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the results as a list of JSON objects.") private @Nullable Path json;
 
   @Option(names = "--svg", paramLabel = "FILE", description = "Draws the ratios to the JDK.") private @Nullable Path svg;
+
+  @Option(names = "--page", paramLabel = "FILE", description = "Writes the table into a page that has the marks for it, such as docs/performance.md.") private @Nullable Path page;
+
+  @Spec private @Nullable CommandSpec spec;
 
   private BenchCommand() {}
 
@@ -48,12 +55,16 @@ public final class BenchCommand implements Callable<Integer> {
       throw refused("--carriers takes numbers of at least 1, not " + carriers);
     }
     List<Workload> workloads =
-        Arrays.stream(Workload.values()).filter(w -> w.label.contains(only)).toList();
+        selected();
     if (workloads.isEmpty()) {
       throw refused(
           "No workload has '" + only + "' in its name; there are "
               + Arrays.stream(Workload.values()).map(w -> w.label)
                   .collect(Collectors.joining(", ")));
+    }
+    if (page != null) {
+      // Before the run, not after it: a page without the marks is refused.
+      Page.fill(Files.readString(page), "", "", List.of());
     }
     var session =
         new Session(quick ? Effort.QUICK : Effort.FULL, carriers, System.err::println);
@@ -65,6 +76,14 @@ public final class BenchCommand implements Callable<Integer> {
     return session.failures().isEmpty() ? 0 : 1;
   }
 
+  private List<Workload> selected() {
+    List<Workload> exact =
+        Arrays.stream(Workload.values()).filter(w -> w.label.equals(only)).toList();
+    return exact.isEmpty()
+        ? Arrays.stream(Workload.values()).filter(w -> w.label.contains(only)).toList()
+        : exact;
+  }
+
   private void show(List<Result> results) throws IOException {
     System.out.print(TextTable.plain(results));
     if (json != null) {
@@ -73,9 +92,18 @@ public final class BenchCommand implements Callable<Integer> {
     if (svg != null) {
       Files.writeString(svg, SvgChart.of(results));
     }
+    if (page != null) {
+      String command = "./heddle bench " + String.join(" ", arguments());
+      Files.writeString(
+          page, Page.fill(Files.readString(page), Page.machine(), command.strip(), results));
+    }
+  }
+
+  private List<String> arguments() {
+    return Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
   }
 
   private ParameterException refused(String why) {
-    return new ParameterException(new CommandLine(this), why);
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
   }
 }

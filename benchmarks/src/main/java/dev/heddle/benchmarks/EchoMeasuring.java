@@ -23,7 +23,7 @@ record EchoMeasuring(int connections) implements Measuring {
     server.addAll(List.of(row.subject().method, String.valueOf(row.carriers())));
     List<String> client = onCore(1, Jvm.command(row, "-Xmx1g", EchoClient.class));
     try (var serving = new Jvm(server)) {
-      String millis = String.valueOf((long) effort.millis() * effort.iterations() * 3);
+      String millis = String.valueOf(effort.echoMillis());
       client.addAll(List.of(serving.line(), String.valueOf(connections), millis, millis));
       try (var asking = new Jvm(client)) {
         return asking.figures();
@@ -32,7 +32,7 @@ record EchoMeasuring(int connections) implements Measuring {
   }
 
   private static List<String> onCore(int core, List<String> command) {
-    if (Runtime.getRuntime().availableProcessors() < 2 || !hasTaskset()) {
+    if (!canPin()) {
       return command;
     }
     List<String> pinned = new ArrayList<>(List.of("taskset", "-c", String.valueOf(core)));
@@ -40,7 +40,21 @@ record EchoMeasuring(int connections) implements Measuring {
     return pinned;
   }
 
-  private static boolean hasTaskset() {
+  /** There is one server, of one loop. */
+  @Override
+  public List<Integer> carriers(List<Integer> asked) {
+    return List.of(1);
+  }
+
+  @Override
+  public int cores() {
+    return canPin() ? 1 : Measuring.super.cores();
+  }
+
+  private static boolean canPin() {
+    if (Runtime.getRuntime().availableProcessors() < 2) {
+      return false;
+    }
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.of(path.split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));

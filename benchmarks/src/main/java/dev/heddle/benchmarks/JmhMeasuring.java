@@ -29,7 +29,7 @@ record JmhMeasuring(
   @Override
   public List<Figure> once(Row row, Effort effort) throws Exception {
     int iterations = heavy ? effort.heavyIterations() : effort.iterations();
-    TimeValue time = TimeValue.milliseconds(effort.millis());
+    int warmups = heavy ? effort.heavyIterations() : 1;
     List<String> flags = new ArrayList<>(row.subject().jvmFlags(row.carriers()));
     flags.add(heavy ? "-Xmx4g" : "-Xmx2g");
     Path log = Files.createTempFile("heddle-bench", ".log");
@@ -40,10 +40,10 @@ record JmhMeasuring(
             .param("carriers", String.valueOf(row.carriers()))
             .jvmArgsAppend(flags.toArray(String[]::new))
             .forks(1)
-            .warmupIterations(iterations)
-            .warmupTime(time)
+            .warmupIterations(warmups)
+            .warmupTime(TimeValue.milliseconds(heavy ? effort.millis() : effort.warmupMillis()))
             .measurementIterations(iterations)
-            .measurementTime(time)
+            .measurementTime(TimeValue.milliseconds(effort.millis()))
             .timeout(TimeValue.minutes(2))
             .shouldFailOnError(true)
             .output(log.toString())

@@ -13,6 +13,16 @@ interface Measuring {
    */
   List<Figure> once(Row row, Effort effort) throws Exception;
 
+  /** The numbers of carriers that make sense, given those asked for. */
+  default List<Integer> carriers(List<Integer> asked) {
+    return asked;
+  }
+
+  /** How many cores the subject has. */
+  default int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
   /** Whether a turn takes seconds whatever the effort. */
   default boolean heavy() {
     return false;

@@ -4,6 +4,6 @@ package dev.heddle.benchmarks;
 record Row(Workload workload, Subject subject, int carriers) {
   @Override
   public String toString() {
-    return workload.label + " " + subject + " on " + carriers;
+    return workload.label + ", " + subject + " on " + carriers;
   }
 }

@@ -65,10 +65,11 @@ final class Session {
   }
 
   private List<Row> rows(Workload workload) {
-    int cores = Runtime.getRuntime().availableProcessors();
+    List<Integer> sensible = workload.measuring.carriers(carriers);
+    int cores = workload.measuring.cores();
     List<Row> rows = new ArrayList<>();
     for (Subject subject : workload.subjects) {
-      for (int number : subject.carriers(carriers, cores)) {
+      for (int number : subject.carriers(sensible, cores)) {
         rows.add(new Row(workload, subject, number));
       }
     }

@@ -64,7 +64,9 @@ enum Subject {
             List.of(
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 // JMH and Netty use it; a warning for each would hide what matters.
-                "--sun-misc-unsafe-memory-access=allow"));
+                "--sun-misc-unsafe-memory-access=allow",
+                // Some workloads hold a carrier for long; the watchdog would say so.
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
     switch (this) {
       case JDK_1 -> setParallelism(flags, number);
       case STRUCTURED, JOX -> {

@@ -1,6 +1,8 @@
 package dev.heddle.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
@@ -67,6 +69,18 @@ class ReportTest {
     assertEquals(RESULTS.size() + 2, lines.size());
     assertEquals(
         1, lines.stream().map(l -> l.chars().filter(c -> c == '|').count()).distinct().count());
+  }
+
+  @Test
+  void aPageKeepsWhatIsAroundItsFigures() {
+    String page = "before\n" + Page.BEGIN + "\nold\n" + Page.END + "\nafter\n";
+    String filled = Page.fill(page, "A machine.", "./heddle bench", RESULTS);
+    assertTrue(filled.startsWith("before\n" + Page.BEGIN + "\n\nA machine.\n"), filled);
+    assertTrue(filled.endsWith("|\n\n" + Page.END + "\nafter\n"), filled);
+    assertFalse(filled.contains("old"), filled);
+    assertEquals(filled, Page.fill(filled, "A machine.", "./heddle bench", RESULTS));
+    assertThrows(
+        IllegalArgumentException.class, () -> Page.fill("no marks", "", "", RESULTS));
   }
 
   @Test

@@ -30,10 +30,11 @@ public final class Program {
     int rounds = Integer.parseInt(args[4]);
     switch (args[0]) {
       case "sleep" -> {
-        Sleep.named(subject, carriers).rounds(1_000_000, rounds);
-        Sleep.named(subject, carriers).measureHeap(tasks);
+        var sleep = Sleep.named(subject, carriers);
+        sleep.rounds(1_000_000, rounds);
+        sleep.measureHeap(tasks);
       }
-      case "parked" -> Parked.named(subject, carriers).measureHeap(tasks);
+      case "parked" -> Parked.named(subject, carriers).measureHeap(tasks, 2);
       default -> throw new IllegalArgumentException("There is no program '" + args[0] + "'");
     }
     System.out.flush();

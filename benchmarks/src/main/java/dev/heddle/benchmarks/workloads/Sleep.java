@@ -44,14 +44,7 @@ final class Sleep {
   /** Returns the milliseconds it took, having counted that all have slept as long as they should. */
   double round(int number, Duration time) throws Exception {
     var woken = new LongAdder();
-    Work sleeper =
-        () -> {
-          long start = System.nanoTime();
-          nap.sleep(time);
-          if (System.nanoTime() - start >= time.toNanos()) {
-            woken.increment();
-          }
-        };
+    Work sleeper = sleeper(time, new LongAdder(), woken);
     long start = System.nanoTime();
     tasks.run(() -> tasks.together(Collections.nCopies(number, sleeper)));
     double millis = (System.nanoTime() - start) / 1e6;
@@ -69,13 +62,20 @@ final class Sleep {
 
   double bytesForEach(int number) throws Exception {
     var asleep = new LongAdder();
-    Work sleeper =
-        () -> {
-          asleep.increment();
-          nap.sleep(Duration.ofDays(1));
-        };
+    Work sleeper = sleeper(Duration.ofDays(1), asleep, new LongAdder());
     return Program.bytesForEach(
         number, () -> tasks.run(() -> tasks.together(Collections.nCopies(number, sleeper))),
         () -> asleep.sum() == number);
+  }
+
+  private Work sleeper(Duration time, LongAdder asleep, LongAdder woken) {
+    return () -> {
+      long start = System.nanoTime();
+      asleep.increment();
+      nap.sleep(time);
+      if (System.nanoTime() - start >= time.toNanos()) {
+        woken.increment();
+      }
+    };
   }
 }

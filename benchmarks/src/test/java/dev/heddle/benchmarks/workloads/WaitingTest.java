@@ -1,5 +1,6 @@
 package dev.heddle.benchmarks.workloads;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -19,8 +20,11 @@ class WaitingTest {
 
   @ParameterizedTest
   @CsvSource({"heddle, 1", "jdk, 1", "juc, 1", "raw, 1"})
-  void whoeverWaitsCostsSomeBytes(String subject, int carriers) throws Exception {
-    double bytes = Parked.named(subject, carriers).bytesForEach(20_000);
+  void whoeverWaitsGoesOnWhenTheGateOpensAndCostsSomeBytesUntilThen(String subject, int carriers)
+      throws Exception {
+    Parked parked = Parked.named(subject, carriers);
+    assertEquals(500, parked.waitAndGoOn(500));
+    double bytes = parked.bytesForEach(5_000);
     assertTrue(bytes > 100 && bytes < 10_000, subject + " costs " + bytes + " bytes");
   }
 }
