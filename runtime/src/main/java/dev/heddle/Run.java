@@ -33,7 +33,7 @@ final class Run {
             .name(settings.name)
             .stallThreshold(settings.stallThreshold)
             .build()
-        : new CarrierPool(settings.name, settings.carriers);
+        : CarrierPool.builder().name(settings.name).carriers(settings.carriers).build();
   }
 
   <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {

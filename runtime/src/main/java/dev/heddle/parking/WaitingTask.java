@@ -1,5 +1,6 @@
 package dev.heddle.parking;
 
+import dev.heddle.scheduler.jdk.CurrentHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,7 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
    * @return the task, or null on a thread that no task runs
    */
   static @Nullable WaitingTask current() {
-    return Thread.currentThread().getUncaughtExceptionHandler() instanceof WaitingTask task
-        ? task
-        : null;
+    return CurrentHandler.get() instanceof WaitingTask task ? task : null;
   }
 
   /**
