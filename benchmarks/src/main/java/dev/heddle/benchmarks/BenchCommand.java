@@ -25,7 +25,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--only", paramLabel = "NAME", description = "Only the workload NAME; if there is none of that name, all with NAME in theirs.") private String only =
       "";
 
-  @Option(names = "--carriers", paramLabel = "N,...", split = ",", description = "Runs Heddle on so many carriers; 1 and the number of cores if not said.") private List<Integer> carriers =
+  @Option(names = "--carriers", paramLabel = "N", split = ",", description = "Runs Heddle on so many carriers; 1 and the number of cores if not said.") private List<Integer> carriers =
       Stream.of(1, Runtime.getRuntime().availableProcessors()).distinct().toList();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the results as a list of JSON objects.") private @Nullable Path json;
@@ -62,10 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
               + Arrays.stream(Workload.values()).map(w -> w.label)
                   .collect(Collectors.joining(", ")));
     }
-    if (page != null) {
-      // Before the run, not after it: a page without the marks is refused.
-      Page.fill(Files.readString(page), "", "", List.of());
-    }
+    checkFiles();
     var session =
         new Session(quick ? Effort.QUICK : Effort.FULL, carriers, System.err::println);
     List<Result> results = session.run(workloads);
@@ -74,6 +71,21 @@ public final class BenchCommand implements Callable<Integer> {
     }
     session.failures().forEach(failure -> System.err.println("FAILED " + failure));
     return session.failures().isEmpty() ? 0 : 1;
+  }
+
+  /** What cannot be written is refused before the run, not after it. */
+  private void checkFiles() throws IOException {
+    for (Path file : Stream.of(json, svg, page).filter(Objects::nonNull).toList()) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+        throw refused("Cannot write " + file + "; its folder has to exist and be writable");
+      }
+    }
+    if (page != null && (!Files.isRegularFile(page) || !Page.hasMarks(Files.readString(page)))) {
+      throw refused(
+          "--page takes a page with a line '" + Page.BEGIN + "' and after it a line '" + Page.END
+              + "', and " + page + " is none");
+    }
   }
 
   private List<Workload> selected() {

@@ -14,21 +14,16 @@ final class Page {
 
   private Page() {}
 
-  /**
-   * Puts figures between the marks of a page and leaves the rest of it as it is.
-   *
-   * @throws IllegalArgumentException if the page does not have the marks
-   */
-  static String fill(String page, String machine, String command, List<Result> results) {
+  static boolean hasMarks(String page) {
     int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException(
-          "The page needs a line '" + BEGIN + "' and after it a line '" + END + "'");
-    }
-    return page.substring(0, begin + BEGIN.length())
+    return begin >= 0 && page.indexOf(END) > begin;
+  }
+
+  /** Puts figures between the marks of a page and leaves the rest of it as it is. */
+  static String fill(String page, String machine, String command, List<Result> results) {
+    return page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
         + "\n\n" + machine + "\n\n    " + command + "\n\n" + TextTable.markdown(results) + "\n"
-        + page.substring(end);
+        + page.substring(page.indexOf(END));
   }
 
   /** This machine and JVM, in one sentence. */

@@ -2,7 +2,6 @@ package dev.heddle.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
@@ -79,8 +78,9 @@ class ReportTest {
     assertTrue(filled.endsWith("|\n\n" + Page.END + "\nafter\n"), filled);
     assertFalse(filled.contains("old"), filled);
     assertEquals(filled, Page.fill(filled, "A machine.", "./heddle bench", RESULTS));
-    assertThrows(
-        IllegalArgumentException.class, () -> Page.fill("no marks", "", "", RESULTS));
+    assertTrue(Page.hasMarks(filled));
+    assertFalse(Page.hasMarks(Page.END + Page.BEGIN));
+    assertFalse(Page.hasMarks("no marks"));
   }
 
   @Test

@@ -1,22 +1,22 @@
 package dev.heddle.benchmarks.workloads;
 
-import dev.heddle.queue.Queue;
+import dev.heddle.channel.Channel;
 
-/** What Heddle passes items through: for now a queue, and one of capacity 1 for a rendezvous. */
+/** What Heddle passes items through. */
 final class HeddlePipe implements Pipe {
-  private final Queue<Integer> queue;
+  private final Channel<Integer> channel;
 
   HeddlePipe(int capacity) {
-    queue = new Queue<>(Math.max(1, capacity));
+    channel = capacity == 0 ? Channel.rendezvous() : Channel.buffered(capacity);
   }
 
   @Override
   public void send(Integer item) throws InterruptedException {
-    queue.put(item);
+    channel.send(item);
   }
 
   @Override
   public Integer receive() throws InterruptedException {
-    return queue.get();
+    return channel.receive();
   }
 }
