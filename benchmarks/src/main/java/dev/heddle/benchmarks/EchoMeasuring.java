@@ -24,7 +24,7 @@ record EchoMeasuring(int connections) implements Measuring {
     List<String> client = onCore(1, Jvm.command(row, "-Xmx1g", EchoClient.class));
     try (var serving = new Jvm(server)) {
       String millis = String.valueOf(effort.echoMillis());
-      client.addAll(List.of(serving.line(), String.valueOf(connections), millis, millis));
+      client.addAll(List.of(serving.port(), String.valueOf(connections), millis, millis));
       try (var asking = new Jvm(client)) {
         return asking.figures();
       }

@@ -54,7 +54,7 @@ record JmhMeasuring(
       double median = result.getStatistics().getPercentile(50);
       return List.of(new Figure(row.workload().label, median, unit));
     } catch (RunnerException e) {
-      throw new IllegalStateException(Files.readString(log), e);
+      throw new IllegalStateException(e.getMessage() + "\n" + Files.readString(log), e);
     } finally {
       Files.delete(log);
     }

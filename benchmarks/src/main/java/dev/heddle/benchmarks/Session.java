@@ -17,6 +17,9 @@ final class Session {
   private final Consumer<String> progress;
   private final List<String> failures = new ArrayList<>();
 
+  private int turns;
+  private int turn;
+
   Session(Effort effort, List<Integer> carriers, Consumer<String> progress) {
     this.effort = effort;
     this.carriers = carriers;
@@ -26,6 +29,7 @@ final class Session {
   private record Key(String workload, Subject subject, int carriers) {}
 
   List<Result> run(List<Workload> workloads) {
+    turns = workloads.stream().mapToInt(w -> rows(w).size() * rounds(w)).sum();
     List<Result> results = new ArrayList<>();
     for (Workload workload : workloads) {
       results.addAll(run(workload));
@@ -35,11 +39,11 @@ final class Session {
 
   private List<Result> run(Workload workload) {
     List<Row> rows = rows(workload);
-    int rounds = workload.measuring.heavy() ? effort.heavyRounds() : effort.rounds();
+    int rounds = rounds(workload);
     Map<Key, List<Figure>> figures = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Row row : rows) {
-        progress.accept(row + ", round " + (round + 1) + " of " + rounds);
+        progress.accept(++turn + "/" + turns + " " + row);
         for (Figure figure : once(row)) {
           var key = new Key(figure.workload(), row.subject(), row.carriers());
           figures.computeIfAbsent(key, _ -> new ArrayList<>()).add(figure);
@@ -52,6 +56,10 @@ final class Session {
         (key, values) -> results
             .add(Result.of(key.workload, key.subject.label, key.carriers, values)));
     return results;
+  }
+
+  private int rounds(Workload workload) {
+    return workload.measuring.heavy() ? effort.heavyRounds() : effort.rounds();
   }
 
   /** A row that fails is reported and left out; the others go on. */

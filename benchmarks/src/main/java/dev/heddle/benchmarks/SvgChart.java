@@ -12,7 +12,6 @@ final class SvgChart {
   private static final int WIDTH = 860;
   private static final int LEFT = 170;
   private static final int RIGHT = 150;
-  private static final int TOP = 92;
   private static final int BAR = 13;
   private static final int GAP = 12;
   private static final double[] TICKS =
@@ -48,12 +47,14 @@ final class SvgChart {
   private final StringBuilder svg = new StringBuilder();
   private final List<Bar> bars;
   private final List<Integer> carriers;
+  private final int top;
   private final double low;
   private final double high;
 
   private SvgChart(List<Bar> bars) {
     this.bars = bars;
     this.carriers = bars.stream().map(Bar::carriers).distinct().sorted().toList();
+    this.top = 78 + 17 * carriers.size();
     double least = bars.stream().mapToDouble(Bar::ratio).min().orElse(1);
     double most = bars.stream().mapToDouble(Bar::ratio).max().orElse(1);
     this.low =
@@ -71,7 +72,7 @@ final class SvgChart {
 
   private String draw() {
     List<String> workloads = bars.stream().map(Bar::workload).distinct().toList();
-    int height = TOP + 40 + workloads.size() * GAP + bars.size() * BAR;
+    int height = top + 40 + workloads.size() * GAP + bars.size() * BAR;
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-labelledby=\"title\">",
         WIDTH, height, WIDTH, height);
@@ -80,11 +81,11 @@ final class SvgChart {
     add(
         "<rect class=\"panel\" x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\"/>",
         WIDTH - 1, height - 1);
-    text(20, 28, "title", "start", "How many times as fast as the JDK's virtual threads");
+    text(20, 28, "title", "start", "How many times better than the JDK's virtual threads");
     text(20, 46, "quiet", "start", "Logarithmic; to the right of 1, Heddle is better.");
     legend();
     axis(height - 34);
-    int y = TOP;
+    int y = top;
     for (String workload : workloads) {
       List<Bar> mine = bars.stream().filter(b -> b.workload().equals(workload)).toList();
       text(LEFT - 14, y + mine.size() * BAR / 2.0 + 4, "", "end", workload);
@@ -99,15 +100,15 @@ final class SvgChart {
   }
 
   private void legend() {
-    int x = 20;
+    int y = 58;
     for (int i = 0; i < carriers.size(); i++) {
       int number = carriers.get(i);
-      add("<rect class=\"bar%d\" x=\"%d\" y=\"56\" width=\"11\" height=\"11\"/>", i % 4, x);
+      add("<rect class=\"bar%d\" x=\"%d\" y=\"%d\" width=\"11\" height=\"11\"/>", i % 4, 20, y);
       String peer = number == 1 ? "JDK with one carrier" : "JDK default";
       String label =
           "Heddle on " + number + (number == 1 ? " carrier" : " carriers") + " against " + peer;
-      text(x + 17, 66, "", "start", label);
-      x += 290;
+      text(37, y + 10, "", "start", label);
+      y += 17;
     }
   }
 
@@ -116,7 +117,7 @@ final class SvgChart {
       if (tick >= low && tick <= high) {
         add(
             "<line class=\"%s\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
-            tick == 1 ? "one" : "grid", x(tick), TOP - 8, x(tick), bottom);
+            tick == 1 ? "one" : "grid", x(tick), top - 8, x(tick), bottom);
         String label = tick < 1 ? String.valueOf(tick) : String.valueOf((long) tick);
         text(x(tick), bottom + 16, "quiet", "middle", label + "x");
       }

@@ -56,7 +56,8 @@ public final class EchoClient implements AutoCloseable {
     long start = System.nanoTime();
     long end = start + millis * 1_000_000;
     long before = answers;
-    while (System.nanoTime() < end) {
+    // However slow it all is, a rate takes an answer.
+    while (System.nanoTime() < end || answers == before) {
       selector.select(key -> ((Connection) key.attachment()).receiveUnchecked(), 100);
     }
     return (answers - before) * 1e9 / (System.nanoTime() - start);

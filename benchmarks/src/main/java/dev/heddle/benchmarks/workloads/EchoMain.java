@@ -12,7 +12,7 @@ public final class EchoMain {
    */
   public static void main(String[] args) throws Exception {
     var server = EchoServer.named(args[0], Integer.parseInt(args[1]));
-    System.out.println(server.open());
+    System.out.println(Program.PORT + " " + server.open());
     while (System.in.read() >= 0) {
       // Whoever started it is still there.
     }

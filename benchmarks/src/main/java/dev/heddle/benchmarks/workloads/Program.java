@@ -14,6 +14,9 @@ public final class Program {
   /** What a line with a figure begins with; then come the workload, the value and the unit. */
   public static final String FIGURE = "figure";
 
+  /** What the line begins with in which a server says its port. */
+  public static final String PORT = "port";
+
   private Program() {}
 
   /**

@@ -8,7 +8,8 @@ import org.openjdk.jmh.annotations.Param;
 
 /** Some tasks take turns; an operation is one yield. */
 public class Yield extends Family {
-  private static final int YIELDS = 200_000;
+  private static final int MANY = 200_000;
+  private static final int FEW = 20_000;
 
   /** How many tasks there are. */
   @Param("10") public int tasks = 10;
@@ -22,9 +23,9 @@ public class Yield extends Family {
    * @throws Exception if it fails
    */
   @Benchmark
-  @OperationsPerInvocation(YIELDS)
+  @OperationsPerInvocation(MANY)
   public void heddle() throws Exception {
-    takeTurns(new HeddleTasks(carriers));
+    takeTurns(new HeddleTasks(carriers), MANY);
   }
 
   /**
@@ -33,9 +34,9 @@ public class Yield extends Family {
    * @throws Exception if it fails
    */
   @Benchmark
-  @OperationsPerInvocation(YIELDS)
+  @OperationsPerInvocation(MANY)
   public void jdk() throws Exception {
-    takeTurns(ThreadTasks.VIRTUAL);
+    takeTurns(ThreadTasks.VIRTUAL, MANY);
   }
 
   /**
@@ -44,9 +45,9 @@ public class Yield extends Family {
    * @throws Exception if it fails
    */
   @Benchmark
-  @OperationsPerInvocation(YIELDS)
+  @OperationsPerInvocation(FEW)
   public void threads() throws Exception {
-    takeTurns(ThreadTasks.PLATFORM);
+    takeTurns(ThreadTasks.PLATFORM, FEW);
   }
 
   /**
@@ -55,13 +56,13 @@ public class Yield extends Family {
    * @throws Exception if it fails
    */
   @Benchmark
-  @OperationsPerInvocation(YIELDS)
+  @OperationsPerInvocation(MANY)
   public void raw() throws Exception {
-    takeTurns(new RawTasks());
+    takeTurns(new RawTasks(), MANY);
   }
 
-  private void takeTurns(Tasks engine) throws Exception {
-    int turns = YIELDS / divisor / tasks;
+  private void takeTurns(Tasks engine, int yields) throws Exception {
+    int turns = Math.max(1, yields / divisor / tasks);
     var taken = new AtomicLong();
     Work work =
         () -> {
