@@ -10,7 +10,8 @@ import org.openjdk.jmh.annotations.Param;
 
 /** Some tasks send through one channel to as many others; an operation is one item. */
 public class Channels extends Family {
-  private static final int MANY = 500_000;
+  private static final int MANY = 1_000_000;
+  private static final int SOME = 200_000;
   private static final int FEW = 50_000;
 
   /** Boxed beforehand: the channel is what is measured, not the allocation of numbers. */
@@ -43,9 +44,9 @@ public class Channels extends Family {
    * @throws Exception if it fails
    */
   @Benchmark
-  @OperationsPerInvocation(MANY)
+  @OperationsPerInvocation(SOME)
   public void jdk() throws Exception {
-    pass(ThreadTasks.VIRTUAL, Pipe::juc, MANY);
+    pass(ThreadTasks.VIRTUAL, Pipe::juc, SOME);
   }
 
   /**
@@ -54,9 +55,9 @@ public class Channels extends Family {
    * @throws Exception if it fails
    */
   @Benchmark
-  @OperationsPerInvocation(FEW)
+  @OperationsPerInvocation(SOME)
   public void juc() throws Exception {
-    pass(new HeddleTasks(carriers), Pipe::juc, FEW);
+    pass(new HeddleTasks(carriers), Pipe::juc, SOME);
   }
 
   /**
@@ -65,9 +66,9 @@ public class Channels extends Family {
    * @throws Exception if it fails
    */
   @Benchmark
-  @OperationsPerInvocation(MANY)
+  @OperationsPerInvocation(SOME)
   public void jox() throws Exception {
-    pass(ThreadTasks.VIRTUAL, Pipe::jox, MANY);
+    pass(ThreadTasks.VIRTUAL, Pipe::jox, SOME);
   }
 
   /**

@@ -7,6 +7,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 /** Two tasks hand one item to and fro; an operation is one hand-over, with its switch of tasks. */
 public class Rendezvous extends Family {
   private static final int MANY = 200_000;
+  private static final int SOME = 100_000;
   private static final int FEW = 20_000;
 
   /** Made by JMH. */
@@ -40,9 +41,9 @@ public class Rendezvous extends Family {
    * @throws Exception if it fails
    */
   @Benchmark
-  @OperationsPerInvocation(FEW)
+  @OperationsPerInvocation(SOME)
   public void juc() throws Exception {
-    play(new HeddleTasks(carriers), Pipe::juc, FEW);
+    play(new HeddleTasks(carriers), Pipe::juc, SOME);
   }
 
   /**
