@@ -26,6 +26,6 @@ public interface FailureHandler {
    */
   static FailureHandler logging() {
     return (task, failure) -> LoggerFactory.getLogger(Heddle.class)
-        .error("Detached task '{}' failed and nobody awaits it", task.name(), failure);
+        .error("Task '{}' failed and nobody awaits it", task.name(), failure);
   }
 }

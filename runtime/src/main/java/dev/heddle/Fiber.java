@@ -83,25 +83,43 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   @Override
   public void run() {
-    Outcome<T> ending;
+    Body<? extends T, ?> mine = Objects.requireNonNull(body);
+    body = null;
+    end(mine, isCancelPending() ? neverBegun() : attempt(mine));
+  }
+
+  /** Runs a body and leaves every scope it has entered, whatever it does. */
+  <R extends @Nullable Object> Outcome<R> attempt(Body<? extends R, ?> what) {
+    Outcome<R> ending;
     try {
-      ending = new Outcome.Success<>(runBody());
+      ending = new Outcome.Success<>(what.run());
     } catch (Throwable e) {
       ending = endedBy(e);
     }
     IllegalStateException misuse = closeScopesInside(base);
-    end(misuse == null ? ending : spoiledBy(misuse, ending));
+    return misuse == null ? ending : spoiledBy(misuse, ending);
   }
 
-  private void end(Outcome<T> ending) {
+  private Outcome<T> neverBegun() {
     try {
-      if (group != null && ending instanceof Outcome.Failure<T>(var cause)) {
-        group.childFails(this, cause);
+      throw cancelWait();
+    } catch (InterruptedException e) {
+      return endedBy(e);
+    }
+  }
+
+  private void end(Body<? extends T, ?> mine, Outcome<T> ending) {
+    try {
+      if (group != null) {
+        group.childEnds(this, ending);
+      }
+      if (mine instanceof ConcurrencyLimit.Turn<?> turn) {
+        turn.giveBack();
       }
     } finally {
       boolean heard = settle(ending) > 0;
       if (group != null) {
-        group.childEnded(this, heard);
+        group.childEnded(this, ending, heard);
       } else {
         run.mainEnded();
       }
@@ -114,22 +132,13 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     run.scheduler.unparkNext(waiter.thread());
   }
 
-  private T runBody() throws Exception {
-    Body<? extends T, ?> mine = Objects.requireNonNull(body);
-    body = null;
-    if (isCancelPending()) {
-      throw cancelWait();
-    }
-    return mine.run();
-  }
-
   /** How channels and streams say that they were interrupted. */
   private static boolean isInterruptedIo(Throwable e) {
     return e instanceof ClosedByInterruptException
         || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
   }
 
-  private Outcome<T> endedBy(Throwable e) {
+  private <R extends @Nullable Object> Outcome<R> endedBy(Throwable e) {
     boolean cancelled = e instanceof InterruptedException
         || (isCancelPending() && (e instanceof TaskCancelledException || isInterruptedIo(e)));
     if (!cancelled) {

@@ -3,7 +3,6 @@ package dev.heddle;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -199,18 +198,138 @@ public final class Heddle {
    */
   public static <T extends @Nullable Object> List<T> gather(
       Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
-    var tasks = new ArrayList<Task<T>>(bodies.size());
-    try (var group = TaskGroup.open("gather")) {
-      for (Body<? extends T, ?> body : bodies) {
-        tasks.add(group.start(body));
-      }
-      group.join();
-    }
-    var results = new ArrayList<T>(tasks.size());
-    for (Task<T> task : tasks) {
-      results.add(task.await());
-    }
-    return results;
+    return Concurrently.gather(bodies);
+  }
+
+  /**
+   * Runs bodies concurrently and returns how each of them ended. A failure cancels nobody. {@code
+   * asyncio.gather(..., return_exceptions=True)} is the model.
+   *
+   * @param bodies what to run, each in a task of its own
+   * @param <T> the type of the results
+   * @return the outcomes, in the order of the bodies
+   * @throws InterruptedException if the caller is cancelled; so are the bodies then
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
+      Body<? extends T, ?>... bodies) throws InterruptedException {
+    return gatherOutcomes(List.of(bodies));
+  }
+
+  /**
+   * Runs bodies concurrently and returns how each of them ended; as {@link
+   * #gatherOutcomes(Body...)}.
+   *
+   * @param bodies what to run, each in a task of its own
+   * @param <T> the type of the results
+   * @return the outcomes, in the order of the bodies
+   * @throws InterruptedException if the caller is cancelled; so are the bodies then
+   */
+  public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
+      Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
+    return Concurrently.gatherOutcomes(bodies);
+  }
+
+  /**
+   * Runs bodies concurrently and returns the result of the first to succeed, after the others have
+   * been cancelled and have ended.
+   *
+   * @param bodies what to run, each in a task of its own; at least one
+   * @param <T> the type of the result
+   * @return the first result
+   * @throws ExceptionGroup with all failures, if none succeeded
+   * @throws TaskCancelledException if all were cancelled
+   * @throws IllegalArgumentException if there is no body
+   * @throws InterruptedException if the caller is cancelled; so are the bodies then
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <T extends @Nullable Object> T race(Body<? extends T, ?>... bodies)
+      throws InterruptedException {
+    return race(List.of(bodies));
+  }
+
+  /**
+   * Runs bodies concurrently and returns the result of the first to succeed; as {@link
+   * #race(Body...)}.
+   *
+   * @param bodies what to run, each in a task of its own; at least one
+   * @param <T> the type of the result
+   * @return the first result
+   * @throws ExceptionGroup with all failures, if none succeeded
+   * @throws TaskCancelledException if all were cancelled
+   * @throws IllegalArgumentException if there is no body
+   * @throws InterruptedException if the caller is cancelled; so are the bodies then
+   */
+  public static <T extends @Nullable Object> T race(
+      Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
+    return Concurrently.race(bodies);
+  }
+
+  /**
+   * Applies a transform to each item, to several at a time, and returns the results in the order of
+   * the items. An item is read, by the calling task, only when there is room to work on it; if one
+   * fails, the others are cancelled and no more are read.
+   *
+   * @param items what to read from; may be endless only as long as something fails in the end
+   * @param limit how many to work on at once, at least 1
+   * @param transform what to do with each, in a task of its own
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @return the results, in the order of the items
+   * @throws ExceptionGroup if any failed
+   * @throws IllegalArgumentException if the limit is less than 1
+   * @throws InterruptedException if the caller is cancelled; so is the work then
+   */
+  public static <T extends @Nullable Object, R extends @Nullable Object> List<R> mapConcurrent(
+      Iterable<? extends T> items, int limit, Transform<? super T, ? extends R> transform)
+      throws InterruptedException {
+    return Concurrently.map(items, limit, transform);
+  }
+
+  /**
+   * Waits until enough of some tasks or promises have ended, and cancels none of them. {@code
+   * asyncio.wait} is the model; its name is not to be had, since every object has a {@code wait}.
+   *
+   * @param tasks what to wait for; may be empty
+   * @param when how many are enough
+   * @param <A> what they are, usually {@code Task<T>}
+   * @return which have ended and which have not
+   * @throws InterruptedException if the caller is cancelled; the tasks go on
+   */
+  public static <A extends Eventual<?>> Waited<A> awaitTasks(
+      Collection<? extends A> tasks, When when) throws InterruptedException {
+    return EnoughDone.await(tasks, when, null);
+  }
+
+  /**
+   * Waits until enough of some tasks or promises have ended or a time has passed, and cancels none
+   * of them, nor throws for the time.
+   *
+   * @param tasks what to wait for; may be empty
+   * @param when how many are enough
+   * @param limit the longest time to wait
+   * @param <A> what they are, usually {@code Task<T>}
+   * @return which have ended and which have not
+   * @throws InterruptedException if the caller is cancelled; the tasks go on
+   */
+  public static <A extends Eventual<?>> Waited<A> awaitTasks(
+      Collection<? extends A> tasks, When when, Duration limit) throws InterruptedException {
+    return EnoughDone.await(tasks, when, limit);
+  }
+
+  /**
+   * Returns some tasks or promises one after the other as they end. {@code asyncio.as_completed} is
+   * the model.
+   *
+   * @param tasks what to wait for
+   * @param <A> what they are, usually {@code Task<T>}
+   * @return where to take them from
+   */
+  public static <A extends Eventual<?>> Completions<A> asCompleted(
+      Collection<? extends A> tasks) {
+    return new Completions<>(tasks);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.heddle;
 
 import dev.heddle.parking.WaitingTask;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of its result
  */
-public sealed interface Task<T extends @Nullable Object> extends Future<T> permits Fiber {
+public sealed interface Task<T extends @Nullable Object> extends Eventual<T> permits Fiber {
 
   /**
    * Returns the task that runs the calling code.
@@ -66,6 +65,7 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T> permi
    * @throws TaskCancelledException if the task was cancelled
    * @throws InterruptedException if the caller is cancelled while it waits; the task goes on
    */
+  @Override
   T await() throws InterruptedException;
 
   /**
@@ -74,6 +74,7 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T> permi
    * @return how the task ended
    * @throws InterruptedException if the caller is cancelled while it waits; the task goes on
    */
+  @Override
   Outcome<T> outcome() throws InterruptedException;
 
   /**
@@ -83,6 +84,7 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T> permi
    * @param reason why; it travels with the exception
    * @return false if the task had ended already, or was being cancelled already
    */
+  @Override
   boolean cancel(String reason);
 
   /**
