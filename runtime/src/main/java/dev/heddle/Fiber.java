@@ -2,13 +2,8 @@ package dev.heddle;
 
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
-import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -132,30 +127,12 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     run.scheduler.unparkNext(waiter.thread());
   }
 
-  /** How channels and streams say that they were interrupted. */
-  private static boolean isInterruptedIo(Throwable e) {
-    return e instanceof ClosedByInterruptException
-        || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
-  }
-
   private <R extends @Nullable Object> Outcome<R> endedBy(Throwable e) {
-    boolean cancelled = e instanceof InterruptedException
-        || (isCancelPending() && (e instanceof TaskCancelledException || isInterruptedIo(e)));
-    if (!cancelled) {
+    if (!Endings.isCancellation(e, isCancelPending())) {
       return new Outcome.Failure<>(e);
     }
-    // A group that failed while its owner was unwinding: close() had to leave it suppressed.
-    List<ExceptionGroup> failures = new ArrayList<>();
-    for (Throwable suppressed : e.getSuppressed()) {
-      if (suppressed instanceof ExceptionGroup failure) {
-        failures.add(failure);
-      }
-    }
-    return switch (failures.size()) {
-      case 0 -> new Outcome.Cancelled<>(e);
-      case 1 -> new Outcome.Failure<>(failures.getFirst());
-      default -> new Outcome.Failure<>(new ExceptionGroup(what(), failures));
-    };
+    ExceptionGroup failures = Endings.failuresBehind(e, what());
+    return failures == null ? new Outcome.Cancelled<>(e) : new Outcome.Failure<>(failures);
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.heddle;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -101,20 +103,21 @@ public final class Heddle {
   }
 
   /**
-   * Runs a body that is cancelled if it takes too long. Deadlines nest; the earliest wins.
+   * Runs a body that is cancelled if it takes too long. Deadlines nest; the earliest wins, and the
+   * tasks of groups opened inside are under them too.
    *
    * @param limit how long it may take; zero or less cancels it at its first wait
    * @param body what to run, in the calling task
    * @param <T> the type of its result
    * @param <E> what it throws
    * @return its result, also if the deadline passed while it was returning
-   * @throws TimeoutException if the deadline ended the body
+   * @throws TimeoutException if the deadline ended the body; it is a {@link DeadlineException}
    * @throws E if the body throws it
    * @throws InterruptedException if a scope around the caller is cancelled
    */
   public static <T extends @Nullable Object, E extends Exception> T timeout(
       Duration limit, Body<T, E> body) throws E, TimeoutException, InterruptedException {
-    return Deadline.run(Fiber.current("Heddle.timeout"), limit, body);
+    return Scoped.timeout(Fiber.current("Heddle.timeout"), limit, _ -> body.run());
   }
 
   /**
@@ -131,6 +134,91 @@ public final class Heddle {
   public static <E extends Exception> void timeout(Duration limit, Action<E> action)
       throws E, TimeoutException, InterruptedException {
     timeout(limit, Action.asBody(action));
+  }
+
+  /**
+   * Runs a body that is cancelled if it takes too long and that can move its deadline; otherwise as
+   * {@link #timeout(Duration, Body)}. {@code asyncio.timeout} with {@code reschedule} is the model.
+   *
+   * @param limit how long it may take, unless it moves the deadline
+   * @param body what to run, in the calling task; it is given its scope
+   * @param <T> the type of its result
+   * @param <E> what it throws
+   * @return its result
+   * @throws TimeoutException if the deadline ended the body, or somebody who cancelled the scope
+   * @throws E if the body throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <T extends @Nullable Object, E extends Exception> T timeout(
+      Duration limit, ScopeBody<T, E> body) throws E, TimeoutException, InterruptedException {
+    return Scoped.timeout(Fiber.current("Heddle.timeout"), limit, body);
+  }
+
+  /**
+   * Runs a body that is cancelled at a time of the wall clock, as it stands now: later changes of
+   * the clock do not move the deadline. Otherwise as {@link #timeout(Duration, Body)}.
+   *
+   * @param when when it is cancelled; a time in the past cancels it at its first wait
+   * @param body what to run, in the calling task
+   * @param <T> the type of its result
+   * @param <E> what it throws
+   * @return its result
+   * @throws TimeoutException if the deadline ended the body
+   * @throws E if the body throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <T extends @Nullable Object, E extends Exception> T deadline(
+      Instant when, Body<T, E> body) throws E, TimeoutException, InterruptedException {
+    return timeout(Duration.between(Instant.now(), when), body);
+  }
+
+  /**
+   * Runs an action that is cancelled if it takes too long, and goes on after it either way. Trio's
+   * {@code move_on_after} is the model.
+   *
+   * @param limit how long it may take; zero or less cancels it at its first wait
+   * @param action what to run, in the calling task
+   * @param <E> what it throws
+   * @return true if the action finished, false if the deadline ended it
+   * @throws E if the action throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <E extends Exception> boolean moveOnAfter(Duration limit, Action<E> action)
+      throws E, InterruptedException {
+    return Scoped.<Boolean, E>moveOn(Fiber.current("Heddle.moveOnAfter"), limit, _ -> {
+      action.run();
+      return true;
+    }, false);
+  }
+
+  /**
+   * Runs a body that is cancelled if it takes too long, and makes do with another value then.
+   *
+   * @param limit how long it may take; zero or less cancels it at its first wait
+   * @param body what to run, in the calling task
+   * @param otherwise what to return if the deadline ends it
+   * @param <T> the type of the result
+   * @param <E> what it throws
+   * @return the body's result, or the other value
+   * @throws E if the body throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <T extends @Nullable Object, E extends Exception> T moveOnAfter(
+      Duration limit, Body<? extends T, E> body, T otherwise) throws E, InterruptedException {
+    return Scoped.<T, E>moveOn(
+        Fiber.current("Heddle.moveOnAfter"), limit, _ -> body.run(), otherwise);
+  }
+
+  /**
+   * Returns how long the caller has until the earliest deadline around it, whoever has set it: the
+   * task itself, or the owner of a group it is in. Trio's {@code current_effective_deadline} is the
+   * model.
+   *
+   * @return the time left; zero if the caller is being cancelled, empty if there is no deadline
+   * @throws IllegalStateException if no task runs the caller
+   */
+  public static Optional<Duration> timeLeft() {
+    return CancelScope.timeLeft(Fiber.current("Heddle.timeLeft"));
   }
 
   /**
