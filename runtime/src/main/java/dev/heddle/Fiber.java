@@ -4,6 +4,7 @@ import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -265,6 +266,11 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public String name() {
     return name != null ? name : "task#" + thread().threadId();
+  }
+
+  @Override
+  public List<StackTraceElement> startedAt() {
+    return run.startSites == null ? List.of() : run.startSites.of(this);
   }
 
   @Override

@@ -422,7 +422,8 @@ public final class Heddle {
 
   /**
    * Runs a call that blocks its thread (file I/O, DNS, native code) on a platform thread, while the
-   * calling task waits. {@code asyncio.to_thread} is the model.
+   * calling task waits. {@code asyncio.to_thread} is the model. At most 64 such calls run at once in
+   * a process; {@link Blocking} makes limits of its own. The call sees the caller's scoped values.
    *
    * <p>If the caller is cancelled, the platform thread is interrupted, and the wait goes on until
    * the call has ended: nothing outlives its scope. A call not begun yet is dropped.
@@ -434,7 +435,7 @@ public final class Heddle {
    * @throws InterruptedException if the caller is cancelled
    */
   public static <T extends @Nullable Object> T blocking(Callable<T> call) throws Exception {
-    return new BlockingCall<>(call).await();
+    return Blocking.SHARED.call(call);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.WaitingTask;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,13 @@ public sealed interface Task<T extends @Nullable Object> extends Eventual<T> per
    * @return the name
    */
   String name();
+
+  /**
+   * Returns where the task was started, if its run records that: see {@link HeddleBuilder#debug}.
+   *
+   * @return the stack of whoever started it, innermost call first; empty if it is not recorded
+   */
+  List<StackTraceElement> startedAt();
 
   /**
    * Returns the virtual thread that runs the task.

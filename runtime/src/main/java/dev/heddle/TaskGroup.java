@@ -237,8 +237,14 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
       @Nullable String taskName, Body<? extends T, ?> body, boolean daemon) {
     Objects.requireNonNull(body, "A task needs a body");
     Body<? extends T, ?> adapted = policy.adapt(body);
+    if (run.propagations != null) {
+      adapted = run.propagations.carry(adapted);
+    }
     ConcurrencyLimit.Turn<T> turn = limit == null ? null : limit.queue(adapted);
     var child = new Fiber<T>(run, this, taskName, turn == null ? adapted : turn);
+    if (run.startSites != null) {
+      run.startSites.record(child);
+    }
     boolean started = false;
     try {
       Thread thread = child.prepareThread();
