@@ -106,11 +106,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   private void end(Body<? extends T, ?> mine, Outcome<T> ending) {
     try {
-      if (group != null) {
+      if (group != null && !(group.plain && ending instanceof Outcome.Success)) {
         group.childEnds(this, ending);
-      }
-      if (mine instanceof ConcurrencyLimit.Turn<?> turn) {
-        turn.giveBack();
+        giveBackTurn(mine);
       }
     } finally {
       boolean heard = settle(ending) > 0;
@@ -120,6 +118,17 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         run.mainEnded();
       }
     }
+  }
+
+  private static void giveBackTurn(@Nullable Body<?, ?> mine) {
+    if (mine instanceof ConcurrencyLimit.Turn<?> turn) {
+      turn.giveBack();
+    }
+  }
+
+  /** For a task whose thread could not be started. */
+  void neverStarted() {
+    giveBackTurn(body);
   }
 
   /** The task has nothing left to do, so whoever waited for it may have the carrier at once. */

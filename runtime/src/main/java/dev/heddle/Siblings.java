@@ -59,6 +59,11 @@ final class Siblings {
     return live == (daemons == null ? 0 : daemons.size());
   }
 
+  /** Also without the lock, for whoever has held it since the last one was added. */
+  boolean everHadDaemons() {
+    return daemons != null;
+  }
+
   List<Fiber<?>> daemons() {
     return daemons == null ? List.of() : List.copyOf(daemons);
   }

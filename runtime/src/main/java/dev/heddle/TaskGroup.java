@@ -37,6 +37,10 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   private final String name;
   private final GroupPolicy policy;
   private final @Nullable ConcurrencyLimit limit;
+
+  /** Whether children run just what they were given and nobody minds if they succeed. */
+  final boolean plain;
+
   private final ThreadContainment container;
   private final WaitQueue joiner = new WaitQueue(this, this, "join");
 
@@ -58,6 +62,11 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
     this.name = name;
     this.policy = policy;
     this.limit = limit;
+    this.plain =
+        policy == FailFast.INSTANCE
+            && limit == null
+            && run.propagations == null
+            && run.startSites == null;
     this.scope = CancelScope.enter(owner, this);
     this.container = run.scheduler.open(new View(), true);
   }
@@ -235,13 +244,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
 
   <T extends @Nullable Object> Task<T> launch(
       @Nullable String taskName, Body<? extends T, ?> body, boolean daemon) {
-    Objects.requireNonNull(body, "A task needs a body");
-    Body<? extends T, ?> adapted = policy.adapt(body);
-    if (run.propagations != null) {
-      adapted = run.propagations.carry(adapted);
-    }
-    ConcurrencyLimit.Turn<T> turn = limit == null ? null : limit.queue(adapted);
-    var child = new Fiber<T>(run, this, taskName, turn == null ? adapted : turn);
+    var child = new Fiber<T>(run, this, taskName, plain ? body : dressed(body));
     if (run.startSites != null) {
       run.startSites.record(child);
     }
@@ -258,11 +261,21 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
         }
       }
     } finally {
-      if (!started && turn != null) {
-        turn.giveBack();
+      if (!started) {
+        child.neverStarted();
       }
     }
     return child;
+  }
+
+  /** What a child of this group runs so that its body is run as the group's options say. */
+  private <T extends @Nullable Object> Body<? extends T, ?> dressed(Body<? extends T, ?> body) {
+    Objects.requireNonNull(body, "A task needs a body");
+    Body<? extends T, ?> dressed = policy.adapt(body);
+    if (run.propagations != null) {
+      dressed = run.propagations.carry(dressed);
+    }
+    return limit == null ? dressed : limit.<T>queue(dressed);
   }
 
   private void link(Fiber<?> child, boolean daemon) {
@@ -294,7 +307,9 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
       while ((waiter = enqueue(true)) != null) {
         waiter.await();
       }
-      endDaemons();
+      if (siblings.everHadDaemons()) {
+        endDaemons();
+      }
       // What has cancelled the owner may have ended the children first: that is not their success.
       Waiter.checkCancelled();
     } catch (ExceptionGroup e) {
