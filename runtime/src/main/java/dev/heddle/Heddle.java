@@ -439,6 +439,26 @@ public final class Heddle {
   }
 
   /**
+   * Throws if the caller is cancelled, and lets nobody else run: for long computations that wait for
+   * nothing. Trio's {@code checkpoint_if_cancelled} is the model.
+   *
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public static void checkCancelled() throws InterruptedException {
+    Waiter.checkCancelled();
+  }
+
+  /**
+   * Returns all tasks of the current run that have not ended. {@code asyncio.all_tasks} is the model.
+   *
+   * @return a snapshot; each task stands behind the owner of its group
+   * @throws IllegalStateException if no task runs the caller
+   */
+  public static List<Task<?>> tasks() {
+    return TaskWalk.from(Fiber.current("Heddle.tasks").run.main());
+  }
+
+  /**
    * Returns the scheduler of the current run, to hand its executor or thread factory to existing
    * libraries.
    *

@@ -103,7 +103,8 @@ public final class Retry {
   }
 
   /**
-   * Runs a body until it succeeds or the policy gives up. Cancellation is never retried.
+   * Runs a body until it succeeds or the policy gives up. A cancelled caller makes no further
+   * attempt, whatever the last one threw.
    *
    * @param body what to run, in the calling task
    * @param <T> the type of its result
@@ -125,17 +126,12 @@ public final class Retry {
       } catch (Exception e) {
         failure = suppressing(e, before);
       }
-      if (failures == attempts || isCancelled() || !condition.test(failure)) {
+      if (failures == attempts || !condition.test(failure)) {
         throw Endings.<E>unchecked(failure);
       }
       pause(failures, failure);
       before = failure;
     }
-  }
-
-  /** What a cancelled body throws need not look like it. */
-  private static boolean isCancelled() {
-    return Task.currentOrNull() instanceof Fiber<?> fiber && fiber.isCancelPending();
   }
 
   private void pause(int failures, Exception failure) throws InterruptedException {

@@ -104,6 +104,10 @@ final class Run {
     throw (E) cause;
   }
 
+  Fiber<?> main() {
+    return Objects.requireNonNull(main);
+  }
+
   TaskGroup detached() {
     return Objects.requireNonNull(detached);
   }

@@ -107,7 +107,8 @@ class RetryTest {
         Runs.untilWaiting(task);
         task.cancel("enough");
         group.join();
-        assertInstanceOf(Outcome.Failure.class, task.outcome());
+        var ending = assertInstanceOf(Outcome.Cancelled.class, task.outcome());
+        assertEquals("wrapped", ending.cause().getSuppressed()[0].getMessage());
       }
       assertEquals(1, attempts.get());
     });
