@@ -227,6 +227,19 @@ public final class CancelScope {
   }
 
   /**
+   * Returns how long this scope itself has; {@link Heddle#timeLeft} looks at those around it too.
+   *
+   * @return the time until its own deadline, zero if that has passed; empty if it has none, or has
+   *     been left
+   */
+  public Optional<Duration> timeLeft() {
+    Deadline mine = deadline;
+    return mine == null
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, mine.nanosLeft())));
+  }
+
+  /**
    * Returns how long the code inside a task has until the earliest deadline around it; empty if
    * there is none, zero if it is cancelled.
    */

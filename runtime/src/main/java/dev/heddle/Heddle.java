@@ -82,6 +82,30 @@ public final class Heddle {
   }
 
   /**
+   * Starts a detached task with a name; otherwise as {@link #start(Body)}.
+   *
+   * @param taskName the name of the task and of its thread
+   * @param body what it runs
+   * @param <T> the type of its result
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> start(
+      String taskName, Body<? extends T, ?> body) {
+    return Fiber.current("Heddle.start").run.detached().start(taskName, body);
+  }
+
+  /**
+   * Starts a detached task with a name and without a result; otherwise as {@link #start(Body)}.
+   *
+   * @param taskName the name of the task and of its thread
+   * @param action what it runs
+   * @return the task
+   */
+  public static Task<@Nullable Void> start(String taskName, Action<?> action) {
+    return Fiber.current("Heddle.start").run.detached().start(taskName, action);
+  }
+
+  /**
    * Waits for a time, on a timer of the scheduler. Works on any thread.
    *
    * @param time how long; zero or less only lets others run

@@ -152,8 +152,10 @@ class AsyncioTaskSentencesTest {
   void currentTaskAndAllTasks() {
     runs.run(() -> {
       Task<?> main = Task.current();
-      Task<?> detached = Heddle.start(Runs::forever);
+      Task<?> detached = Heddle.start("detached", Runs::forever);
       Task<Integer> done = Heddle.start(() -> 1);
+      assertEquals("detached", detached.name());
+      assertEquals("summing", Heddle.start("summing", () -> 1 + 1).name());
       done.await();
       try (var group = TaskGroup.open()) {
         Task<?> child = group.start(() -> {

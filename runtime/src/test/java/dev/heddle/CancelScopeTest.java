@@ -204,7 +204,9 @@ class CancelScopeTest {
         return "moved";
       }));
       assertEquals("gone", Heddle.timeout(SOON, scope -> {
+        assertTrue(scope.timeLeft().orElseThrow().compareTo(SOON) <= 0);
         assertTrue(scope.neverExpire());
+        assertEquals(Optional.empty(), scope.timeLeft());
         assertEquals(Optional.empty(), Heddle.timeLeft());
         Heddle.sleep(SOON.multipliedBy(3));
         return "gone";
