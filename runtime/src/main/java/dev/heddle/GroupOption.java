@@ -56,7 +56,8 @@ public final class GroupOption {
    * Lets only so many of the group's tasks run at once. {@code start} does not wait: tasks beyond
    * the limit wait for their turn before their body begins, in the order they were started.
    *
-   * <p>A task keeps its turn while it waits, also while it backs off before a restart. So tasks that
+   * <p>A task keeps its turn while it waits, also while it backs off before a restart; daemons count
+   * too. So tasks that
    * wait for others of the same group can use up all turns; open a group of its own for those.
    *
    * @param tasks how many, at least 1

@@ -226,6 +226,25 @@ class GroupPolicyTest {
   }
 
   @Test
+  void restartedServerSaysAgainThatItIsReady() {
+    reporting().run(() -> {
+      var begun = new AtomicInteger();
+      try (var group = TaskGroup.open(keepGoing(Restart.onFailure()))) {
+        int port = group.<Integer>startUntilReady("server", ready -> {
+          ready.set(8000 + begun.incrementAndGet());
+          if (begun.get() < 3) {
+            throw new IOException("crash " + begun.get());
+          }
+        });
+        assertEquals(8001, port);
+        group.join();
+        assertEquals(3, begun.get());
+      }
+    });
+    assertEquals(2, reported.size());
+  }
+
+  @Test
   void optionsCheckTheirValues() {
     assertThrows(IllegalArgumentException.class, () -> limit(0));
     assertThrows(
