@@ -1,4 +1,4 @@
-package dev.heddle.benchmarks;
+package dev.heddle.benchmarks.workloads;
 
 import dev.heddle.generator.Generator;
 import dev.heddle.generator.Iteration;
