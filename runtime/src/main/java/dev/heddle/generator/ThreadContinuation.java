@@ -108,15 +108,15 @@ final class ThreadContinuation implements NestedContinuation, Runnable {
   @Override
   public void suspend() {
     giveTurnAway();
+    // An interrupt that comes too early is for when the body runs again; with it park would not park.
+    boolean kept = false;
     while (!bodysTurn) {
       LockSupport.park(this);
-      // An interrupt from outside is for when the body runs again; park would not park with it.
       if (!bodysTurn && Thread.interrupted()) {
-        interrupted = true;
+        kept = true;
       }
     }
-    if (interrupted) {
-      interrupted = false;
+    if (kept) {
       Thread.currentThread().interrupt();
     }
   }
