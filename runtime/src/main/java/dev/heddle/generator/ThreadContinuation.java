@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A continuation without the JDK's: the body runs on a virtual thread of its own, and the two hand
- * the turn over to each other. One to two microseconds for each item, and {@code
+ * the turn over to each other. About a microsecond for each item, and {@code
  * Thread.currentThread()} and thread-locals inside the body are that thread's.
  *
  * <p>Memory ordering: {@code bodysTurn} is volatile and written last by whoever gives the turn away,
