@@ -8,6 +8,7 @@ module dev.heddle.runtime {
   requires org.slf4j;
 
   exports dev.heddle;
+  exports dev.heddle.net;
   exports dev.heddle.parking;
   exports dev.heddle.queue;
   exports dev.heddle.sync;
