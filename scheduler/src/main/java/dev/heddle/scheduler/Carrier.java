@@ -232,7 +232,7 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
     fireTimers(now);
     Readiness channels = readiness;
     if (channels != null) {
-      channels.poll(now);
+      channels.poll(now, slice, shared.size());
     }
     return pool.takeOverflow(this);
   }
@@ -252,7 +252,7 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
     fireTimers(now);
     Readiness channels = readiness;
     if (channels != null) {
-      channels.poll(now);
+      channels.pollNow();
     }
     if (pool.hasOverflow()) {
       pool.signal();

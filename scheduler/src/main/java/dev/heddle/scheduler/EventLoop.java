@@ -161,8 +161,8 @@ public final class EventLoop implements Scheduler {
       TURN_TIME.setOpaque(this, now);
       counters.turned(now - began);
       fireTimers(now);
-      if (readiness != null) {
-        readiness.poll(now);
+      if (readiness != null && (!queue.isEmpty() || callbacks.hasIdle())) {
+        readiness.poll(now, slice, queue.size());
       }
       if (callbacks.hasFrames() && callbacks.untilFrame(now) <= 0) {
         callbacks.runFrame(now);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So a task that waits for a socket goes on where it was, and no other thread takes part. Two
  * habits save system calls: an interest once registered stays until it is found to be of no use (a
- * connection that reads in a loop never changes it again), and the selector is not asked more often
- * than every few microseconds as long as tasks can run.
+ * connection that reads in a loop never changes it again), and the selector is not asked again before
+ * everybody has had a turn whom it woke: what he has not read yet would be ready once more, to no use.
  *
  * <p>Touched by its carrier only, but for {@link #wakeup} from any thread, and {@link #poll} by the
  * {@link Warden} while a long slice holds the carrier. So that two may poll at once, each listener is
@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class Readiness {
   private static final int OPERATIONS = 5;
 
-  /** How long tasks may run before the selector is asked again. */
+  /** How long the selector is left alone at least while tasks can run. */
   private static final long POLL_NANOS = 50_000;
+
+  /** How long it is left alone at most. */
+  private static final long LONGEST_POLL_NANOS = 10_000_000;
 
   /** Selectors count milliseconds. */
   static final long SHORTEST_SELECT_NANOS = 1_000_000;
@@ -40,7 +43,14 @@ final class Readiness {
   private final Selector selector;
   private final Consumer<Throwable> onFailure;
   private final Consumer<SelectionKey> dispatch = this::dispatch;
+
+  /** Whether the selector has been asked and no turn has begun since. */
+  private boolean asked;
+
   private long polled;
+
+  /** The slice by which all have run that could when the selector had been asked. */
+  private long passEnd;
 
   Readiness(Consumer<Throwable> onFailure) {
     this.onFailure = onFailure;
@@ -84,10 +94,28 @@ final class Readiness {
     }
   }
 
-  /** Asks without waiting, unless no channel is known or it was asked a moment ago. */
-  void poll(long now) {
-    if (now - polled >= POLL_NANOS && !selector.keys().isEmpty()) {
+  /**
+   * Asks without waiting, if a channel is known and those have run who could when it was asked last.
+   *
+   * @param now the time
+   * @param slice how many slices the carrier has run
+   * @param runnable how many more it could run now
+   */
+  void poll(long now, long slice, int runnable) {
+    if (asked) {
+      asked = false;
       polled = now;
+      passEnd = slice + runnable;
+    }
+    long pause = slice - passEnd >= 0 ? POLL_NANOS : LONGEST_POLL_NANOS;
+    if (now - polled >= pause) {
+      pollNow();
+    }
+  }
+
+  /** Asks without waiting, if a channel is known. */
+  void pollNow() {
+    if (!selector.keys().isEmpty()) {
       select(() -> selector.selectNow(dispatch));
     }
   }
@@ -114,6 +142,7 @@ final class Readiness {
   }
 
   private void select(Selection selection) {
+    asked = true;
     try {
       selection.run();
     } catch (IOException | RuntimeException e) {
