@@ -399,8 +399,17 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
     }
   }
 
+  /** A channel stays with the carrier that has seen it first, wherever its tasks are stolen to. */
   void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
     Readiness channels = readiness;
+    if (channel.isRegistered() && (channels == null || !channels.knows(channel))) {
+      for (Carrier other : pool.carriers) {
+        Readiness theirs = other.readiness;
+        if (theirs != null && theirs.awaitIfKnown(channel, operation, listener)) {
+          return;
+        }
+      }
+    }
     if (channels == null) {
       channels = new Readiness(e -> report("A readiness listener", e));
       readiness = channels;

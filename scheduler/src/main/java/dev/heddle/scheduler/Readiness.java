@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * connection that reads in a loop never changes it again), and the selector is not asked again before
  * everybody has had a turn whom it woke: what he has not read yet would be ready once more, to no use.
  *
- * <p>Touched by its carrier only, but for {@link #wakeup} from any thread, and {@link #poll} by the
- * {@link Warden} while a long slice holds the carrier. So that two may poll at once, each listener is
- * taken by an atomic exchange and called by whoever got it.
+ * <p>Touched by its carrier only, but for {@link #wakeup} and {@link #awaitIfKnown} from any thread,
+ * and {@link #pollNow} by the {@link Warden} while a long slice holds the carrier. So that two may poll
+ * at once, each listener is taken by an atomic exchange and called by whoever got it.
  */
 final class Readiness {
   private static final int OPERATIONS = 5;
@@ -84,14 +85,49 @@ final class Readiness {
       if (key == null) {
         key = channel.register(selector, 0, new AtomicReferenceArray<Runnable>(OPERATIONS));
       }
-      // Dekker with disarm(): the listener is there before the interest is read.
-      listenersOf(key).set(indexOf(operation), listener);
-      if ((key.interestOps() & operation) == 0) {
-        key.interestOpsOr(operation);
-      }
+      arm(key, operation, listener);
     } catch (ClosedChannelException | CancelledKeyException _) {
       call(listener);
     }
+  }
+
+  /**
+   * As {@link #await}, if the channel is known here. Any thread; the selector goes to work on it at
+   * once, also if that is to let go of a channel that has been closed.
+   *
+   * @return whether it is known
+   */
+  boolean awaitIfKnown(SelectableChannel channel, int operation, Runnable listener) {
+    SelectionKey key = channel.keyFor(selector);
+    if (key == null) {
+      return false;
+    }
+    if (arm(key, operation, listener)) {
+      selector.wakeup();
+    }
+    return true;
+  }
+
+  boolean knows(SelectableChannel channel) {
+    return channel.keyFor(selector) != null;
+  }
+
+  /** Returns whether the selector learns of it only when it is asked anew. */
+  private boolean arm(SelectionKey key, int operation, Runnable listener) {
+    var listeners = listenersOf(key);
+    try {
+      // Dekker with disarm() and close(): the listener is there before the interest is read.
+      listeners.set(indexOf(operation), listener);
+      if ((key.interestOps() & operation) != 0) {
+        return false;
+      }
+      key.interestOpsOr(operation);
+    } catch (CancelledKeyException _) {
+      if (listeners.compareAndSet(indexOf(operation), listener, null)) {
+        call(listener);
+      }
+    }
+    return true;
   }
 
   /**
@@ -194,14 +230,16 @@ final class Readiness {
 
   /** Calls every listener, so that each finds out how its channel is, and gives the channels up. */
   void close() {
-    for (SelectionKey key : selector.keys()) {
-      callAll(listenersOf(key));
-    }
+    List<SelectionKey> keys = List.copyOf(selector.keys());
     select(
         () -> {
           selector.close();
           return 0;
         });
+    // Dekker with arm(): the keys are cancelled before the listeners are looked for.
+    for (SelectionKey key : keys) {
+      callAll(listenersOf(key));
+    }
   }
 
   /** Ends the current or the next {@link #select}; any thread. */
