@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the back pressure of a slow peer. {@code asyncio}'s streams and Trio's {@code SocketStream} are the
  * models.
  */
-public abstract sealed class ByteStream implements AutoCloseable permits SocketStream {
+public abstract sealed class ByteStream implements AutoCloseable permits SocketStream, TlsStream {
   /** How long a line may be if the caller does not say: 64 KiB. */
   public static final int DEFAULT_LIMIT = 64 * 1024;
 
@@ -57,6 +57,9 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
 
   /** Sends all of a source. */
   abstract void send(ByteBuffer source) throws IOException, InterruptedException;
+
+  /** Sends as much of a source as goes without waiting, and without regard to who is writing. */
+  abstract void trySend(ByteBuffer source) throws IOException;
 
   /** Ends the outgoing direction. */
   abstract void sendEnd() throws IOException, InterruptedException;

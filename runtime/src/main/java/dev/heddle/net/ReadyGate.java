@@ -44,6 +44,12 @@ final class ReadyGate extends Guarded implements Runnable {
     me.await();
   }
 
+  /** Wakes whoever waits for a channel that has been closed, and the selector, so that it lets go. */
+  void wakeClosed() {
+    run();
+    scheduler.whenReady(channel, operation, this);
+  }
+
   /** Lets whoever waits look again. */
   @Override
   public void run() {

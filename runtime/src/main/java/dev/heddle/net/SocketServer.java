@@ -3,20 +3,27 @@ package dev.heddle.net;
 import dev.heddle.FailureHandler;
 import dev.heddle.Heddle;
 import dev.heddle.Task;
+import dev.heddle.TaskCancelledException;
 import dev.heddle.TaskGroup;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.sync.Semaphore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -35,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class SocketServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
+  /** How many to accept before others have a turn. */
+  private static final int BATCH = 64;
+
   /** How long to leave off accepting when the process has no descriptor left. */
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
@@ -43,6 +53,8 @@ public final class SocketServer implements AutoCloseable {
   private final SocketAddress address;
   private final ReadyGate acceptable;
   private final Semaphore accepting = new Semaphore(1);
+  private final Set<SocketStream> connections = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable TaskGroup serving;
   private volatile @Nullable Duration grace;
 
   private SocketServer(Scheduler scheduler, ServerSocketChannel channel) throws IOException {
@@ -105,12 +117,13 @@ public final class SocketServer implements AutoCloseable {
   }
 
   private @Nullable SocketStream acceptNow() throws IOException {
+    SocketChannel accepted;
     try {
-      SocketChannel accepted = channel.accept();
-      return accepted == null ? null : SocketStream.prepared(scheduler, accepted);
+      accepted = channel.accept();
     } catch (ClosedChannelException _) {
       throw new StreamClosedException("accept of " + this);
     }
+    return accepted == null ? null : SocketStream.prepared(scheduler, accepted);
   }
 
   /**
@@ -118,88 +131,128 @@ public final class SocketServer implements AutoCloseable {
    * or the caller is cancelled; returns when all of them have ended.
    *
    * <p>A handler that fails ends its own connection; the failure goes to the {@link FailureHandler}
-   * of the run. If the caller is cancelled, so are the handlers.
+   * of the run. If the caller is cancelled, so are the handlers. When the process has no descriptor
+   * left, that is logged and accepting pauses.
    *
    * @param handler what to do with each connection, which is closed when it returns
-   * @throws IOException if accepting fails for good
    * @throws InterruptedException if the caller is cancelled
+   * @throws IllegalStateException if the server is being served already
    */
-  public void serve(ConnectionHandler handler) throws IOException, InterruptedException {
+  public void serve(ConnectionHandler handler) throws InterruptedException {
     FailureHandler failures = FailureHandler.ofRun();
     try (var group = TaskGroup.open("serve " + address)) {
+      begin(group);
       try {
         while (grace == null) {
           acceptSome(group, handler, failures);
         }
-      } catch (StreamClosedException _) {
-        // The way a server ends.
+        end(group);
+      } finally {
+        serving = null;
       }
-      end(group);
+    } finally {
+      // A task that was cancelled before it began has closed nothing.
+      connections.forEach(SocketStream::close);
     }
   }
 
+  private synchronized void begin(TaskGroup group) {
+    if (serving != null) {
+      throw new IllegalStateException(this + " is being served already; call serve once");
+    }
+    serving = group;
+  }
+
   private void acceptSome(TaskGroup group, ConnectionHandler handler, FailureHandler failures)
-      throws IOException, InterruptedException {
-    SocketStream connection;
+      throws InterruptedException {
     try {
-      connection = accept();
-    } catch (StreamClosedException e) {
-      throw e;
+      for (int i = 0; i < BATCH; i++) {
+        SocketStream connection = accept();
+        connections.add(connection);
+        group.start(() -> handle(connection, handler, failures));
+      }
+      Thread.yield();
+    } catch (StreamClosedException _) {
+      // The way a server ends; whoever closed it has said so in grace.
     } catch (IOException e) {
       LoggerFactory.getLogger(SocketServer.class)
           .warn("{} could not accept a connection and pauses", this, e);
       Heddle.sleep(ACCEPT_PAUSE);
-      return;
     }
-    group.start(() -> handle(connection, handler, failures));
   }
 
-  private static void handle(
+  private void handle(
       SocketStream connection, ConnectionHandler handler, FailureHandler failures)
       throws Exception {
     try (connection) {
       handler.handle(connection);
     } catch (InterruptedException e) {
       throw e;
-    } catch (Throwable e) {
-      // A cancelled handler may fail for no other reason.
+    } catch (TaskCancelledException | InterruptedIOException | ClosedByInterruptException e) {
+      // What a cancelled handler may fail with; if it was not cancelled, it is a failure after all.
       Waiter.checkCancelled();
       failures.onFailure(Task.current(), e);
+    } catch (Throwable e) {
+      failures.onFailure(Task.current(), e);
+    } finally {
+      connections.remove(connection);
     }
   }
 
   private void end(TaskGroup group) throws InterruptedException {
     Duration limit = grace;
-    if (limit != null) {
+    if (limit != null && limit.isPositive()) {
       try {
         Heddle.timeout(limit, group::join);
+        return;
       } catch (TimeoutException _) {
-        group.cancel(this + " was shut down and its time of grace is over");
+        // The time of grace is over.
       }
     }
+    cancelConnections(group);
     group.join();
+  }
+
+  private void cancelConnections(TaskGroup group) {
+    group.cancel(this + " closed its connections");
   }
 
   /**
    * Stops listening and lets connections end by themselves for some time; then they are cancelled.
-   * Does not wait: {@link #serve} returns when that is done.
+   * Does not wait: {@link #serve} returns when that is done. Handlers see {@link #isShutDown}.
    *
    * @param limit the time of grace; zero cancels them at once
    */
   public void shutdown(Duration limit) {
-    grace = limit;
+    grace = Objects.requireNonNull(limit, "limit");
     try {
       channel.close();
-    } catch (IOException _) {
-      // Closed all the same.
+      if (address instanceof UnixDomainSocketAddress file) {
+        Files.deleteIfExists(file.getPath());
+      }
+    } catch (IOException e) {
+      LoggerFactory.getLogger(SocketServer.class).warn("Closing {} failed", this, e);
     }
-    acceptable.run();
+    acceptable.wakeClosed();
+    TaskGroup group = serving;
+    if (group != null && !limit.isPositive()) {
+      cancelConnections(group);
+    }
   }
 
   /** Stops listening and cancels the connections. Does not wait: {@link #serve} does. Idempotent. */
   @Override
   public void close() {
     shutdown(Duration.ZERO);
+  }
+
+  /**
+   * Returns how many connections are being served.
+   *
+   * @return the number, a recent value
+   */
+  public int connections() {
+    return connections.size();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -117,6 +118,8 @@ public final class SocketStream extends ByteStream {
       return stream;
     } catch (ConnectException e) {
       throw (ConnectException) new ConnectException(e.getMessage() + ": " + address).initCause(e);
+    } catch (SocketException e) {
+      throw new SocketException("Connecting to " + address + " failed: " + e.getMessage(), e);
     } finally {
       if (!connected) {
         channel.close();
@@ -124,15 +127,18 @@ public final class SocketStream extends ByteStream {
     }
   }
 
-  /** Makes a stream of a connected channel. */
+  /** Makes a stream of a connected channel, or closes it. */
   static SocketStream prepared(Scheduler scheduler, SocketChannel channel) throws IOException {
-    if (channel.isBlocking()) {
+    try {
       channel.configureBlocking(false);
+      if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
+      return new SocketStream(scheduler, channel);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
-    if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    }
-    return new SocketStream(scheduler, channel);
   }
 
   @Override
@@ -177,6 +183,12 @@ public final class SocketStream extends ByteStream {
     }
   }
 
+  /** Sends what the operating system takes at once. */
+  @Override
+  void trySend(ByteBuffer source) throws IOException {
+    channel.write(source);
+  }
+
   @Override
   void sendEnd() throws IOException {
     try {
@@ -214,7 +226,7 @@ public final class SocketStream extends ByteStream {
     } catch (IOException _) {
       // The descriptor is gone all the same, and there is nothing anybody could do.
     }
-    readable.run();
+    readable.wakeClosed();
     writable.run();
   }
 
