@@ -153,6 +153,7 @@ public final class SocketServer implements AutoCloseable {
     } finally {
       // A task that was cancelled before it began has closed nothing.
       connections.forEach(SocketStream::close);
+      connections.clear();
     }
   }
 
