@@ -10,6 +10,7 @@ module dev.heddle.runtime {
   exports dev.heddle;
   exports dev.heddle.channel;
   exports dev.heddle.generator;
+  exports dev.heddle.net;
   exports dev.heddle.parking;
   exports dev.heddle.queue;
   exports dev.heddle.stream;

@@ -20,6 +20,17 @@ public interface FailureHandler {
   void onFailure(Task<?> task, Throwable failure);
 
   /**
+   * Returns the handler of the current run, for libraries that start tasks on behalf of nobody in
+   * particular.
+   *
+   * @return the handler; what it throws itself is logged
+   * @throws IllegalStateException if no task runs the caller
+   */
+  static FailureHandler ofRun() {
+    return Fiber.current("FailureHandler.ofRun").run::report;
+  }
+
+  /**
    * Returns the handler that logs an error with the task's name, where it was started if the run
    * records that, and the whole stack trace.
    *

@@ -234,7 +234,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     fireTimers(now);
     Readiness channels = readiness;
     if (channels != null) {
-      channels.poll(now);
+      channels.poll(now, slice, shared.size());
     }
     return pool.takeOverflow(this);
   }
@@ -255,7 +255,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     fireTimers(now);
     Readiness channels = readiness;
     if (channels != null) {
-      channels.poll(now);
+      channels.pollNow();
     }
     if (pool.hasOverflow() || !shared.isEmpty()) {
       pool.signal();
@@ -414,8 +414,17 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     }
   }
 
+  /** A channel stays with the carrier that has seen it first, wherever its tasks are stolen to. */
   void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
     Readiness channels = readiness;
+    if (channel.isRegistered() && (channels == null || !channels.knows(channel))) {
+      for (Carrier other : pool.carriers) {
+        Readiness theirs = other.readiness;
+        if (theirs != null && theirs.awaitIfKnown(channel, operation, listener)) {
+          return;
+        }
+      }
+    }
     if (channels == null) {
       channels = new Readiness(e -> report("A readiness listener", e));
       readiness = channels;

@@ -107,6 +107,8 @@ public final class EventLoop implements Scheduler {
   private long turnTime = System.nanoTime();
   private final LoopCounters counters = new LoopCounters();
 
+  private final Spinner spinner = new Spinner();
+
   /** How long the last park was; a short one is worth spinning through. */
   private long lastPark = Long.MAX_VALUE;
 
@@ -173,8 +175,8 @@ public final class EventLoop implements Scheduler {
       TURN_TIME.setOpaque(this, now);
       counters.turned(now - began);
       fireTimers(now);
-      if (readiness != null) {
-        readiness.poll(now);
+      if (readiness != null && (!queue.isEmpty() || callbacks.hasIdle())) {
+        readiness.poll(now, slice, queue.size());
       }
       if (callbacks.hasFrames() && callbacks.untilFrame(now) <= 0) {
         callbacks.runFrame(now);
@@ -243,6 +245,9 @@ public final class EventLoop implements Scheduler {
         && spin(began, Math.min(wait, SPIN_NANOS))) {
       return;
     }
+    if (channels != null && spinner.isWorthwhile(lastPark) && spin(channels, began, wait)) {
+      return;
+    }
     boolean selects = channels != null && wait >= Readiness.SHORTEST_SELECT_NANOS;
     if (announcePark(selects)) {
       counters.parked();
@@ -271,6 +276,24 @@ public final class EventLoop implements Scheduler {
     } else if (wait > 0) {
       LockSupport.parkNanos(this, wait);
     }
+  }
+
+  /** As the other one, with a look at the channels; a client on another core may be quick. */
+  private boolean spin(Readiness channels, long began, long nanos) {
+    long limit = Math.min(nanos, Spinner.NANOS);
+    long spent;
+    do {
+      channels.select(0);
+      spent = System.nanoTime() - began;
+      if (!queue.isEmpty() || stopRequested) {
+        spinner.ended(true);
+        lastPark = spent;
+        TURN_TIME.setOpaque(this, began + spent);
+        return true;
+      }
+    } while (spent < limit);
+    spinner.ended(nanos <= Spinner.NANOS);
+    return false;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -18,18 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So a task that waits for a socket goes on where it was, and no other thread takes part. Two
  * habits save system calls: an interest once registered stays until it is found to be of no use (a
- * connection that reads in a loop never changes it again), and the selector is not asked more often
- * than every few microseconds as long as tasks can run.
+ * connection that reads in a loop never changes it again), and the selector is not asked again before
+ * everybody has had a turn whom it woke: what he has not read yet would be ready once more, to no use.
  *
- * <p>Touched by its carrier only, but for {@link #wakeup} from any thread, and {@link #poll} by the
- * {@link Warden} while a long slice holds the carrier. So that two may poll at once, each listener is
- * taken by an atomic exchange and called by whoever got it.
+ * <p>Touched by its carrier only, but for {@link #wakeup} and {@link #awaitIfKnown} from any thread,
+ * and {@link #pollNow} by the {@link Warden} while a long slice holds the carrier. So that two may poll
+ * at once, each listener is taken by an atomic exchange and called by whoever got it.
  */
 final class Readiness {
   private static final int OPERATIONS = 5;
 
-  /** How long tasks may run before the selector is asked again. */
+  /** How long the selector is left alone at least while tasks can run. */
   private static final long POLL_NANOS = 50_000;
+
+  /** How long it is left alone at most. */
+  private static final long LONGEST_POLL_NANOS = 10_000_000;
 
   /** Selectors count milliseconds. */
   static final long SHORTEST_SELECT_NANOS = 1_000_000;
@@ -40,7 +44,14 @@ final class Readiness {
   private final Selector selector;
   private final Consumer<Throwable> onFailure;
   private final Consumer<SelectionKey> dispatch = this::dispatch;
+
+  /** Whether the selector has been asked and no turn has begun since. */
+  private boolean asked;
+
   private long polled;
+
+  /** The slice by which all have run that could when the selector had been asked. */
+  private long passEnd;
 
   Readiness(Consumer<Throwable> onFailure) {
     this.onFailure = onFailure;
@@ -74,20 +85,73 @@ final class Readiness {
       if (key == null) {
         key = channel.register(selector, 0, new AtomicReferenceArray<Runnable>(OPERATIONS));
       }
-      // Dekker with disarm(): the listener is there before the interest is read.
-      listenersOf(key).set(indexOf(operation), listener);
-      if ((key.interestOps() & operation) == 0) {
-        key.interestOpsOr(operation);
-      }
+      arm(key, operation, listener);
     } catch (ClosedChannelException | CancelledKeyException _) {
       call(listener);
     }
   }
 
-  /** Asks without waiting, unless no channel is known or it was asked a moment ago. */
-  void poll(long now) {
-    if (now - polled >= POLL_NANOS && !selector.keys().isEmpty()) {
+  /**
+   * As {@link #await}, if the channel is known here. Any thread; the selector goes to work on it at
+   * once, also if that is to let go of a channel that has been closed.
+   *
+   * @return whether it is known
+   */
+  boolean awaitIfKnown(SelectableChannel channel, int operation, Runnable listener) {
+    SelectionKey key = channel.keyFor(selector);
+    if (key == null) {
+      return false;
+    }
+    if (arm(key, operation, listener)) {
+      selector.wakeup();
+    }
+    return true;
+  }
+
+  boolean knows(SelectableChannel channel) {
+    return channel.keyFor(selector) != null;
+  }
+
+  /** Returns whether the selector learns of it only when it is asked anew. */
+  private boolean arm(SelectionKey key, int operation, Runnable listener) {
+    var listeners = listenersOf(key);
+    try {
+      // Dekker with disarm() and close(): the listener is there before the interest is read.
+      listeners.set(indexOf(operation), listener);
+      if ((key.interestOps() & operation) != 0) {
+        return false;
+      }
+      key.interestOpsOr(operation);
+    } catch (CancelledKeyException _) {
+      if (listeners.compareAndSet(indexOf(operation), listener, null)) {
+        call(listener);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Asks without waiting, if a channel is known and those have run who could when it was asked last.
+   *
+   * @param now the time
+   * @param slice how many slices the carrier has run
+   * @param runnable how many more it could run now
+   */
+  void poll(long now, long slice, int runnable) {
+    if (asked) {
+      asked = false;
       polled = now;
+      passEnd = slice + runnable;
+    }
+    long pause = slice - passEnd >= 0 ? POLL_NANOS : LONGEST_POLL_NANOS;
+    if (now - polled >= pause) {
+      pollNow();
+    }
+  }
+
+  /** Asks without waiting, if a channel is known. */
+  void pollNow() {
+    if (!selector.keys().isEmpty()) {
       select(() -> selector.selectNow(dispatch));
     }
   }
@@ -114,6 +178,7 @@ final class Readiness {
   }
 
   private void select(Selection selection) {
+    asked = true;
     try {
       selection.run();
     } catch (IOException | RuntimeException e) {
@@ -165,14 +230,16 @@ final class Readiness {
 
   /** Calls every listener, so that each finds out how its channel is, and gives the channels up. */
   void close() {
-    for (SelectionKey key : selector.keys()) {
-      callAll(listenersOf(key));
-    }
+    List<SelectionKey> keys = List.copyOf(selector.keys());
     select(
         () -> {
           selector.close();
           return 0;
         });
+    // Dekker with arm(): the keys are cancelled before the listeners are looked for.
+    for (SelectionKey key : keys) {
+      callAll(listenersOf(key));
+    }
   }
 
   /** Ends the current or the next {@link #select}; any thread. */

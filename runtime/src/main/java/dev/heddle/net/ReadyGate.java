@@ -1,0 +1,67 @@
+package dev.heddle.net;
+
+import dev.heddle.parking.Guarded;
+import dev.heddle.parking.WaitQueue;
+import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.Scheduler;
+import java.nio.channels.SelectableChannel;
+
+/**
+ * The wait until a channel is ready for one operation. It is the listener that the scheduler calls,
+ * made once for the life of the channel.
+ *
+ * <p>Whoever waits joins the queue first and asks to be called afterwards, so no call comes too early.
+ * Whoever closes the channel closes it first and opens the gate afterwards: a waiter that joins later
+ * finds that the scheduler calls at once. A wait may end for nothing, in particular for a readiness
+ * that an earlier, cancelled wait asked for; the caller tries its operation and comes back.
+ */
+final class ReadyGate extends Guarded implements Runnable {
+  private final Scheduler scheduler;
+  private final SelectableChannel channel;
+  private final int operation;
+  private final WaitQueue waiters;
+
+  /**
+   * Makes a gate.
+   *
+   * @param owner what is waited on, for reports
+   * @param verb what the waiter is doing, for reports
+   */
+  ReadyGate(
+      Scheduler scheduler, SelectableChannel channel, int operation, Object owner, String verb) {
+    this.scheduler = scheduler;
+    this.channel = channel;
+    this.operation = operation;
+    this.waiters = new WaitQueue(this, owner, verb);
+  }
+
+  /** Waits until the channel may be ready or closed. One task at a time. */
+  void await() throws InterruptedException {
+    acquire();
+    Waiter me = waiters.add(null);
+    release();
+    scheduler.whenReady(channel, operation, this);
+    me.await();
+  }
+
+  /** Wakes whoever waits for a channel that has been closed, and the selector, so that it lets go. */
+  void wakeClosed() {
+    run();
+    scheduler.whenReady(channel, operation, this);
+  }
+
+  /** Lets whoever waits look again. */
+  @Override
+  public void run() {
+    boolean more;
+    do {
+      acquire();
+      Waiter next = waiters.poll();
+      more = waiters.peek() != null;
+      release();
+      if (next != null) {
+        next.unpark();
+      }
+    } while (more);
+  }
+}
