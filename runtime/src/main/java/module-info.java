@@ -9,7 +9,9 @@ module dev.heddle.runtime {
 
   exports dev.heddle;
   exports dev.heddle.channel;
+  exports dev.heddle.generator;
   exports dev.heddle.parking;
   exports dev.heddle.queue;
+  exports dev.heddle.stream;
   exports dev.heddle.sync;
 }

@@ -117,7 +117,7 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
   }
 
   /** Joins the waiters; null if there is an outcome by now. */
-  private @Nullable Waiter enqueue() {
+  final @Nullable Waiter enqueue() {
     acquire();
     try {
       if (outcome != null) {

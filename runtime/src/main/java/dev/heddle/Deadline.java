@@ -35,11 +35,31 @@ final class Deadline {
       }
       scope.exit(fiber);
     }
-    if (scope.reason() == null || fiber.isCancelPending()) {
+    if (scope.reason() == null) {
       throw interrupted;
+    }
+    if (fiber.isCancelPending()) {
+      throw retold(fiber, interrupted);
     }
     var timeout = new TimeoutException(reason.message() + " in task '" + fiber.name() + "'");
     timeout.initCause(interrupted);
     throw timeout;
+  }
+
+  /**
+   * Throws for what is cancelled around the deadline. The body may have been interrupted for the
+   * deadline alone, and a group around it may have failed while it unwound: then it is the group's
+   * failure that unwinds further, or nobody would catch it where the group ends.
+   */
+  private static RuntimeException retold(Fiber<?> fiber, InterruptedException interrupted)
+      throws InterruptedException {
+    try {
+      throw fiber.cancelWait();
+    } catch (InterruptedException | ExceptionGroup e) {
+      for (Throwable suppressed : interrupted.getSuppressed()) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
   }
 }

@@ -263,6 +263,24 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     throw new CancelledException(reason);
   }
 
+  @Override
+  public Object innermostScope() {
+    return scope;
+  }
+
+  @Override
+  public void continueOn(Thread next) {
+    acquire();
+    try {
+      thread = next;
+      if (Thread.interrupted()) {
+        next.interrupt();
+      }
+    } finally {
+      release();
+    }
+  }
+
   // -- what is known of it
 
   @Override

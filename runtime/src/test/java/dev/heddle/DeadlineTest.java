@@ -247,4 +247,37 @@ class DeadlineTest {
           }
         });
   }
+
+  @Test
+  void groupThatFailsWhileADeadlineInsideItUnwindsIsWhatTheBodyHearsOf() {
+    runs.run(
+        () -> {
+          var thrown =
+              assertThrows(
+                  ExceptionGroup.class,
+                  () -> {
+                    try (var group = TaskGroup.open()) {
+                      var expired = new Promise<Void>();
+                      Task<?> failing =
+                          group.start(
+                              () -> {
+                                Heddle.shield(expired::await);
+                                throw new ArithmeticException();
+                              });
+                      Heddle.timeout(SOON, () -> unwindSlowly(expired, failing));
+                    }
+                  });
+          assertInstanceOf(ArithmeticException.class, thrown.leaves().getFirst());
+          Heddle.yieldNow();
+        });
+  }
+
+  private static void unwindSlowly(Promise<Void> expired, Task<?> failing) throws Exception {
+    try {
+      Runs.forever();
+    } finally {
+      expired.complete(null);
+      Heddle.shield(failing::outcome);
+    }
+  }
 }

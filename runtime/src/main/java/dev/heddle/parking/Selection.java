@@ -73,7 +73,7 @@ public final class Selection {
     }
     var waiter = new Waiter(queue, task, brought, this, index);
     waiters.add(waiter);
-    queue.add(waiter);
+    queue.append(waiter);
     return true;
   }
 

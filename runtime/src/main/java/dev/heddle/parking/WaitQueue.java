@@ -60,10 +60,10 @@ public final class WaitQueue {
    * @return the wait
    */
   public Waiter add(@Nullable Object item) {
-    return add(new Waiter(this, WaitingTask.current(), item));
+    return append(new Waiter(this, WaitingTask.current(), item));
   }
 
-  Waiter add(Waiter waiter) {
+  Waiter append(Waiter waiter) {
     waiter.previous = tail;
     if (tail == null) {
       head = waiter;

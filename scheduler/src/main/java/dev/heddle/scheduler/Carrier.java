@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * slice holds the carrier, {@code slot} and {@code own}, which the {@link Warden} empties. The essay
  * of the pool says how.
  */
-final class Carrier extends Thread implements TimerKeeper, Watched {
+final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private static final int SHARED = 256;
   private static final int EXPOSED = 32;
   private static final int STOCK = 32;
@@ -82,15 +82,15 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
   volatile long turnTime = System.nanoTime();
 
   Carrier(CarrierPool pool, int number, boolean spare) {
-    super(null, null, pool.name + (spare ? "-spare-" : "-carrier-") + (number + 1), 0, false);
+    super(pool.bridge, pool.name + (spare ? "-spare-" : "-carrier-") + (number + 1), null);
     this.pool = pool;
     this.number = number;
     this.spare = spare;
-    setDaemon(true);
   }
 
   @Override
-  public void run() {
+  void carry() {
+    Watchdog.watch(this);
     try {
       while (!(spare && pool.retires(this))) {
         // Whoever was woken to search searches, or nobody else would.
@@ -171,6 +171,7 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
 
   private void expose(Runnable continuation) {
     share(continuation);
+    // Without a fence before it: see the pool's essay.
     if (pool.idle.get() > 0) {
       pool.signal();
     }
@@ -220,7 +221,8 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
     return mine != null || slot == null ? mine : takeSlot();
   }
 
-  private @Nullable Runnable takeSlot() {
+  @Nullable
+  Runnable takeSlot() {
     return (Runnable) SLOT.getAndSet(this, null);
   }
 
@@ -240,7 +242,8 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
   /**
    * Gives away what a long slice keeps waiting: the slot, what has been started, timers that are due
    * and channels that are ready. Called by the warden alone; what becomes runnable through it goes to
-   * the pool's overflow, since the warden is no carrier.
+   * the pool's overflow, since the warden is no carrier. It wakes one also for what can be stolen; the
+   * pool's essay says why that may be needed.
    */
   void surrender() {
     Runnable waiting = takeSlot();
@@ -254,7 +257,7 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
     if (channels != null) {
       channels.poll(now);
     }
-    if (pool.hasOverflow()) {
+    if (pool.hasOverflow() || !shared.isEmpty()) {
       pool.signal();
     }
   }
@@ -297,7 +300,8 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
 
   // -- searching, parking and being woken; the pool's essay has the protocol
 
-  private @Nullable Runnable search() {
+  @Nullable
+  Runnable search() {
     if (state == WOKEN) {
       state = RUNNING;
     } else {
@@ -317,11 +321,7 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
   }
 
   private @Nullable Runnable park() {
-    STATE.setVolatile(this, PARKED);
-    pool.idle.incrementAndGet();
-    pool.searching.decrementAndGet();
-    // Dekker with signal(): the counts are changed (with full fences) before the last look.
-    Runnable found = find();
+    Runnable found = announcePark();
     if (found == null && !pool.isClosing()) {
       counters.parked();
       doze(own.untilNextTimer(System.nanoTime()));
@@ -353,9 +353,24 @@ final class Carrier extends Thread implements TimerKeeper, Watched {
     }
   }
 
+  /** Says that wakers must unpark from here on, and looks everywhere once more. */
+  @Nullable
+  Runnable announcePark() {
+    STATE.setVolatile(this, PARKED);
+    pool.idle.incrementAndGet();
+    pool.searching.decrementAndGet();
+    // Dekker with signal(): the counts are changed (with full fences) before the last look.
+    return find();
+  }
+
+  /** Whether nobody has woken the carrier since it announced that it parks. */
+  boolean isParked() {
+    return state == PARKED;
+  }
+
   /** Makes this carrier the searcher if it is parked. The caller has counted it as one. */
   boolean wake() {
-    if (state == PARKED && STATE.compareAndSet(this, PARKED, WOKEN)) {
+    if (isParked() && STATE.compareAndSet(this, PARKED, WOKEN)) {
       pool.idle.decrementAndGet();
       rouse();
       return true;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,11 @@ import org.jspecify.annotations.Nullable;
  *       parked, then the ones it counted have stopped parking by themselves, and look everywhere
  *       before they park again.
  * </ul>
+ *
+ * <p>A carrier that exposes work in its own queue, some million times a second, looks at {@code idle}
+ * without paying for the fence, and so can miss a carrier that parks in the same nanoseconds. It
+ * runs that work itself when its slice is over, and if the slice is a long one, the {@link Warden}
+ * signals.
  */
 public final class CarrierPool implements Scheduler {
   private static final int OPEN = 0;
@@ -78,7 +84,7 @@ public final class CarrierPool implements Scheduler {
   }
 
   final VirtualThreads threads = JdkGateway.virtualThreads();
-  private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
+  final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
   private final MpscUnboundedVarHandleArrayQueue<Runnable> overflow =
       new MpscUnboundedVarHandleArrayQueue<>(1024);
   final CarrierPoolBuilder settings;
@@ -93,6 +99,12 @@ public final class CarrierPool implements Scheduler {
   private volatile boolean draining;
 
   CarrierPool(CarrierPoolBuilder settings) {
+    this(settings, Carrier::start);
+    Warden.watch(this);
+  }
+
+  /** Makes a pool whose carriers run only if the starter starts them. */
+  CarrierPool(CarrierPoolBuilder settings, Consumer<Carrier> starter) {
     JdkGateway.keepPollersOffLoops();
     this.settings = settings;
     this.name = settings.name;
@@ -102,10 +114,8 @@ public final class CarrierPool implements Scheduler {
       carriers[i] = new Carrier(this, i, false);
     }
     for (Carrier carrier : carriers) {
-      Watchdog.watch(carrier);
-      carrier.start();
+      starter.accept(carrier);
     }
-    Warden.watch(this);
   }
 
   /**
@@ -206,7 +216,6 @@ public final class CarrierPool implements Scheduler {
     after[before.length] = spare;
     carriers = after;
     spares.incrementAndGet();
-    Watchdog.watch(spare);
     spare.start();
   }
 

@@ -152,6 +152,18 @@ public final class EventLoop implements Scheduler {
     }
   }
 
+  /**
+   * Starts a daemon thread that is this loop's carrier. On such a thread {@code SynchronousQueue} and
+   * its like cost unmodified code less than on one that calls {@link #run}: see docs/adr/0015-carriers-are-workers.md.
+   *
+   * @return the carrier
+   */
+  public Thread startCarrier() {
+    var thread = new CarrierThread(bridge, name() + "-carrier", this::run);
+    thread.start();
+    return thread;
+  }
+
   private void turn() {
     while (true) {
       long began = turnTime;
@@ -232,9 +244,7 @@ public final class EventLoop implements Scheduler {
       return;
     }
     boolean selects = channels != null && wait >= Readiness.SHORTEST_SELECT_NANOS;
-    STATE.setVolatile(this, selects ? SELECTING : PARKED);
-    // Dekker with submit() and stop(): the state is stored (with a full fence) before they are read.
-    if (!queue.hasForeign() && !stopRequested) {
+    if (announcePark(selects)) {
       counters.parked();
       if (selects) {
         channels.select(wait);
@@ -276,6 +286,19 @@ public final class EventLoop implements Scheduler {
       Thread.onSpinWait();
     }
     return nanos < SPIN_NANOS;
+  }
+
+  /** Says that wakers must unpark from here on, and whether nothing has come meanwhile. */
+  boolean announcePark(boolean selects) {
+    STATE.setVolatile(this, selects ? SELECTING : PARKED);
+    // Dekker with submit() and stop(): the state is stored (with a full fence) before they are read.
+    return !queue.hasForeign() && !stopRequested;
+  }
+
+  /** Whether nobody has woken the loop since it announced that it parks. */
+  boolean isParked() {
+    int seen = state;
+    return seen == PARKED || seen == SELECTING;
   }
 
   private void wakeIfParked() {
@@ -575,6 +598,11 @@ public final class EventLoop implements Scheduler {
 
   private long slice() {
     return (long) SLICE.getOpaque(this);
+  }
+
+  /** Whether foreign threads have left anything that nobody has taken. */
+  boolean hasForeign() {
+    return queue.hasForeign();
   }
 
   @Override
