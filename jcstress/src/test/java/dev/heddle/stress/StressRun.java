@@ -23,6 +23,12 @@ import org.openjdk.jcstress.infra.runners.TestList;
 final class StressRun {
   private static final Path CONSOLE = Path.of("console.txt");
 
+  /**
+   * Short, since a loop or a pool is big: two that race for one of these must find it in the cache,
+   * or they miss each other a hundred times as often.
+   */
+  private static final List<String> STRIDES = List.of("-strideSize", "64", "-strideCount", "4");
+
   /** What one test showed, over all configurations it was run in. */
   record Observed(
       Map<String, Long> acceptable, Map<String, Long> forbidden, List<String> errors) {
@@ -63,7 +69,8 @@ final class StressRun {
     String named = tests.stream().map(StressRun::quoted).collect(Collectors.joining("|"));
     var settings =
         new Options(
-            Stream.concat(Stream.of(options), Stream.of("-t", "^(" + named + ")$", "-r", "report"))
+            Stream.of(List.of(options), STRIDES, List.of("-t", "^(" + named + ")$", "-r", "report"))
+                .flatMap(List::stream)
                 .toArray(String[]::new));
     if (!settings.parse()) {
       throw new IllegalArgumentException("jcstress refuses " + List.of(options));

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What tasks do at random: wait, hand over, compute, start others, cancel, fail. */
 final class Load {
-  private static final int LEAVES = 17;
+  private static final int LEAVES = 19;
 
   /** The failure that is part of the plan. */
   private static final class Planned extends RuntimeException {
@@ -92,6 +92,7 @@ final class Load {
       case 14 -> signal(random);
       case 15 -> detached(random);
       case 16 -> raw(random);
+      case 17, 18 -> contend(random);
       default -> throw new AssertionError(choice);
     }
   }
@@ -178,7 +179,7 @@ final class Load {
   }
 
   private void tryPermit(SplittableRandom random) throws InterruptedException {
-    if (shared.semaphore.tryAcquire(upTo(random, 200))) {
+    if (shared.semaphore.tryAcquire(upTo(random, 100))) {
       try {
         shared.withPermit(ledger, Heddle::yieldNow);
       } finally {
@@ -203,6 +204,19 @@ final class Load {
       return;
     }
     shared.got.increment();
+  }
+
+  /** Waits that end about when they are granted, again and again. */
+  private void contend(SplittableRandom random) throws InterruptedException {
+    for (int i = 0; i < 20; i++) {
+      tryPermit(random);
+      if (shared.queue.offer(1, upTo(random, 20))) {
+        shared.put.increment();
+      }
+      if (shared.queue.poll(upTo(random, 20)).isPresent()) {
+        shared.got.increment();
+      }
+    }
   }
 
   private void exchange(SplittableRandom random) throws InterruptedException {
