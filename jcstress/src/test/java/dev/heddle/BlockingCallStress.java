@@ -3,6 +3,7 @@ package dev.heddle;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.heddle.sync.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -23,7 +24,8 @@ public class BlockingCallStress {
   @Outcome(id = ".*, .*, 1", expect = FORBIDDEN, desc = "the pool's thread is left interrupted")
   @State
   public static class Sound {
-    private final BlockingCall<Integer> call = new BlockingCall<>(() -> ran = 1);
+    private final BlockingCall<Integer> call =
+        new BlockingCall<>(() -> ran = 1, new Semaphore(1), false);
     private int ran;
 
     @Actor

@@ -7,10 +7,11 @@ import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +22,23 @@ import org.jspecify.annotations.Nullable;
  * reads it non-null sees all that led to it. The waiters are guarded by the lock.
  */
 abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
-    implements Future<T>, Selectable permits Fiber, Promise {
+    implements Eventual<T>, Selectable permits Fiber, Promise {
 
   private volatile @Nullable Outcome<T> outcome;
   private @Nullable WaitQueue waiters;
+
+  /** Who wants to be called, newest first. */
+  private @Nullable DoneCallback<T> callbacks;
 
   Awaitable() {}
 
   /** Says what this is, for messages: "Task 'fetch'" or "Promise". */
   abstract String what();
 
-  /** Sets the outcome and returns how many were waiting for it; -1 if there was one already. */
+  /** Sets the outcome and returns how many have been told of it; -1 if there was one already. */
   final int settle(Outcome<T> settled) {
     List<Waiter> woken = List.of();
+    DoneCallback<T> called;
     acquire();
     try {
       if (outcome != null) {
@@ -44,13 +49,54 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
         woken = waiters.pollAll();
         waiters = null;
       }
+      called = callbacks;
+      callbacks = null;
     } finally {
       release();
     }
     for (Waiter waiter : woken) {
       wake(waiter);
     }
-    return woken.size();
+    return called == null ? woken.size() : woken.size() + called.runAll(settled);
+  }
+
+  @Override
+  public DoneCallback<T> onDone(Consumer<? super Outcome<T>> action) {
+    var callback = new DoneCallback<>(this, action);
+    acquire();
+    try {
+      if (outcome == null) {
+        callback.linkBefore(callbacks);
+        callbacks = callback;
+        return callback;
+      }
+    } finally {
+      release();
+    }
+    callback.run(Objects.requireNonNull(outcome));
+    return callback;
+  }
+
+  /** Takes a callback out; false if it has been taken out or called before. */
+  final boolean remove(DoneCallback<T> callback) {
+    acquire();
+    try {
+      if (outcome != null || (callback != callbacks && !callback.isLinked())) {
+        return false;
+      }
+      if (callback == callbacks) {
+        callbacks = callback.older();
+      }
+      callback.unlink();
+      return true;
+    } finally {
+      release();
+    }
+  }
+
+  @Override
+  public CompletableFuture<T> toCompletableFuture() {
+    return StageBridge.stageOf(this);
   }
 
   void wake(Waiter waiter) {
@@ -61,14 +107,7 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
     return outcome;
   }
 
-  /**
-   * Waits for the result.
-   *
-   * @return the result
-   * @throws TaskFailedException if there is a failure instead; its cause is the original
-   * @throws java.util.concurrent.CancellationException if there never will be a result
-   * @throws InterruptedException if the caller is cancelled while it waits; this one goes on
-   */
+  @Override
   public T await() throws InterruptedException {
     return unwrap(awaitValue());
   }
@@ -85,12 +124,7 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
     return settled;
   }
 
-  /**
-   * Waits for the end, whatever it is.
-   *
-   * @return how it ended
-   * @throws InterruptedException if the caller is cancelled while it waits
-   */
+  @Override
   public Outcome<T> outcome() throws InterruptedException {
     Waiter.checkCancelled();
     return awaitOutcome();
@@ -106,9 +140,7 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
     return Objects.requireNonNull(outcome);
   }
 
-  /**
-   * Waits for the end, also if the caller is cancelled: for cleanup that must see it.
-   */
+  /** Waits for the end, also if the caller is cancelled: for cleanup that must see it. */
   public final void awaitUncancellably() {
     Waiter waiter = enqueue();
     if (waiter != null) {

@@ -1,42 +1,60 @@
 package dev.heddle;
 
 import dev.heddle.parking.Guarded;
-import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.jdk.ScopedBindings;
+import dev.heddle.sync.Semaphore;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
- * One call on the pool of platform threads, and the task that waits for it.
+ * One call on the pool of platform threads, and the task that waits for it. It begins with a permit
+ * of its limiter and gives it back when the call has ended or will never begin.
  *
  * <p>The lock orders three things: the call begins, it is cancelled, it ends. A call cancelled
  * before it begins never begins; one cancelled while it runs is interrupted while it is certain to
  * be still running, so that the interrupt cannot hit the pool's next call.
  */
 final class BlockingCall<T extends @Nullable Object> extends Guarded implements Runnable {
-  private static final int MOST_THREADS = 64;
   private static final ThreadPoolExecutor POOL = makePool();
 
   private final Callable<T> body;
+  private final Semaphore limiter;
+  private final boolean mayBeAbandoned;
+  private final @Nullable Fiber<?> caller;
   private final Promise<T> promise = new Promise<>();
   private @Nullable Thread runner;
   private boolean dropped;
+  private boolean abandoned;
   private boolean ended;
 
-  BlockingCall(Callable<T> body) {
-    this.body = body;
+  BlockingCall(Callable<T> body, Semaphore limiter, boolean mayBeAbandoned) {
+    this.limiter = limiter;
+    this.mayBeAbandoned = mayBeAbandoned;
+    this.caller = Task.currentOrNull() instanceof Fiber<?> fiber ? fiber : null;
+    this.body = caller == null || caller.run.propagations == null
+        ? body
+        : caller.run.propagations.carryCall(body);
   }
 
   T await() throws Exception {
-    Waiter.checkCancelled();
-    POOL.execute(this);
+    boolean handedOver = false;
+    try {
+      POOL.execute(ScopedBindings.carry(this));
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        limiter.release();
+      }
+    }
     try {
       return unwrap(promise.outcome());
     } catch (InterruptedException | ExceptionGroup e) {
-      if (!drop()) {
+      if (!drop() && !mayBeAbandoned) {
         promise.awaitUncancellably();
       }
       throw e;
@@ -49,6 +67,7 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
     try {
       if (runner != null) {
         runner.interrupt();
+        abandoned = mayBeAbandoned;
         return false;
       }
       dropped = true;
@@ -61,6 +80,7 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
   @Override
   public void run() {
     if (!begin()) {
+      limiter.release();
       return;
     }
     Outcome<T> ending;
@@ -69,8 +89,22 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
     } catch (Throwable e) {
       ending = new Outcome.Failure<>(e);
     }
-    end();
+    boolean unheard = end();
+    limiter.release();
     promise.settle(ending);
+    if (unheard
+        && ending instanceof Outcome.Failure<T>(var cause)
+        && !Endings.isCancellation(cause, true)) {
+      report(cause);
+    }
+  }
+
+  private void report(Throwable cause) {
+    if (caller != null) {
+      caller.run.report(caller, cause);
+    } else {
+      LoggerFactory.getLogger(Heddle.class).error("An abandoned blocking call failed", cause);
+    }
   }
 
   private boolean begin() {
@@ -86,12 +120,15 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
     }
   }
 
-  private void end() {
+  /** Returns whether the caller has gone. */
+  private boolean end() {
     acquire();
     runner = null;
     ended = true;
+    boolean alone = abandoned;
     release();
     Thread.interrupted();
+    return alone;
   }
 
   private static <T extends @Nullable Object> T unwrap(Outcome<T> ending) throws Exception {
@@ -106,18 +143,15 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
 
   private static ThreadPoolExecutor makePool() {
     var number = new AtomicInteger();
-    var pool =
-        new ThreadPoolExecutor(
-            MOST_THREADS,
-            MOST_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            body -> Thread.ofPlatform()
-                .daemon()
-                .name("heddle-blocking-" + number.incrementAndGet())
-                .unstarted(body));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        10,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        body -> Thread.ofPlatform()
+            .daemon()
+            .name("heddle-blocking-" + number.incrementAndGet())
+            .unstarted(body));
   }
 }

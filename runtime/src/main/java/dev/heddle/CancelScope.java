@@ -2,11 +2,13 @@ package dev.heddle;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The tree of scopes is Trio's and AnyIO's idea.
  */
-final class CancelScope {
+public final class CancelScope {
   final @Nullable Fiber<?> owner;
   final @Nullable CancelScope parent;
   final @Nullable TaskGroup group;
@@ -69,6 +71,10 @@ final class CancelScope {
   private volatile boolean pendingForChildren;
   private volatile @Nullable CancelReason reason;
   private volatile @Nullable CancelReason childrenReason;
+
+  // Written with the owner's lock held.
+  private volatile @Nullable Deadline deadline;
+  private boolean left;
 
   private CancelScope(@Nullable Fiber<?> owner, @Nullable TaskGroup group, boolean shield) {
     this.owner = owner;
@@ -124,6 +130,131 @@ final class CancelScope {
     } finally {
       fiber.unlockScopes();
     }
+  }
+
+  /** The body has ended: from now on no deadline can be set. By the owner only. */
+  void end() {
+    replaceDeadline(null, true);
+  }
+
+  private boolean replaceDeadline(@Nullable Deadline next, boolean leaving) {
+    Fiber<?> fiber = Objects.requireNonNull(owner);
+    Deadline old;
+    fiber.lockScopes();
+    try {
+      if (left || (reason != null && !leaving)) {
+        return false;
+      }
+      left = leaving;
+      old = deadline;
+      deadline = next;
+    } finally {
+      fiber.unlockScopes();
+    }
+    if (old != null) {
+      old.end();
+    }
+    return true;
+  }
+
+  @Nullable
+  Deadline deadline() {
+    return deadline;
+  }
+
+  /**
+   * Runs an action in a scope of its own, which can be cancelled without the task around it. Trio's
+   * {@code with CancelScope() as scope} is the model.
+   *
+   * @param action what to run, in the calling task
+   * @param <E> what it throws
+   * @return true if the action finished, false if the scope was cancelled and that ended it
+   * @throws E if the action throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <E extends Exception> boolean run(ScopeAction<E> action)
+      throws E, InterruptedException {
+    return Scoped.<Boolean, E>moveOn(Fiber.current("CancelScope.run"), null, scope -> {
+      action.run(scope);
+      return true;
+    }, false);
+  }
+
+  /**
+   * Cancels what runs inside, and what has been started inside, until the scope has been left. Any
+   * thread.
+   *
+   * @param why why; it travels with the cancellation
+   * @return false if the scope has been cancelled or left before
+   */
+  public boolean cancel(String why) {
+    return !left && cancel(CancelReason.now(why, null));
+  }
+
+  /**
+   * Says whether the scope has been cancelled: by hand, by its deadline, or by a failure of its
+   * group. What is cancelled around it does not count.
+   *
+   * @return whether it has
+   */
+  public boolean isCancelled() {
+    return reason != null;
+  }
+
+  /**
+   * Sets a deadline in place of the one there may be. Any thread.
+   *
+   * @param limit how long the scope may still take; zero or less cancels it at once
+   * @return false if the scope has been cancelled or left before
+   */
+  public boolean expireIn(Duration limit) {
+    Fiber<?> fiber = Objects.requireNonNull(owner);
+    Deadline next = Deadline.in(limit, this, fiber.run.scheduler);
+    if (!replaceDeadline(next, false)) {
+      return false;
+    }
+    next.begin(fiber.name());
+    return true;
+  }
+
+  /**
+   * Takes the deadline away, if there is one. Any thread.
+   *
+   * @return false if the scope has been cancelled or left before
+   */
+  public boolean neverExpire() {
+    return replaceDeadline(null, false);
+  }
+
+  /**
+   * Returns how long this scope itself has; {@link Heddle#timeLeft} looks at those around it too.
+   *
+   * @return the time until its own deadline, zero if that has passed; empty if it has none, or has
+   *     been left
+   */
+  public Optional<Duration> timeLeft() {
+    Deadline mine = deadline;
+    return mine == null
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, mine.nanosLeft())));
+  }
+
+  /**
+   * Returns how long the code inside a task has until the earliest deadline around it; empty if
+   * there is none, zero if it is cancelled.
+   */
+  static Optional<Duration> timeLeft(Fiber<?> fiber) {
+    if (fiber.isCancelPending()) {
+      return Optional.of(Duration.ZERO);
+    }
+    long least = Long.MAX_VALUE;
+    for (CancelScope s = fiber.scope; s != null && !s.shield; s = s.parent) {
+      Deadline expiry = s.deadline;
+      if (expiry != null) {
+        least = Math.min(least, Math.max(0, expiry.nanosLeft()));
+      }
+    }
+    return least == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(least));
   }
 
   boolean isPending() {
@@ -231,5 +362,12 @@ final class CancelScope {
       }
     }
     return last == null ? chain : null;
+  }
+
+  @Override
+  public String toString() {
+    return "CancelScope["
+        + (reason != null ? "cancelled: " + reason : pending ? "cancelled from outside" : "open")
+        + "]";
   }
 }

@@ -1,65 +1,73 @@
 package dev.heddle;
 
 import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.Timer;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A scope that cancels itself. */
+/**
+ * When a scope cancels itself. Only the newest deadline of a scope counts: one that has been
+ * replaced finds itself replaced when its timer fires, and does nothing.
+ */
 final class Deadline {
-  private Deadline() {}
+  private final CancelScope scope;
+  private final Scheduler scheduler;
+  private final Duration limit;
+  private final long when;
+  private volatile @Nullable Timer timer;
 
-  static <T extends @Nullable Object, E extends Exception> T run(
-      Fiber<?> fiber, Duration limit, Body<T, E> body)
-      throws E, TimeoutException, InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
-    var reason =
-        new CancelReason(
-            "deadline of " + nanos / 1_000_000 + " ms expired", fiber.name(), null);
-    CancelScope scope = CancelScope.enter(fiber, null);
-    Timer timer = null;
-    if (limit.isPositive()) {
-      timer = fiber.run.scheduler.schedule(() -> scope.cancel(reason), nanos);
-    } else {
-      scope.cancel(reason);
-    }
-    InterruptedException interrupted;
-    try {
-      return body.run();
-    } catch (InterruptedException e) {
-      interrupted = e;
-    } finally {
-      if (timer != null) {
-        timer.cancel();
-      }
-      scope.exit(fiber);
-    }
-    if (scope.reason() == null) {
-      throw interrupted;
-    }
-    if (fiber.isCancelPending()) {
-      throw retold(fiber, interrupted);
-    }
-    var timeout = new TimeoutException(reason.message() + " in task '" + fiber.name() + "'");
-    timeout.initCause(interrupted);
-    throw timeout;
+  private Deadline(CancelScope scope, Scheduler scheduler, Duration limit) {
+    this.scope = scope;
+    this.scheduler = scheduler;
+    this.limit = limit;
+    long now = scheduler.nanoTime();
+    // So far away at most that differences of times still make sense.
+    this.when = now + Math.clamp(Waiter.nanosOf(limit), Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
   }
 
-  /**
-   * Throws for what is cancelled around the deadline. The body may have been interrupted for the
-   * deadline alone, and a group around it may have failed while it unwound: then it is the group's
-   * failure that unwinds further, or nobody would catch it where the group ends.
-   */
-  private static RuntimeException retold(Fiber<?> fiber, InterruptedException interrupted)
-      throws InterruptedException {
-    try {
-      throw fiber.cancelWait();
-    } catch (InterruptedException | ExceptionGroup e) {
-      for (Throwable suppressed : interrupted.getSuppressed()) {
-        e.addSuppressed(suppressed);
+  static Deadline in(Duration limit, CancelScope scope, Scheduler scheduler) {
+    return new Deadline(scope, scheduler, limit);
+  }
+
+  /** Starts to count; cancels the scope at once if there is no time. */
+  void begin(String source) {
+    Runnable expire = () -> {
+      if (scope.deadline() == this) {
+        scope.cancel(new CancelReason("deadline of " + text(limit) + " expired", source, null));
       }
-      throw e;
+    };
+    if (limit.isPositive()) {
+      timer = scheduler.schedule(expire, when - scheduler.nanoTime());
+      if (scope.deadline() != this) {
+        end();
+      }
+    } else {
+      expire.run();
     }
+  }
+
+  void end() {
+    Timer mine = timer;
+    if (mine != null) {
+      mine.cancel();
+    }
+  }
+
+  long nanosLeft() {
+    return when - scheduler.nanoTime();
+  }
+
+  /** Times as people write them: 250 us, 3 ms, 1.5 s, 2 h. */
+  static String text(Duration time) {
+    long nanos = Waiter.nanosOf(time);
+    if (Math.abs(nanos) < 1_000_000) {
+      return nanos / 1_000 + " us";
+    }
+    if (Math.abs(nanos) < 10_000_000_000L) {
+      return nanos / 1_000_000 + " ms";
+    }
+    return time.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

@@ -20,12 +20,17 @@ public interface FailureHandler {
   void onFailure(Task<?> task, Throwable failure);
 
   /**
-   * Returns the handler that logs an error with the task's name and the whole stack trace.
+   * Returns the handler that logs an error with the task's name, where it was started if the run
+   * records that, and the whole stack trace.
    *
    * @return the default handler
    */
   static FailureHandler logging() {
     return (task, failure) -> LoggerFactory.getLogger(Heddle.class)
-        .error("Detached task '{}' failed and nobody awaits it", task.name(), failure);
+        .error(
+            "Task '{}'{} failed and nobody awaits it",
+            task.name(),
+            task.startedAt().isEmpty() ? "" : " started at " + task.startedAt().getFirst(),
+            failure);
   }
 }

@@ -2,12 +2,8 @@ package dev.heddle;
 
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
-import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -87,29 +83,56 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   @Override
   public void run() {
-    Outcome<T> ending;
+    Body<? extends T, ?> mine = Objects.requireNonNull(body);
+    body = null;
+    end(mine, isCancelPending() ? neverBegun() : attempt(mine));
+  }
+
+  /** Runs a body and leaves every scope it has entered, whatever it does. */
+  <R extends @Nullable Object> Outcome<R> attempt(Body<? extends R, ?> what) {
+    Outcome<R> ending;
     try {
-      ending = new Outcome.Success<>(runBody());
+      ending = new Outcome.Success<>(what.run());
     } catch (Throwable e) {
       ending = endedBy(e);
     }
     IllegalStateException misuse = closeScopesInside(base);
-    end(misuse == null ? ending : spoiledBy(misuse, ending));
+    return misuse == null ? ending : spoiledBy(misuse, ending);
   }
 
-  private void end(Outcome<T> ending) {
+  private Outcome<T> neverBegun() {
     try {
-      if (group != null && ending instanceof Outcome.Failure<T>(var cause)) {
-        group.childFails(this, cause);
+      throw cancelWait();
+    } catch (InterruptedException e) {
+      return endedBy(e);
+    }
+  }
+
+  private void end(Body<? extends T, ?> mine, Outcome<T> ending) {
+    try {
+      if (group != null && !(group.plain && ending instanceof Outcome.Success)) {
+        group.childEnds(this, ending);
+        giveBackTurn(mine);
       }
     } finally {
       boolean heard = settle(ending) > 0;
       if (group != null) {
-        group.childEnded(this, heard);
+        group.childEnded(this, ending, heard);
       } else {
         run.mainEnded();
       }
     }
+  }
+
+  private static void giveBackTurn(@Nullable Body<?, ?> mine) {
+    if (mine instanceof ConcurrencyLimit.Turn<?> turn) {
+      turn.giveBack();
+    }
+  }
+
+  /** For a task whose thread could not be started. */
+  void neverStarted() {
+    giveBackTurn(body);
   }
 
   /** The task has nothing left to do, so whoever waited for it may have the carrier at once. */
@@ -118,39 +141,12 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     run.scheduler.unparkNext(waiter.thread());
   }
 
-  private T runBody() throws Exception {
-    Body<? extends T, ?> mine = Objects.requireNonNull(body);
-    body = null;
-    if (isCancelPending()) {
-      throw cancelWait();
-    }
-    return mine.run();
-  }
-
-  /** How channels and streams say that they were interrupted. */
-  private static boolean isInterruptedIo(Throwable e) {
-    return e instanceof ClosedByInterruptException
-        || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
-  }
-
-  private Outcome<T> endedBy(Throwable e) {
-    boolean cancelled = e instanceof InterruptedException
-        || (isCancelPending() && (e instanceof TaskCancelledException || isInterruptedIo(e)));
-    if (!cancelled) {
+  private <R extends @Nullable Object> Outcome<R> endedBy(Throwable e) {
+    if (!Endings.isCancellation(e, isCancelPending())) {
       return new Outcome.Failure<>(e);
     }
-    // A group that failed while its owner was unwinding: close() had to leave it suppressed.
-    List<ExceptionGroup> failures = new ArrayList<>();
-    for (Throwable suppressed : e.getSuppressed()) {
-      if (suppressed instanceof ExceptionGroup failure) {
-        failures.add(failure);
-      }
-    }
-    return switch (failures.size()) {
-      case 0 -> new Outcome.Cancelled<>(e);
-      case 1 -> new Outcome.Failure<>(failures.getFirst());
-      default -> new Outcome.Failure<>(new ExceptionGroup(what(), failures));
-    };
+    ExceptionGroup failures = Endings.failuresBehind(e, what());
+    return failures == null ? new Outcome.Cancelled<>(e) : new Outcome.Failure<>(failures);
   }
 
   /**
@@ -301,6 +297,11 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public String name() {
     return name != null ? name : "task#" + thread().threadId();
+  }
+
+  @Override
+  public List<StackTraceElement> startedAt() {
+    return run.startSites == null ? List.of() : run.startSites.of(this);
   }
 
   @Override

@@ -3,9 +3,10 @@ package dev.heddle;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,30 @@ public final class Heddle {
   }
 
   /**
+   * Starts a detached task with a name; otherwise as {@link #start(Body)}.
+   *
+   * @param taskName the name of the task and of its thread
+   * @param body what it runs
+   * @param <T> the type of its result
+   * @return the task
+   */
+  public static <T extends @Nullable Object> Task<T> start(
+      String taskName, Body<? extends T, ?> body) {
+    return Fiber.current("Heddle.start").run.detached().start(taskName, body);
+  }
+
+  /**
+   * Starts a detached task with a name and without a result; otherwise as {@link #start(Body)}.
+   *
+   * @param taskName the name of the task and of its thread
+   * @param action what it runs
+   * @return the task
+   */
+  public static Task<@Nullable Void> start(String taskName, Action<?> action) {
+    return Fiber.current("Heddle.start").run.detached().start(taskName, action);
+  }
+
+  /**
    * Waits for a time, on a timer of the scheduler. Works on any thread.
    *
    * @param time how long; zero or less only lets others run
@@ -103,20 +128,21 @@ public final class Heddle {
   }
 
   /**
-   * Runs a body that is cancelled if it takes too long. Deadlines nest; the earliest wins.
+   * Runs a body that is cancelled if it takes too long. Deadlines nest; the earliest wins, and the
+   * tasks of groups opened inside are under them too.
    *
    * @param limit how long it may take; zero or less cancels it at its first wait
    * @param body what to run, in the calling task
    * @param <T> the type of its result
    * @param <E> what it throws
    * @return its result, also if the deadline passed while it was returning
-   * @throws TimeoutException if the deadline ended the body
+   * @throws TimeoutException if the deadline ended the body; it is a {@link DeadlineException}
    * @throws E if the body throws it
    * @throws InterruptedException if a scope around the caller is cancelled
    */
   public static <T extends @Nullable Object, E extends Exception> T timeout(
       Duration limit, Body<T, E> body) throws E, TimeoutException, InterruptedException {
-    return Deadline.run(Fiber.current("Heddle.timeout"), limit, body);
+    return Scoped.timeout(Fiber.current("Heddle.timeout"), limit, _ -> body.run());
   }
 
   /**
@@ -133,6 +159,91 @@ public final class Heddle {
   public static <E extends Exception> void timeout(Duration limit, Action<E> action)
       throws E, TimeoutException, InterruptedException {
     timeout(limit, Action.asBody(action));
+  }
+
+  /**
+   * Runs a body that is cancelled if it takes too long and that can move its deadline; otherwise as
+   * {@link #timeout(Duration, Body)}. {@code asyncio.timeout} with {@code reschedule} is the model.
+   *
+   * @param limit how long it may take, unless it moves the deadline
+   * @param body what to run, in the calling task; it is given its scope
+   * @param <T> the type of its result
+   * @param <E> what it throws
+   * @return its result
+   * @throws TimeoutException if the deadline ended the body, or somebody who cancelled the scope
+   * @throws E if the body throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <T extends @Nullable Object, E extends Exception> T timeout(
+      Duration limit, ScopeBody<T, E> body) throws E, TimeoutException, InterruptedException {
+    return Scoped.timeout(Fiber.current("Heddle.timeout"), limit, body);
+  }
+
+  /**
+   * Runs a body that is cancelled at a time of the wall clock, as it stands now: later changes of
+   * the clock do not move the deadline. Otherwise as {@link #timeout(Duration, Body)}.
+   *
+   * @param when when it is cancelled; a time in the past cancels it at its first wait
+   * @param body what to run, in the calling task
+   * @param <T> the type of its result
+   * @param <E> what it throws
+   * @return its result
+   * @throws TimeoutException if the deadline ended the body
+   * @throws E if the body throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <T extends @Nullable Object, E extends Exception> T deadline(
+      Instant when, Body<T, E> body) throws E, TimeoutException, InterruptedException {
+    return timeout(Duration.between(Instant.now(), when), body);
+  }
+
+  /**
+   * Runs an action that is cancelled if it takes too long, and goes on after it either way. Trio's
+   * {@code move_on_after} is the model.
+   *
+   * @param limit how long it may take; zero or less cancels it at its first wait
+   * @param action what to run, in the calling task
+   * @param <E> what it throws
+   * @return true if the action finished, false if the deadline ended it
+   * @throws E if the action throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <E extends Exception> boolean moveOnAfter(Duration limit, Action<E> action)
+      throws E, InterruptedException {
+    return Scoped.<Boolean, E>moveOn(Fiber.current("Heddle.moveOnAfter"), limit, _ -> {
+      action.run();
+      return true;
+    }, false);
+  }
+
+  /**
+   * Runs a body that is cancelled if it takes too long, and makes do with another value then.
+   *
+   * @param limit how long it may take; zero or less cancels it at its first wait
+   * @param body what to run, in the calling task
+   * @param otherwise what to return if the deadline ends it
+   * @param <T> the type of the result
+   * @param <E> what it throws
+   * @return the body's result, or the other value
+   * @throws E if the body throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <T extends @Nullable Object, E extends Exception> T moveOnAfter(
+      Duration limit, Body<? extends T, E> body, T otherwise) throws E, InterruptedException {
+    return Scoped.<T, E>moveOn(
+        Fiber.current("Heddle.moveOnAfter"), limit, _ -> body.run(), otherwise);
+  }
+
+  /**
+   * Returns how long the caller has until the earliest deadline around it, whoever has set it: the
+   * task itself, or the owner of a group it is in. Trio's {@code current_effective_deadline} is the
+   * model.
+   *
+   * @return the time left; zero if the caller is being cancelled, empty if there is no deadline
+   * @throws IllegalStateException if no task runs the caller
+   */
+  public static Optional<Duration> timeLeft() {
+    return CancelScope.timeLeft(Fiber.current("Heddle.timeLeft"));
   }
 
   /**
@@ -200,23 +311,144 @@ public final class Heddle {
    */
   public static <T extends @Nullable Object> List<T> gather(
       Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
-    var tasks = new ArrayList<Task<T>>(bodies.size());
-    try (var group = TaskGroup.open("gather")) {
-      for (Body<? extends T, ?> body : bodies) {
-        tasks.add(group.start(body));
-      }
-      group.join();
-    }
-    var results = new ArrayList<T>(tasks.size());
-    for (Task<T> task : tasks) {
-      results.add(task.await());
-    }
-    return results;
+    return Concurrently.gather(bodies);
+  }
+
+  /**
+   * Runs bodies concurrently and returns how each of them ended. A failure cancels nobody. {@code
+   * asyncio.gather(..., return_exceptions=True)} is the model.
+   *
+   * @param bodies what to run, each in a task of its own
+   * @param <T> the type of the results
+   * @return the outcomes, in the order of the bodies
+   * @throws InterruptedException if the caller is cancelled; so are the bodies then
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
+      Body<? extends T, ?>... bodies) throws InterruptedException {
+    return gatherOutcomes(List.of(bodies));
+  }
+
+  /**
+   * Runs bodies concurrently and returns how each of them ended; as {@link
+   * #gatherOutcomes(Body...)}.
+   *
+   * @param bodies what to run, each in a task of its own
+   * @param <T> the type of the results
+   * @return the outcomes, in the order of the bodies
+   * @throws InterruptedException if the caller is cancelled; so are the bodies then
+   */
+  public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
+      Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
+    return Concurrently.gatherOutcomes(bodies);
+  }
+
+  /**
+   * Runs bodies concurrently and returns the result of the first to succeed, after the others have
+   * been cancelled and have ended.
+   *
+   * @param bodies what to run, each in a task of its own; at least one
+   * @param <T> the type of the result
+   * @return the first result
+   * @throws ExceptionGroup with all failures, if none succeeded
+   * @throws TaskCancelledException if all were cancelled
+   * @throws IllegalArgumentException if there is no body
+   * @throws InterruptedException if the caller is cancelled; so are the bodies then
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <T extends @Nullable Object> T race(Body<? extends T, ?>... bodies)
+      throws InterruptedException {
+    return race(List.of(bodies));
+  }
+
+  /**
+   * Runs bodies concurrently and returns the result of the first to succeed; as {@link
+   * #race(Body...)}.
+   *
+   * @param bodies what to run, each in a task of its own; at least one
+   * @param <T> the type of the result
+   * @return the first result
+   * @throws ExceptionGroup with all failures, if none succeeded
+   * @throws TaskCancelledException if all were cancelled
+   * @throws IllegalArgumentException if there is no body
+   * @throws InterruptedException if the caller is cancelled; so are the bodies then
+   */
+  public static <T extends @Nullable Object> T race(
+      Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
+    return Concurrently.race(bodies);
+  }
+
+  /**
+   * Applies a transform to each item, to several at a time, and returns the results in the order of
+   * the items. An item is read, by the calling task, only when there is room to work on it; if one
+   * fails, the others are cancelled and no more are read.
+   *
+   * @param items what to read from; may be endless only as long as something fails in the end
+   * @param limit how many to work on at once, at least 1
+   * @param transform what to do with each, in a task of its own
+   * @param <T> the type of the items
+   * @param <R> the type of the results
+   * @return the results, in the order of the items
+   * @throws ExceptionGroup if any failed
+   * @throws IllegalArgumentException if the limit is less than 1
+   * @throws InterruptedException if the caller is cancelled; so is the work then
+   */
+  public static <T extends @Nullable Object, R extends @Nullable Object> List<R> mapConcurrent(
+      Iterable<? extends T> items, int limit, Transform<? super T, ? extends R> transform)
+      throws InterruptedException {
+    return Concurrently.map(items, limit, transform);
+  }
+
+  /**
+   * Waits until enough of some tasks or promises have ended, and cancels none of them. {@code
+   * asyncio.wait} is the model; its name is not to be had, since every object has a {@code wait}.
+   *
+   * @param tasks what to wait for; may be empty
+   * @param when how many are enough
+   * @param <A> what they are, usually {@code Task<T>}
+   * @return which have ended and which have not
+   * @throws InterruptedException if the caller is cancelled; the tasks go on
+   */
+  public static <A extends Eventual<?>> Waited<A> awaitTasks(
+      Collection<? extends A> tasks, When when) throws InterruptedException {
+    return EnoughDone.await(tasks, when, null);
+  }
+
+  /**
+   * Waits until enough of some tasks or promises have ended or a time has passed, and cancels none
+   * of them, nor throws for the time.
+   *
+   * @param tasks what to wait for; may be empty
+   * @param when how many are enough
+   * @param limit the longest time to wait
+   * @param <A> what they are, usually {@code Task<T>}
+   * @return which have ended and which have not
+   * @throws InterruptedException if the caller is cancelled; the tasks go on
+   */
+  public static <A extends Eventual<?>> Waited<A> awaitTasks(
+      Collection<? extends A> tasks, When when, Duration limit) throws InterruptedException {
+    return EnoughDone.await(tasks, when, limit);
+  }
+
+  /**
+   * Returns some tasks or promises one after the other as they end. {@code asyncio.as_completed} is
+   * the model.
+   *
+   * @param tasks what to wait for
+   * @param <A> what they are, usually {@code Task<T>}
+   * @return where to take them from
+   */
+  public static <A extends Eventual<?>> Completions<A> asCompleted(
+      Collection<? extends A> tasks) {
+    return new Completions<>(tasks);
   }
 
   /**
    * Runs a call that blocks its thread (file I/O, DNS, native code) on a platform thread, while the
-   * calling task waits. {@code asyncio.to_thread} is the model.
+   * calling task waits. {@code asyncio.to_thread} is the model. At most 64 such calls run at once in
+   * a process; {@link Blocking} makes limits of its own. The call sees the caller's scoped values.
    *
    * <p>If the caller is cancelled, the platform thread is interrupted, and the wait goes on until
    * the call has ended: nothing outlives its scope. A call not begun yet is dropped.
@@ -228,7 +460,27 @@ public final class Heddle {
    * @throws InterruptedException if the caller is cancelled
    */
   public static <T extends @Nullable Object> T blocking(Callable<T> call) throws Exception {
-    return new BlockingCall<>(call).await();
+    return Blocking.SHARED.call(call);
+  }
+
+  /**
+   * Throws if the caller is cancelled, and lets nobody else run: for long computations that wait for
+   * nothing. Trio's {@code checkpoint_if_cancelled} is the model.
+   *
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public static void checkCancelled() throws InterruptedException {
+    Waiter.checkCancelled();
+  }
+
+  /**
+   * Returns all tasks of the current run that have not ended. {@code asyncio.all_tasks} is the model.
+   *
+   * @return a snapshot; each task stands behind the owner of its group
+   * @throws IllegalStateException if no task runs the caller
+   */
+  public static List<Task<?>> tasks() {
+    return TaskWalk.from(Fiber.current("Heddle.tasks").run.main());
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.heddle;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,8 @@ public final class HeddleBuilder {
   int carriers = 1;
   Duration stallThreshold = Duration.ofSeconds(1);
   FailureHandler failureHandler = FailureHandler.logging();
+  boolean debug = Boolean.getBoolean("dev.heddle.debug");
+  final List<ContextPropagation> propagations = new ArrayList<>();
 
   HeddleBuilder() {}
 
@@ -72,6 +76,29 @@ public final class HeddleBuilder {
    */
   public HeddleBuilder onFailure(FailureHandler handler) {
     failureHandler = Objects.requireNonNull(handler, "handler");
+    return this;
+  }
+
+  /**
+   * Has tasks and blocking calls inherit something from whoever starts them, for example {@code
+   * ContextPropagation.mdc()}. Nothing but scoped values is inherited if not said.
+   *
+   * @param propagation what to inherit
+   * @return this
+   */
+  public HeddleBuilder propagate(ContextPropagation propagation) {
+    propagations.add(Objects.requireNonNull(propagation, "propagation"));
+    return this;
+  }
+
+  /**
+   * Remembers where each task was started, for reports; see {@link Task#startedAt}. That costs some
+   * microseconds a task. {@code -Ddev.heddle.debug=true} does the same for every run of a process.
+   *
+   * @return this
+   */
+  public HeddleBuilder debug() {
+    debug = true;
     return this;
   }
 

@@ -1,6 +1,8 @@
 package dev.heddle;
 
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +40,26 @@ public final class Promise<T extends @Nullable Object> extends Awaitable<T> {
   }
 
   /**
+   * Returns a promise that ends as a stage does: the bridge from {@link CompletableFuture}s. A
+   * failure arrives without the {@link java.util.concurrent.CompletionException} around it.
+   *
+   * <p>Cancelling the promise cancels the stage's future.
+   *
+   * @param stage what is to be awaited
+   * @param <T> the type of the result
+   * @return the promise
+   */
+  public static <T extends @Nullable Object> Promise<T> of(CompletionStage<? extends T> stage) {
+    return StageBridge.promiseOf(stage);
+  }
+
+  /**
    * Says that there will never be a result, and wakes all who wait.
    *
    * @param reason why, in words
    * @return false if there was an outcome already, which stays
    */
+  @Override
   public boolean cancel(String reason) {
     var cause = new CancelledException(CancelReason.now(reason, null));
     return settle(new Outcome.Cancelled<>(cause)) >= 0;

@@ -15,12 +15,22 @@ final class Run {
   final CancelScope scope = CancelScope.ofRun();
   private final String name;
   private final FailureHandler failureHandler;
+
+  /** What tasks inherit besides scoped values; null if nothing. */
+  final @Nullable Propagations propagations;
+
+  /** Where tasks were started; null if that is not recorded. */
+  final @Nullable StartSites startSites;
+
   private @Nullable Fiber<?> main;
   private @Nullable TaskGroup detached;
 
   Run(HeddleBuilder settings) {
     name = settings.name;
     failureHandler = settings.failureHandler;
+    propagations =
+        settings.propagations.isEmpty() ? null : new Propagations(settings.propagations);
+    startSites = settings.debug ? new StartSites() : null;
     scheduler = schedulerFor(settings);
   }
 
@@ -100,6 +110,10 @@ final class Run {
       throw error;
     }
     throw (E) cause;
+  }
+
+  Fiber<?> main() {
+    return Objects.requireNonNull(main);
   }
 
   TaskGroup detached() {

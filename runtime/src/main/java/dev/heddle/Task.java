@@ -1,7 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.WaitingTask;
-import java.util.concurrent.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of its result
  */
-public sealed interface Task<T extends @Nullable Object> extends Future<T> permits Fiber {
+public sealed interface Task<T extends @Nullable Object> extends Eventual<T> permits Fiber {
 
   /**
    * Returns the task that runs the calling code.
@@ -52,6 +52,13 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T> permi
   String name();
 
   /**
+   * Returns where the task was started, if its run records that: see {@link HeddleBuilder#debug}.
+   *
+   * @return the stack of whoever started it, innermost call first; empty if it is not recorded
+   */
+  List<StackTraceElement> startedAt();
+
+  /**
    * Returns the virtual thread that runs the task.
    *
    * @return the thread
@@ -66,6 +73,7 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T> permi
    * @throws TaskCancelledException if the task was cancelled
    * @throws InterruptedException if the caller is cancelled while it waits; the task goes on
    */
+  @Override
   T await() throws InterruptedException;
 
   /**
@@ -74,6 +82,7 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T> permi
    * @return how the task ended
    * @throws InterruptedException if the caller is cancelled while it waits; the task goes on
    */
+  @Override
   Outcome<T> outcome() throws InterruptedException;
 
   /**
@@ -83,6 +92,7 @@ public sealed interface Task<T extends @Nullable Object> extends Future<T> permi
    * @param reason why; it travels with the exception
    * @return false if the task had ended already, or was being cancelled already
    */
+  @Override
   boolean cancel(String reason);
 
   /**

@@ -5,7 +5,6 @@ import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.ThreadContainment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -36,13 +35,17 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   final CancelScope scope;
   private final Fiber<?> owner;
   private final String name;
-  private final boolean detached;
+  private final GroupPolicy policy;
+  private final @Nullable ConcurrencyLimit limit;
+
+  /** Whether children run just what they were given and nobody minds if they succeed. */
+  final boolean plain;
+
   private final ThreadContainment container;
   private final WaitQueue joiner = new WaitQueue(this, this, "join");
 
   // Guarded by this group's lock.
-  private @Nullable Fiber<?> firstChild;
-  private int live;
+  private final Siblings siblings = new Siblings();
   private boolean closed;
   private @Nullable ExceptionGroup failure;
 
@@ -52,11 +55,18 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   /** Whether the owner has closed it. The JDK may have made it end before; see {@link View}. */
   private boolean left;
 
-  private TaskGroup(Fiber<?> owner, @Nullable String name, boolean detached) {
+  private TaskGroup(
+      Fiber<?> owner, String name, GroupPolicy policy, @Nullable ConcurrencyLimit limit) {
     this.owner = owner;
     this.run = owner.run;
-    this.name = name == null ? "task-group" : name;
-    this.detached = detached;
+    this.name = name;
+    this.policy = policy;
+    this.limit = limit;
+    this.plain =
+        policy == FailFast.INSTANCE
+            && limit == null
+            && run.propagations == null
+            && run.startSites == null;
     this.scope = CancelScope.enter(owner, this);
     this.container = run.scheduler.open(new View(), true);
   }
@@ -68,7 +78,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
    * @throws IllegalStateException if no task runs the caller
    */
   public static TaskGroup open() {
-    return new TaskGroup(Fiber.current("TaskGroup.open()"), null, false);
+    return open("task-group", FailFast.INSTANCE);
   }
 
   /**
@@ -79,12 +89,30 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
    * @throws IllegalStateException if no task runs the caller
    */
   public static TaskGroup open(String name) {
-    return new TaskGroup(Fiber.current("TaskGroup.open()"), Objects.requireNonNull(name), false);
+    return open(Objects.requireNonNull(name), FailFast.INSTANCE);
+  }
+
+  /**
+   * Opens a group with choices: what it does when a task fails, how many of its tasks run at once,
+   * its name.
+   *
+   * @param options the choices, for example {@code limit(8), keepGoing()}
+   * @return the group; close it with try-with-resources
+   * @throws IllegalStateException if no task runs the caller
+   */
+  public static TaskGroup open(GroupOption... options) {
+    var settings = GroupOption.Settings.of(options);
+    return new TaskGroup(
+        Fiber.current("TaskGroup.open()"), settings.name, settings.policy, settings.limit);
+  }
+
+  static TaskGroup open(String name, GroupPolicy policy) {
+    return new TaskGroup(Fiber.current("TaskGroup.open()"), name, policy, null);
   }
 
   /** The group of a run's detached tasks: their failures are reported and cancel nobody. */
   static TaskGroup openDetached(Fiber<?> owner) {
-    return new TaskGroup(owner, "detached", true);
+    return new TaskGroup(owner, "detached", new KeepGoing(Restart.never()), null);
   }
 
   /**
@@ -113,7 +141,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
    * @throws IllegalStateException if the group is closed
    */
   public <T extends @Nullable Object> Task<T> start(Body<? extends T, ?> body) {
-    return launch(null, body);
+    return launch(null, body, false);
   }
 
   /**
@@ -124,7 +152,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
    * @throws IllegalStateException if the group is closed
    */
   public Task<@Nullable Void> start(Action<?> action) {
-    return launch(null, Action.asBody(action));
+    return launch(null, Action.asBody(action), false);
   }
 
   /**
@@ -137,7 +165,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
    * @throws IllegalStateException if the group is closed
    */
   public <T extends @Nullable Object> Task<T> start(String taskName, Body<? extends T, ?> body) {
-    return launch(Objects.requireNonNull(taskName), body);
+    return launch(Objects.requireNonNull(taskName), body, false);
   }
 
   /**
@@ -149,37 +177,123 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
    * @throws IllegalStateException if the group is closed
    */
   public Task<@Nullable Void> start(String taskName, Action<?> action) {
-    return launch(Objects.requireNonNull(taskName), Action.asBody(action));
+    return launch(Objects.requireNonNull(taskName), Action.asBody(action), false);
   }
 
-  private <T extends @Nullable Object> Task<T> launch(
-      @Nullable String taskName, Body<? extends T, ?> body) {
-    var child = new Fiber<T>(run, this, taskName, body);
-    Thread thread = child.prepareThread();
+  /**
+   * Starts a task for as long as there is other work: when every other task of the group has ended,
+   * {@link #join} cancels it.
+   *
+   * @param action what it runs
+   * @return the task
+   * @throws IllegalStateException if the group is closed
+   */
+  public Task<@Nullable Void> startDaemon(Action<?> action) {
+    return launch(null, Action.asBody(action), true);
+  }
+
+  /**
+   * Starts a task with a name for as long as there is other work; otherwise as {@link
+   * #startDaemon(Action)}.
+   *
+   * @param taskName the name of the task and of its thread
+   * @param action what it runs
+   * @return the task
+   * @throws IllegalStateException if the group is closed
+   */
+  public Task<@Nullable Void> startDaemon(String taskName, Action<?> action) {
+    return launch(Objects.requireNonNull(taskName), Action.asBody(action), true);
+  }
+
+  /**
+   * Starts a task and waits until it says that it is ready: a server that listens, a connection
+   * that is up. The task then goes on as a child of this group. Trio's {@code nursery.start} is the
+   * model.
+   *
+   * <p>Until the task is ready its failure is the caller's affair and not the group's. If the caller
+   * is cancelled while it waits, so is the task.
+   *
+   * @param body what it runs
+   * @param <V> the type of what it has to say when it is ready
+   * @return what the task gave to {@link Ready#set}
+   * @throws TaskFailedException if the task failed before it was ready; its cause is the original
+   * @throws TaskCancelledException if the task was cancelled before it was ready
+   * @throws IllegalStateException if the task ended without having said that it is ready, or the
+   *     group is closed
+   * @throws InterruptedException if the caller is cancelled, after the task has ended
+   */
+  public <V extends @Nullable Object> V startUntilReady(ReadyBody<V, ?> body)
+      throws InterruptedException {
+    return new Starting<V>(body).in(this, null);
+  }
+
+  /**
+   * Starts a task with a name and waits until it says that it is ready; otherwise as {@link
+   * #startUntilReady(ReadyBody)}.
+   *
+   * @param taskName the name of the task and of its thread
+   * @param body what it runs
+   * @param <V> the type of what it has to say when it is ready
+   * @return what the task gave to {@link Ready#set}
+   * @throws InterruptedException as for {@link #startUntilReady(ReadyBody)}, and so are the others
+   */
+  public <V extends @Nullable Object> V startUntilReady(String taskName, ReadyBody<V, ?> body)
+      throws InterruptedException {
+    return new Starting<V>(body).in(this, Objects.requireNonNull(taskName));
+  }
+
+  <T extends @Nullable Object> Task<T> launch(
+      @Nullable String taskName, Body<? extends T, ?> body, boolean daemon) {
+    var child = new Fiber<T>(run, this, taskName, plain ? body : dressed(body));
+    if (run.startSites != null) {
+      run.startSites.record(child);
+    }
+    boolean started = false;
+    try {
+      Thread thread = child.prepareThread();
+      link(child, daemon);
+      try {
+        run.scheduler.start(thread, container);
+        started = true;
+      } finally {
+        if (!started) {
+          remove(child);
+        }
+      }
+    } finally {
+      if (!started) {
+        child.neverStarted();
+      }
+    }
+    return child;
+  }
+
+  /** What a child of this group runs so that its body is run as the group's options say. */
+  private <T extends @Nullable Object> Body<? extends T, ?> dressed(Body<? extends T, ?> body) {
+    Objects.requireNonNull(body, "A task needs a body");
+    Body<? extends T, ?> dressed = policy.adapt(body);
+    if (run.propagations != null) {
+      dressed = run.propagations.carry(dressed);
+    }
+    return limit == null ? dressed : limit.<T>queue(dressed);
+  }
+
+  private void link(Fiber<?> child, boolean daemon) {
     acquire();
     try {
       if (closed) {
         throw new IllegalStateException(
             this + " is closed; start tasks between open() and the end of its try block");
       }
-      link(child);
+      siblings.add(child, daemon);
     } finally {
       release();
     }
-    boolean started = false;
-    try {
-      run.scheduler.start(thread, container);
-      started = true;
-    } finally {
-      if (!started) {
-        remove(child);
-      }
-    }
-    return child;
   }
 
   /**
-   * Waits until every child has ended. By the owner only.
+   * Waits until every child has ended; when only daemons are left, it cancels those. By the owner
+   * only.
    *
    * @throws ExceptionGroup if children failed, after all have ended
    * @throws InterruptedException if the owner is cancelled from outside while it waits; {@link
@@ -189,9 +303,12 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   public void join() throws InterruptedException {
     checkOwner("join");
     try {
-      Waiter waiter = enqueue();
-      if (waiter != null) {
+      Waiter waiter;
+      while ((waiter = enqueue(true)) != null) {
         waiter.await();
+      }
+      if (siblings.everHadDaemons()) {
+        endDaemons();
       }
       // What has cancelled the owner may have ended the children first: that is not their success.
       Waiter.checkCancelled();
@@ -201,9 +318,24 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
       }
       awaitChildren();
     }
+    policy.allEnded(this, true);
     if (failure != null) {
       throw deliverFailure();
     }
+  }
+
+  private void endDaemons() {
+    acquire();
+    List<Fiber<?>> daemons;
+    try {
+      daemons = siblings.daemons();
+    } finally {
+      release();
+    }
+    for (Fiber<?> daemon : daemons) {
+      daemon.cancel("the other tasks of " + name + " have ended");
+    }
+    awaitChildren();
   }
 
   /**
@@ -236,6 +368,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
     finish();
     container.close();
     scope.exit(owner);
+    policy.allEnded(this, false);
     if (failure != null && !delivered) {
       ExceptionGroup mine = deliverFailure();
       if (misuse != null) {
@@ -253,7 +386,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
     while (true) {
       acquire();
       try {
-        if (live == 0) {
+        if (siblings.live() == 0) {
           closed = true;
           return;
         }
@@ -266,16 +399,18 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   }
 
   private void awaitChildren() {
-    Waiter waiter = enqueue();
-    if (waiter != null) {
+    Waiter waiter;
+    while ((waiter = enqueue(false)) != null) {
       waiter.awaitUncancellably();
     }
   }
 
-  private @Nullable Waiter enqueue() {
+  /** Waits for the next time that no child is left, or only daemons; null if it is so now. */
+  private @Nullable Waiter enqueue(boolean daemonsMayStay) {
     acquire();
     try {
-      return live == 0 ? null : joiner.add(null);
+      boolean over = daemonsMayStay ? siblings.onlyDaemons() : siblings.live() == 0;
+      return over ? null : joiner.add(null);
     } finally {
       release();
     }
@@ -292,10 +427,10 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   // -- the children
 
   /** Called by a child at its very end. */
-  void childEnded(Fiber<?> child, boolean heard) {
+  void childEnded(Fiber<?> child, Outcome<?> ending, boolean heard) {
     try {
-      if (detached && !heard && child.settled() instanceof Outcome.Failure<?>(var cause)) {
-        run.report(child, cause);
+      if (ending instanceof Outcome.Failure<?>(var cause)) {
+        policy.childFailed(this, child, cause, heard);
       }
     } finally {
       remove(child);
@@ -303,13 +438,15 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   }
 
   /**
-   * Called by a failing child before its outcome is seen by others, so that those of the group who
-   * await it find themselves cancelled. It still counts as live, so the owner cannot have left.
+   * Called by a child before its outcome is seen by others, so that those of the group who await a
+   * failed one find themselves cancelled. It still counts as live, so the owner cannot have left.
    */
-  void childFails(Fiber<?> child, Throwable cause) {
-    if (detached) {
-      return;
-    }
+  void childEnds(Fiber<?> child, Outcome<?> ending) {
+    policy.childEnds(this, child, ending);
+  }
+
+  /** Fails the group for the sake of a child, which still counts as live. */
+  void fail(Fiber<?> child, Throwable cause) {
     var first = new ExceptionGroup(name, List.of(cause));
     acquire();
     try {
@@ -324,6 +461,13 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
           new CancelReason(child.what() + " failed: " + describe(cause), child.name(), cause));
     } else {
       failure.add(cause);
+    }
+  }
+
+  /** Fails the group when all children have ended. By the owner only. */
+  void failWith(List<Throwable> causes) {
+    if (failure == null) {
+      failure = new ExceptionGroup(name, causes);
     }
   }
 
@@ -351,30 +495,12 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
     return mine;
   }
 
-  private void link(Fiber<?> child) {
-    child.nextSibling = firstChild;
-    if (firstChild != null) {
-      firstChild.previousSibling = child;
-    }
-    firstChild = child;
-    live++;
-  }
-
   private void remove(Fiber<?> child) {
     Waiter last = null;
     acquire();
     try {
-      if (child.previousSibling == null) {
-        firstChild = child.nextSibling;
-      } else {
-        child.previousSibling.nextSibling = child.nextSibling;
-      }
-      if (child.nextSibling != null) {
-        child.nextSibling.previousSibling = child.previousSibling;
-      }
-      child.nextSibling = null;
-      child.previousSibling = null;
-      if (--live == 0) {
+      siblings.remove(child);
+      if (siblings.onlyDaemons()) {
         last = joiner.poll();
       }
     } finally {
@@ -389,11 +515,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   List<Fiber<?>> children() {
     acquire();
     try {
-      var children = new ArrayList<Fiber<?>>(live);
-      for (Fiber<?> child = firstChild; child != null; child = child.nextSibling) {
-        children.add(child);
-      }
-      return children;
+      return siblings.all();
     } finally {
       release();
     }
@@ -410,7 +532,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "TaskGroup[" + name + ", " + live + " running, of " + owner.name() + "]";
+    return "TaskGroup[" + name + ", " + siblings.live() + " running, of " + owner.name() + "]";
   }
 
   /** What thread dumps see. */

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ class ThreadDumpTest {
                     return Heddle.blocking(this::dump);
                   }
                 });
-    String group = container(dump, "my-group");
+    assertFalse(dump.contains("OwnedContainer"), dump);
+    String group = container(dump, "my-group@");
     assertTrue(group.contains("\"my-child\""), group);
     String detached = container(dump, parentOf(group));
     assertEquals("detached", nameOf(detached), dump);

@@ -1,7 +1,6 @@
 package dev.heddle.channel;
 
-import dev.heddle.Promise;
-import dev.heddle.Task;
+import dev.heddle.Eventual;
 import dev.heddle.parking.Selectable;
 import dev.heddle.parking.Selection;
 import dev.heddle.parking.Waiter;
@@ -128,9 +127,9 @@ public final class Select {
   }
 
   /**
-   * Describes what to do when a task has ended.
+   * Describes what to do when a task, or a promise, has ended.
    *
-   * @param task the task
+   * @param awaited the task or promise
    * @param then what to do with its result; if there is none, the select throws what {@code await}
    *     throws
    * @param <T> the type of the task's result
@@ -138,24 +137,8 @@ public final class Select {
    * @return the clause
    */
   public static <T extends @Nullable Object, R extends @Nullable Object> Clause<R> onEnd(
-      Task<T> task, Function<? super T, ? extends R> then) {
+      Eventual<T> awaited, Function<? super T, ? extends R> then) {
     Objects.requireNonNull(then, "then");
-    return new EndClause<>((Selectable) task, () -> then.apply(task.await()));
-  }
-
-  /**
-   * Describes what to do when a promise has been kept or broken; otherwise as {@link #onEnd(Task,
-   * Function)}.
-   *
-   * @param promise the promise
-   * @param then what to do with its result
-   * @param <T> the type of the promise's result
-   * @param <R> the type of the select's result
-   * @return the clause
-   */
-  public static <T extends @Nullable Object, R extends @Nullable Object> Clause<R> onEnd(
-      Promise<T> promise, Function<? super T, ? extends R> then) {
-    Objects.requireNonNull(then, "then");
-    return new EndClause<>(promise, () -> then.apply(promise.await()));
+    return new EndClause<>((Selectable) awaited, () -> then.apply(awaited.await()));
   }
 }

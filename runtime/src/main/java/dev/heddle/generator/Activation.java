@@ -1,5 +1,6 @@
 package dev.heddle.generator;
 
+import dev.heddle.generator.Provider.Name;
 import dev.heddle.parking.WaitingTask;
 import dev.heddle.scheduler.jdk.Continuations;
 import dev.heddle.scheduler.jdk.NestedContinuation;
@@ -32,7 +33,7 @@ final class Activation {
     void run(Activation me) throws Exception;
   }
 
-  private final String what;
+  private final Name what;
   private final Code code;
   private final NestedContinuation continuation;
   private @Nullable Thread owner;
@@ -49,7 +50,7 @@ final class Activation {
   private @Nullable GeneratorExit closing;
   private boolean yieldRefused;
 
-  Activation(Continuations provider, @Nullable Object bindings, String what, Code code) {
+  Activation(Continuations provider, @Nullable Object bindings, Name what, Code code) {
     this.what = what;
     this.code = code;
     this.continuation = provider.create(bindings, this::runBody);
@@ -241,7 +242,7 @@ final class Activation {
     if (e instanceof RuntimeException || e instanceof Error || e instanceof InterruptedException) {
       throw Activation.<RuntimeException>unchecked(e);
     }
-    throw new GeneratorFailedException(what, e);
+    throw new GeneratorFailedException(what.toString(), e);
   }
 
   private IllegalStateException wrongThread(Thread caller) {

@@ -55,11 +55,13 @@ public final class Generator<T extends @Nullable Object> implements Iterable<T> 
   private final GeneratorBody<T, ?> body;
   private final Continuations provider;
   private final @Nullable Object bindings;
+  private final Provider.Name name;
 
   private Generator(GeneratorBody<T, ?> body, Continuations provider) {
     this.body = Objects.requireNonNull(body, "A generator needs a body");
     this.provider = provider;
     this.bindings = provider.bindings();
+    this.name = new Provider.Name("Generator", body);
   }
 
   /**
@@ -85,7 +87,7 @@ public final class Generator<T extends @Nullable Object> implements Iterable<T> 
    */
   @Override
   public Iteration<T> iterator() {
-    return new Iteration<>(provider, bindings, toString(), body);
+    return new Iteration<>(provider, bindings, name, body);
   }
 
   /**
@@ -103,6 +105,6 @@ public final class Generator<T extends @Nullable Object> implements Iterable<T> 
 
   @Override
   public String toString() {
-    return "Generator of " + Provider.nameOf(body);
+    return name.toString();
   }
 }

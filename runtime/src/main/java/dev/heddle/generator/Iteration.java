@@ -31,7 +31,7 @@ public final class Iteration<T extends @Nullable Object>
   Iteration(
       Continuations provider,
       @Nullable Object bindings,
-      String what,
+      Provider.Name what,
       GeneratorBody<T, ?> body) {
     activation = new Activation(provider, bindings, what, me -> body.run(me::yield));
     Provider.watch(this, activation, provider);

@@ -25,11 +25,16 @@ final class Provider {
     }
   }
 
-  /** The class of a body as a reader knows it: of a lambda, the class it is written in. */
-  static String nameOf(Object body) {
-    String name = body.getClass().getName();
-    int lambda = name.indexOf("$$Lambda");
-    return lambda < 0 ? name : name.substring(0, lambda);
+  /** What to call a run in messages; put into words only when there is one. */
+  record Name(String kind, Object body) {
+
+    /** Names the class of the body; of a lambda, the class it is written in. */
+    @Override
+    public String toString() {
+      String written = body.getClass().getName();
+      int lambda = written.indexOf("$$Lambda");
+      return kind + " of " + (lambda < 0 ? written : written.substring(0, lambda));
+    }
   }
 
   private static final class Abandoned {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A continuation without the JDK's: the body runs on a virtual thread of its own, and the two hand
- * the turn over to each other. One to two microseconds for each item, and {@code
+ * the turn over to each other. About a microsecond for each item, and {@code
  * Thread.currentThread()} and thread-locals inside the body are that thread's.
  *
  * <p>Memory ordering: {@code bodysTurn} is volatile and written last by whoever gives the turn away,
@@ -108,15 +108,15 @@ final class ThreadContinuation implements NestedContinuation, Runnable {
   @Override
   public void suspend() {
     giveTurnAway();
+    // An interrupt that comes too early is for when the body runs again; with it park would not park.
+    boolean kept = false;
     while (!bodysTurn) {
       LockSupport.park(this);
-      // An interrupt from outside is for when the body runs again; park would not park with it.
       if (!bodysTurn && Thread.interrupted()) {
-        interrupted = true;
+        kept = true;
       }
     }
-    if (interrupted) {
-      interrupted = false;
+    if (kept) {
       Thread.currentThread().interrupt();
     }
   }

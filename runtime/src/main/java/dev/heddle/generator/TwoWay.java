@@ -39,7 +39,7 @@ public final class TwoWay<S extends @Nullable Object, T extends @Nullable Object
         new Activation(
             provider,
             provider.bindings(),
-            "Two-way generator of " + Provider.nameOf(body),
+            new Provider.Name("Two-way generator", body),
             me -> body.run(item -> sentTo(me, item)));
     Provider.watch(this, activation, provider);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.Heddle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -292,6 +293,8 @@ class GeneratorTest {
               var e = assertThrows(IllegalStateException.class, () -> inner.iterator().next());
               assertTrue(e.getMessage().contains("another generator"), e.getMessage());
             });
+    Generator<Integer> running = kinds.of(out -> Heddle.run(() -> out.yield(1)));
+    assertThrows(IllegalStateException.class, () -> running.iterator().next());
     var items = generator.iterator();
     items.next();
     assertThrows(IllegalStateException.class, () -> leaked.get().yield(2));

@@ -56,6 +56,7 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
     }
   }
 
+  private @Nullable Thread thread;
   private @Nullable Object bindings;
   private @Nullable StackableScope openScopes;
   private @Nullable Pinned pinned;
@@ -96,22 +97,25 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
 
   /** Most bodies bind nothing and open nothing; so the fields are compared, and rarely written. */
   private void mountAndRun() {
-    Thread thread = Thread.currentThread();
-    Object callersBindings = BINDINGS.get(thread);
-    var callersScopes = (StackableScope) OPEN_SCOPES.get(thread);
-    exchange(thread, callersBindings, bindings, callersScopes, openScopes);
+    Thread caller = Thread.currentThread();
+    if (thread != caller) {
+      thread = caller;
+    }
+    Object callersBindings = BINDINGS.get(caller);
+    var callersScopes = (StackableScope) OPEN_SCOPES.get(caller);
+    exchange(caller, callersBindings, bindings, callersScopes, openScopes);
     try {
       run();
     } finally {
-      Object left = BINDINGS.get(thread);
+      Object left = BINDINGS.get(caller);
       if (bindings != left) {
         bindings = left;
       }
-      var leftOpen = (StackableScope) OPEN_SCOPES.get(thread);
+      var leftOpen = (StackableScope) OPEN_SCOPES.get(caller);
       if (openScopes != leftOpen) {
         openScopes = leftOpen;
       }
-      exchange(thread, left, callersBindings, leftOpen, callersScopes);
+      exchange(caller, left, callersBindings, leftOpen, callersScopes);
     }
   }
 
@@ -147,7 +151,8 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
 
   @Override
   public boolean isCurrent() {
-    return getCurrentContinuation(SCOPE) == this;
+    // The thread too: the body may itself carry virtual threads, whose continuations nest in this.
+    return Thread.currentThread() == thread && getCurrentContinuation(SCOPE) == this;
   }
 
   @Override

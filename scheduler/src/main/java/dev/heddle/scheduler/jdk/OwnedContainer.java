@@ -45,9 +45,10 @@ final class OwnedContainer extends ThreadContainer implements ThreadContainment 
     return true;
   }
 
+  /** With a part that is its own: a dump names it by this alone, and groups may share a name. */
   @Override
   public String name() {
-    return view.name();
+    return view.name() + "@" + Integer.toHexString(System.identityHashCode(this));
   }
 
   @Override

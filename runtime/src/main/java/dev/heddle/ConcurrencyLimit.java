@@ -1,0 +1,116 @@
+package dev.heddle;
+
+import dev.heddle.parking.Guarded;
+import dev.heddle.parking.Waiter;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many children of a group run at once. The others have been started too, but wait for their
+ * turn, in the order they were started, before their body begins.
+ *
+ * <p>A child takes its turn when it is started and not when it first runs, since a scheduler may run
+ * new children in any order. So a turn has to be given back also by a child that never begins.
+ */
+final class ConcurrencyLimit extends Guarded {
+  private final ArrayDeque<Turn<?>> queue = new ArrayDeque<>();
+  private final int limit;
+  private int running;
+
+  ConcurrencyLimit(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("A group's limit is 1 or more tasks, not " + limit);
+    }
+    this.limit = limit;
+  }
+
+  <T extends @Nullable Object> Turn<T> queue(Body<? extends T, ?> body) {
+    acquire();
+    try {
+      boolean free = running < limit;
+      var turn = new Turn<T>(this, body, free ? null : new Promise<>());
+      if (free) {
+        running++;
+      } else {
+        queue.add(turn);
+      }
+      return turn;
+    } finally {
+      release();
+    }
+  }
+
+  private void next() {
+    Turn<?> next;
+    acquire();
+    try {
+      do {
+        next = queue.poll();
+      } while (next != null && next.abandoned);
+      if (next == null) {
+        running--;
+      } else {
+        next.granted = true;
+      }
+    } finally {
+      release();
+    }
+    if (next != null && next.gate != null) {
+      next.gate.complete(null);
+    }
+  }
+
+  /** True if the turn had not come; the queue then skips it. */
+  private boolean abandon(Turn<?> turn) {
+    acquire();
+    try {
+      turn.abandoned = !turn.granted;
+      return turn.abandoned;
+    } finally {
+      release();
+    }
+  }
+
+  /** One child's body, which begins when its turn has come. */
+  static final class Turn<T extends @Nullable Object> implements Body<T, Exception> {
+    private final ConcurrencyLimit limit;
+    private final Body<? extends T, ?> body;
+
+    /** Opens when a turn has been handed over; null if there was one at once. */
+    private final @Nullable Promise<@Nullable Void> gate;
+
+    // Guarded by the limit's lock.
+    private boolean granted;
+    private boolean abandoned;
+
+    private Turn(
+        ConcurrencyLimit limit,
+        Body<? extends T, ?> body,
+        @Nullable Promise<@Nullable Void> gate) {
+      this.limit = limit;
+      this.body = body;
+      this.gate = gate;
+      this.granted = gate == null;
+    }
+
+    @Override
+    public T run() throws Exception {
+      if (gate != null) {
+        gate.await();
+        // It may have been granted to one that was cancelled already, and never begins then.
+        Waiter.checkCancelled();
+      }
+      return body.run();
+    }
+
+    /**
+     * Leaves the queue, or lets the next begin. Called once, whether the body has run or not, when
+     * the group knows how it ended: a failure must reach the next before its turn does.
+     */
+    void giveBack() {
+      if (!limit.abandon(this)) {
+        limit.next();
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.heddle;
+
+import dev.heddle.sync.Semaphore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Groups opened for one call: what {@link Heddle#gather}, race and their like are made of. */
+final class Concurrently {
+  private Concurrently() {}
+
+  private static <T extends @Nullable Object> List<Task<T>> runAll(
+      String name, GroupPolicy policy, Collection<? extends Body<? extends T, ?>> bodies)
+      throws InterruptedException {
+    var tasks = new ArrayList<Task<T>>(bodies.size());
+    try (var group = TaskGroup.open(name, policy)) {
+      for (Body<? extends T, ?> body : bodies) {
+        tasks.add(group.start(body));
+      }
+      group.join();
+    }
+    return tasks;
+  }
+
+  static <T extends @Nullable Object> List<T> gather(
+      Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
+    List<Task<T>> tasks = runAll("gather", FailFast.INSTANCE, bodies);
+    var results = new ArrayList<T>(tasks.size());
+    for (Task<T> task : tasks) {
+      results.add(task.await());
+    }
+    return results;
+  }
+
+  static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
+      Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
+    List<Task<T>> tasks = runAll("gatherOutcomes", new CollectOutcomes(), bodies);
+    var outcomes = new ArrayList<Outcome<T>>(tasks.size());
+    for (Task<T> task : tasks) {
+      outcomes.add(task.outcome());
+    }
+    return outcomes;
+  }
+
+  static <T extends @Nullable Object> T race(
+      Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
+    if (bodies.isEmpty()) {
+      throw new IllegalArgumentException("A race needs at least one body");
+    }
+    var first = new FirstSuccess();
+    List<Task<T>> tasks = runAll("race", first, bodies);
+    for (Task<T> task : tasks) {
+      if (task == first.winner()) {
+        return task.resultNow();
+      }
+    }
+    return tasks.getFirst().await();
+  }
+
+  static <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      Iterable<? extends T> items, int limit, Transform<? super T, ? extends R> transform)
+      throws InterruptedException {
+    Objects.requireNonNull(transform, "transform");
+    if (limit < 1) {
+      throw new IllegalArgumentException("mapConcurrent works on 1 or more items, not " + limit);
+    }
+    var room = new Semaphore(limit);
+    var tasks = new ArrayList<Task<R>>();
+    try (var group = TaskGroup.open("mapConcurrent")) {
+      room.acquire();
+      for (T item : items) {
+        Task<R> task = group.start(() -> transform.apply(item));
+        task.onDone(_ -> room.release());
+        tasks.add(task);
+        room.acquire();
+      }
+      group.join();
+    }
+    var results = new ArrayList<R>(tasks.size());
+    for (Task<R> task : tasks) {
+      results.add(task.await());
+    }
+    return results;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.heddle;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first child to succeed cancels the others. Failures matter only if nobody succeeds: then the
+ * group fails with all of them.
+ */
+final class FirstSuccess extends GroupPolicy {
+  private final AtomicReference<@Nullable Fiber<?>> winner = new AtomicReference<>();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+  @Override
+  void childEnds(TaskGroup group, Fiber<?> child, Outcome<?> ending) {
+    if (ending instanceof Outcome.Failure<?>(var cause)) {
+      failures.add(cause);
+    } else if (ending instanceof Outcome.Success && winner.compareAndSet(null, child)) {
+      group.cancel(child.what() + " has succeeded first");
+    }
+  }
+
+  @Override
+  void allEnded(TaskGroup group, boolean joined) {
+    if (winner.get() == null && !failures.isEmpty()) {
+      group.failWith(List.copyOf(failures));
+    }
+  }
+
+  /** The first to succeed, or null. */
+  @Nullable
+  Fiber<?> winner() {
+    return winner.get();
+  }
+}

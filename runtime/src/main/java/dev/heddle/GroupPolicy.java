@@ -1,0 +1,28 @@
+package dev.heddle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a group does about the ends of its children. One instance for each group, unless it has no
+ * state. The hooks are called on the children's threads, concurrently, except where said otherwise.
+ */
+abstract sealed class GroupPolicy permits FailFast, CollectOutcomes, FirstSuccess, KeepGoing {
+
+  /** Called in start(): what the child is to run for the body it was given. */
+  <T extends @Nullable Object> Body<? extends T, ?> adapt(Body<? extends T, ?> body) {
+    return body;
+  }
+
+  /** A child ends, and nobody has seen its outcome yet. It still counts as live. */
+  void childEnds(TaskGroup group, Fiber<?> child, Outcome<?> ending) {}
+
+  /** A child has failed, and those who wait for it have been told. It still counts as live. */
+  void childFailed(TaskGroup group, Fiber<?> child, Throwable cause, boolean heard) {}
+
+  /**
+   * All children have ended; called by the owner in join() and in close().
+   *
+   * @param joined whether the owner has waited for it and goes on normally
+   */
+  void allEnded(TaskGroup group, boolean joined) {}
+}

@@ -1,0 +1,53 @@
+package dev.heddle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** All that a run's tasks inherit besides scoped values. */
+final class Propagations {
+  private final List<ContextPropagation> all;
+
+  Propagations(List<ContextPropagation> all) {
+    this.all = List.copyOf(all);
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  private List<ContextPropagation.Context> capture() {
+    var captured = new ArrayList<ContextPropagation.Context>(all.size());
+    for (ContextPropagation propagation : all) {
+      ContextPropagation.Context context = propagation.capture();
+      if (context != null) {
+        captured.add(context);
+      }
+    }
+    return captured;
+  }
+
+  <T extends @Nullable Object> Body<? extends T, ?> carry(Body<? extends T, ?> body) {
+    List<ContextPropagation.Context> contexts = capture();
+    return contexts.isEmpty() ? body : () -> within(contexts, 0, body::run);
+  }
+
+  <T extends @Nullable Object> Callable<T> carryCall(Callable<T> call) {
+    List<ContextPropagation.Context> contexts = capture();
+    return contexts.isEmpty() ? call : () -> within(contexts, 0, call);
+  }
+
+  private static <T extends @Nullable Object> T within(
+      List<ContextPropagation.Context> contexts, int from, Callable<T> call) throws Exception {
+    if (from == contexts.size()) {
+      return call.call();
+    }
+    Runnable takeOff = contexts.get(from).install();
+    try {
+      return within(contexts, from + 1, call);
+    } finally {
+      takeOff.run();
+    }
+  }
+}

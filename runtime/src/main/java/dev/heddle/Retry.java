@@ -1,0 +1,171 @@
+package dev.heddle;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often to try something that may fail, and how long to wait between attempts.
+ *
+ * <pre>{@code
+ * static final Retry PATIENTLY =
+ *     Retry.times(5)
+ *         .backoff(Backoff.exponential(Duration.ofMillis(100), Duration.ofSeconds(10)).withJitter(1))
+ *         .on(IOException.class);
+ *
+ * Page page = PATIENTLY.run(() -> fetch(url));
+ * }</pre>
+ *
+ * <p>A deadline around {@link #run} ends it, and each attempt may have one of its own inside.
+ * Immutable and thread-safe.
+ */
+public final class Retry {
+  private final int attempts;
+  private final Backoff backoff;
+  private final Predicate<? super Exception> condition;
+  private final @Nullable RandomGenerator random;
+
+  private Retry(
+      int attempts,
+      Backoff backoff,
+      Predicate<? super Exception> condition,
+      @Nullable RandomGenerator random) {
+    this.attempts = attempts;
+    this.backoff = Objects.requireNonNull(backoff, "backoff");
+    this.condition = Objects.requireNonNull(condition, "condition");
+    this.random = random;
+  }
+
+  /**
+   * Tries so many times, at once after each failure, whatever it is.
+   *
+   * @param attempts how many attempts in all, at least 1
+   * @return the policy
+   * @throws IllegalArgumentException if less than 1
+   */
+  public static Retry times(int attempts) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("A retry makes 1 or more attempts, not " + attempts);
+    }
+    return new Retry(attempts, Backoff.NONE, _ -> true, null);
+  }
+
+  /**
+   * Tries until it succeeds, or until a deadline around it ends it.
+   *
+   * @return the policy
+   */
+  public static Retry forever() {
+    return times(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Waits between attempts.
+   *
+   * @param waits how long
+   * @return a new policy
+   */
+  public Retry backoff(Backoff waits) {
+    return new Retry(attempts, waits, condition, random);
+  }
+
+  /**
+   * Tries again only after failures of a type; any other is final.
+   *
+   * @param type the type
+   * @return a new policy
+   */
+  public Retry on(Class<? extends Exception> type) {
+    return when(type::isInstance);
+  }
+
+  /**
+   * Tries again only after failures that a condition holds for; any other is final.
+   *
+   * @param isWorthwhile asked for each failure
+   * @return a new policy
+   */
+  public Retry when(Predicate<? super Exception> isWorthwhile) {
+    return new Retry(attempts, backoff, isWorthwhile, random);
+  }
+
+  /**
+   * Takes the jitter from a source of one's own, for example a seeded one in a test.
+   *
+   * @param source where it comes from; thread-safe if the policy is shared
+   * @return a new policy
+   */
+  public Retry random(RandomGenerator source) {
+    return new Retry(attempts, backoff, condition, Objects.requireNonNull(source, "source"));
+  }
+
+  /**
+   * Runs a body until it succeeds or the policy gives up. A cancelled caller makes no further
+   * attempt, whatever the last one threw.
+   *
+   * @param body what to run, in the calling task
+   * @param <T> the type of its result
+   * @param <E> what it throws
+   * @return its result
+   * @throws E the last failure, as it was thrown; those before it are suppressed in it
+   * @throws InterruptedException if the caller is cancelled; the last failure, if there was one, is
+   *     suppressed in it
+   */
+  public <T extends @Nullable Object, E extends Exception> T run(Body<T, E> body)
+      throws E, InterruptedException {
+    Exception before = null;
+    for (int failures = 1;; failures++) {
+      Exception failure;
+      try {
+        return body.run();
+      } catch (InterruptedException e) {
+        throw suppressing(e, before);
+      } catch (Exception e) {
+        failure = suppressing(e, before);
+      }
+      if (failures == attempts || !condition.test(failure)) {
+        throw Endings.<E>unchecked(failure);
+      }
+      pause(failures, failure);
+      before = failure;
+    }
+  }
+
+  private void pause(int failures, Exception failure) throws InterruptedException {
+    Duration wait =
+        backoff.after(failures, random == null ? ThreadLocalRandom.current() : random);
+    try {
+      Heddle.sleep(wait);
+    } catch (InterruptedException e) {
+      throw suppressing(e, failure);
+    }
+  }
+
+  private static <X extends Exception> X suppressing(X e, @Nullable Exception before) {
+    if (before != null && before != e) {
+      e.addSuppressed(before);
+    }
+    return e;
+  }
+
+  /**
+   * Runs an action until it succeeds or the policy gives up; otherwise as {@link #run(Body)}.
+   *
+   * @param action what to run, in the calling task
+   * @param <E> what it throws
+   * @throws E the last failure
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public <E extends Exception> void run(Action<E> action) throws E, InterruptedException {
+    run(Action.asBody(action));
+  }
+
+  @Override
+  public String toString() {
+    return "Retry[" + (attempts == Integer.MAX_VALUE ? "forever" : attempts + " attempts") + ", "
+        + backoff + "]";
+  }
+}

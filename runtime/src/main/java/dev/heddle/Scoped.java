@@ -1,0 +1,92 @@
+package dev.heddle;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs bodies in scopes that may be cancelled alone, and says how such a scope ended. */
+final class Scoped {
+  private Scoped() {}
+
+  /** How a scope ended that nothing around it has ended. */
+  private sealed interface End<T extends @Nullable Object> {
+    record Normal<T extends @Nullable Object>(T value) implements End<T> {}
+
+    record Cancelled<T extends @Nullable Object>(CancelScope scope, Exception by)
+        implements
+          End<T> {}
+  }
+
+  static <T extends @Nullable Object, E extends Exception> T timeout(
+      Fiber<?> fiber, Duration limit, ScopeBody<T, E> body)
+      throws E, TimeoutException, InterruptedException {
+    return switch (run(fiber, limit, body)) {
+      case End.Normal<T>(var value) -> value;
+      case End.Cancelled<T>(var scope, var by) -> throw new DeadlineException(
+          scope, message(scope, fiber), by);
+    };
+  }
+
+  private static String message(CancelScope scope, Fiber<?> fiber) {
+    CancelReason reason = scope.reason();
+    return (reason == null ? "cancelled" : reason.message()) + " in task '" + fiber.name() + "'";
+  }
+
+  static <T extends @Nullable Object, E extends Exception> T moveOn(
+      Fiber<?> fiber, @Nullable Duration limit, ScopeBody<T, E> body, T otherwise)
+      throws E, InterruptedException {
+    return switch (run(fiber, limit, body)) {
+      case End.Normal<T>(var value) -> value;
+      case End.Cancelled<T> _ -> otherwise;
+    };
+  }
+
+  private static <T extends @Nullable Object, E extends Exception> End<T> run(
+      Fiber<?> fiber, @Nullable Duration limit, ScopeBody<T, E> body)
+      throws E, InterruptedException {
+    CancelScope scope = CancelScope.enter(fiber, null);
+    if (limit != null) {
+      scope.expireIn(limit);
+    }
+    Exception ended;
+    try {
+      return new End.Normal<>(body.run(scope));
+    } catch (Exception e) {
+      if (!Endings.isCancellation(e, scope.reason() != null)) {
+        throw e;
+      }
+      ended = e;
+    } finally {
+      scope.end();
+      scope.exit(fiber);
+    }
+    if (scope.reason() == null) {
+      throw Endings.<E>unchecked(ended);
+    }
+    if (fiber.isCancelPending()) {
+      throw retold(fiber, ended);
+    }
+    ExceptionGroup failures = Endings.failuresBehind(ended, fiber.what());
+    if (failures != null) {
+      throw failures;
+    }
+    return new End.Cancelled<>(scope, ended);
+  }
+
+  /**
+   * Throws for what is cancelled around the scope. The body may have been interrupted for the scope
+   * alone, and a group around it may have failed while it unwound: then it is the group's failure
+   * that unwinds further, or nobody would catch it where the group ends.
+   */
+  private static RuntimeException retold(Fiber<?> fiber, Exception ended)
+      throws InterruptedException {
+    try {
+      throw fiber.cancelWait();
+    } catch (InterruptedException | ExceptionGroup e) {
+      for (Throwable suppressed : ended.getSuppressed()) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.heddle;
+
+import dev.heddle.parking.Guarded;
+import dev.heddle.parking.WaitQueue;
+import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.jdk.SignalSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operating system's signals, as something a task can wait for.
+ *
+ * <pre>{@code
+ * Signals.runUntilSignalled(() -> serve(port));        // until control-C or kill
+ *
+ * try (var signals = Signals.open("HUP")) {
+ *   while (true) {
+ *     signals.next();
+ *     reloadSettings();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Names are those of the system without SIG: "INT", "TERM", "HUP". While it is open, the signals
+ * do not do what they do otherwise; closing puts back what was there. Receivers nest like scopes, the
+ * innermost gets the signal. Trio's {@code open_signal_receiver} is the model. Thread-safe.
+ */
+public final class Signals extends Guarded implements AutoCloseable {
+  private final WaitQueue waiters = new WaitQueue(this, this, "next");
+  private final List<SignalSource.Registration> registrations = new ArrayList<>();
+  private final List<String> names;
+
+  // Guarded by the lock.
+  private final Queue<String> arrived = new ArrayDeque<>();
+
+  private Signals(String... names) {
+    this.names = List.of(names);
+  }
+
+  /**
+   * Starts to receive signals.
+   *
+   * @param names which, at least one
+   * @return the receiver; close it with try-with-resources
+   * @throws IllegalArgumentException if there is no such signal, or the JVM keeps it for itself, as
+   *     it does with {@code -Xrs}
+   */
+  public static Signals open(String... names) {
+    if (names.length == 0) {
+      throw new IllegalArgumentException("Name the signals to receive, for example \"TERM\"");
+    }
+    var signals = new Signals(names);
+    boolean opened = false;
+    try {
+      for (String name : names) {
+        signals.registrations.add(
+            SignalSource.system().handle(name, () -> signals.arrives(name)));
+      }
+      opened = true;
+    } finally {
+      if (!opened) {
+        signals.close();
+      }
+    }
+    return signals;
+  }
+
+  /**
+   * Runs an action that is cancelled when the process is asked to end, by SIGINT (control-C) or
+   * SIGTERM, and returns when its cleanup is done. A second such signal is not held up: it ends the
+   * process, if that is what it did before.
+   *
+   * @param action what to run, in the calling task
+   * @param <E> what it throws
+   * @return the name of the signal that ended it, or null if it has finished
+   * @throws E if the action throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <E extends Exception> @Nullable String runUntilSignalled(Action<E> action)
+      throws E, InterruptedException {
+    return runUntil(action, "INT", "TERM");
+  }
+
+  /**
+   * Runs an action that is cancelled when a signal arrives; otherwise as {@link
+   * #runUntilSignalled}.
+   *
+   * @param action what to run, in the calling task
+   * @param names which signals
+   * @param <E> what it throws
+   * @return the name of the signal that ended it, or null if it has finished
+   * @throws E if the action throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <E extends Exception> @Nullable String runUntil(
+      Action<E> action, String... names) throws E, InterruptedException {
+    try (var signals = new SignalledScope(names)) {
+      return CancelScope.<E>run(
+          scope -> {
+            signals.watch(scope);
+            action.run();
+          })
+              ? null
+              : signals.first();
+    }
+  }
+
+  private void arrives(String name) {
+    Waiter next;
+    acquire();
+    try {
+      next = waiters.poll(name);
+      if (next == null) {
+        arrived.add(name);
+      }
+    } finally {
+      release();
+    }
+    if (next != null) {
+      next.unpark();
+    }
+  }
+
+  /**
+   * Waits for the next signal. Each arrives once, in order; the system may merge several that come
+   * close together.
+   *
+   * @return its name, as given to {@link #open}
+   * @throws InterruptedException if the caller is cancelled; no signal is lost then
+   */
+  public String next() throws InterruptedException {
+    Waiter.checkCancelled();
+    Waiter me;
+    acquire();
+    try {
+      String first = arrived.poll();
+      if (first != null) {
+        return first;
+      }
+      me = waiters.add(null);
+    } finally {
+      release();
+    }
+    me.await();
+    return (String) Objects.requireNonNull(me.item());
+  }
+
+  /** Puts back the handlers there were before. */
+  @Override
+  public void close() {
+    registrations.reversed().forEach(SignalSource.Registration::restore);
+    registrations.clear();
+  }
+
+  @Override
+  public String toString() {
+    return "Signals" + names;
+  }
+}

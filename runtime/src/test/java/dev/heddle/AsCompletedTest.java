@@ -1,0 +1,96 @@
+package dev.heddle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The sentences of {@code asyncio.as_completed}. */
+@Timeout(60)
+@ParameterizedClass
+@EnumSource(Runs.class)
+class AsCompletedTest {
+  @Parameter Runs runs;
+
+  @Test
+  void originalsComeInTheOrderOfTheirEnds() {
+    runs.builder().onFailure((task, e) -> {}).run(() -> {
+      List<Promise<Integer>> promises = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        promises.add(new Promise<>());
+      }
+      promises.get(4).complete(4);
+      Completions<Promise<Integer>> completions = Heddle.asCompleted(promises);
+      assertSame(promises.get(4), completions.next());
+      Heddle.start(() -> {
+        for (int i : List.of(2, 0, 3)) {
+          promises.get(i).complete(i);
+        }
+        promises.get(1).fail(new IOException("fails are ends too"));
+      });
+      List<Integer> order = new ArrayList<>();
+      completions.forEach(promise -> order.add(promises.indexOf(promise)));
+      assertEquals(List.of(2, 0, 3, 1), order);
+      assertFalse(completions.hasNext());
+      assertThrows(NoSuchElementException.class, completions::next);
+    });
+  }
+
+  @Test
+  void severalTasksShareOneAndEachElementIsSeenOnce() {
+    Set<Integer> seen = ConcurrentHashMap.newKeySet();
+    runs.run(() -> {
+      try (var group = TaskGroup.open()) {
+        List<Task<Integer>> tasks = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+          int number = i;
+          tasks.add(group.start(() -> {
+            for (int n = 0; n < number % 7; n++) {
+              Heddle.yieldNow();
+            }
+            return number;
+          }));
+        }
+        Completions<Task<Integer>> completions = Heddle.asCompleted(tasks);
+        for (int c = 0; c < 3; c++) {
+          group.start(() -> {
+            for (int i = 0; i < 20; i++) {
+              assertTrue(seen.add(completions.next().resultNow()));
+            }
+          });
+        }
+        group.join();
+      }
+    });
+    assertEquals(60, seen.size());
+  }
+
+  @Test
+  void cancelledWaitLosesNothing() {
+    runs.run(() -> {
+      var promise = new Promise<Integer>();
+      var completions = Heddle.asCompleted(List.of(promise));
+      assertThrows(
+          TimeoutException.class, () -> Heddle.timeout(Duration.ofMillis(2), completions::next));
+      assertTrue(completions.hasNext());
+      promise.complete(1);
+      assertSame(promise, completions.next());
+    });
+  }
+}

@@ -1,0 +1,102 @@
+package dev.heddle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Daemons live as long as there is other work in their group. */
+@Timeout(60)
+@ParameterizedClass
+@EnumSource(Runs.class)
+class DaemonTest {
+  @Parameter Runs runs;
+
+  @Test
+  void joinCancelsDaemonsWhenTheOthersHaveEnded() {
+    runs.run(() -> {
+      var gate = new Promise<Void>();
+      try (var group = TaskGroup.open()) {
+        Task<?> daemon = group.startDaemon("heartbeat", Runs::forever);
+        Task<?> other = group.startDaemon(Runs::forever);
+        group.start(() -> gate.await());
+        Task<?> last = group.start(() -> {
+          Runs.untilWaiting(daemon);
+          assertFalse(daemon.isDone());
+          gate.complete(null);
+        });
+        group.join();
+        assertTrue(last.isDone() && daemon.isCancelled() && other.isCancelled());
+        assertTrue(daemon.outcome().toString().contains("have ended"));
+      }
+    });
+  }
+
+  @Test
+  void groupOfDaemonsOnlyEndsAtOnceButNotBeforeJoin() {
+    runs.run(() -> {
+      try (var group = TaskGroup.open()) {
+        Task<?> daemon = group.startDaemon(Runs::forever);
+        Runs.untilWaiting(daemon);
+        Heddle.sleep(Duration.ofMillis(2));
+        assertFalse(daemon.isDone());
+        group.join();
+        assertTrue(daemon.isCancelled());
+      }
+    });
+  }
+
+  @Test
+  void workThatADaemonStartsIsWaitedFor() {
+    runs.run(() -> {
+      var done = new AtomicInteger();
+      try (var group = TaskGroup.open()) {
+        group.startDaemon(() -> {
+          try {
+            Runs.forever();
+          } finally {
+            Heddle.shield(() -> {
+              Heddle.yieldNow();
+              done.incrementAndGet();
+            });
+          }
+        });
+        group.start(() -> {
+          Heddle.yieldNow();
+          group.start(() -> {
+            Heddle.yieldNow();
+            done.incrementAndGet();
+          });
+        });
+        Heddle.sleep(Duration.ofMillis(1));
+        group.join();
+        assertTrue(group.tasks().isEmpty());
+      }
+      assertEquals(2, done.get());
+    });
+  }
+
+  @Test
+  void failingDaemonFailsTheGroupAsAnyChild() {
+    runs.run(() -> {
+      var e = assertThrows(ExceptionGroup.class, () -> {
+        try (var group = TaskGroup.open()) {
+          group.start(Runs::forever);
+          group.startDaemon(() -> {
+            throw new IllegalStateException("daemon");
+          });
+          group.join();
+        }
+      });
+      assertEquals("daemon", e.leaves().getFirst().getMessage());
+    });
+  }
+}

@@ -1,0 +1,116 @@
+package dev.heddle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The first success wins; what is left of the others is cancelled and awaited. */
+@Timeout(60)
+@ParameterizedClass
+@EnumSource(Runs.class)
+class RaceTest {
+  @Parameter Runs runs;
+
+  @Test
+  void firstResultIsReturnedAfterTheOthersHaveEnded() {
+    var cleanedUp = new AtomicInteger();
+    runs.run(() -> {
+      int result = Heddle.<Integer>race(
+          () -> {
+            throw new IOException("failures do not win");
+          },
+          () -> {
+            try {
+              Runs.forever();
+            } finally {
+              Heddle.shield(Heddle::yieldNow);
+              cleanedUp.addAndGet(10);
+            }
+            return 1;
+          },
+          () -> {
+            Heddle.sleep(Duration.ofMillis(3));
+            return 2;
+          });
+      assertEquals(2, result);
+    });
+    assertTrue(cleanedUp.get() == 10 || cleanedUp.get() == 0);
+  }
+
+  @Test
+  void allFailuresArriveIfNobodyWins() {
+    runs.run(() -> {
+      var e = assertThrows(ExceptionGroup.class, () -> Heddle.race(
+          () -> {
+            throw new IOException("a");
+          },
+          () -> {
+            throw new IOException("b");
+          },
+          () -> {
+            Task.current().cancel("myself");
+            Heddle.yieldNow();
+            return 0;
+          }));
+      assertEquals(Set.of("a", "b"),
+          Set.of(e.leaves().get(0).getMessage(), e.leaves().get(1).getMessage()));
+      assertThrows(TaskCancelledException.class, () -> Heddle.race(() -> {
+        Task.current().cancel("myself");
+        Heddle.yieldNow();
+        return 0;
+      }));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Heddle.race(List.<Body<Integer, RuntimeException>>of()));
+    });
+  }
+
+  @Test
+  void exactlyOneWinsHoweverManySucceedTogether() {
+    runs.run(() -> {
+      for (int round = 0; round < 100; round++) {
+        List<Body<Integer, InterruptedException>> bodies = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          int number = i;
+          bodies.add(() -> number);
+        }
+        int winner = Heddle.race(bodies);
+        assertTrue(winner >= 0 && winner < 8);
+      }
+    });
+  }
+
+  @Test
+  void cancelledCallerCancelsAll() {
+    var ended = new AtomicInteger();
+    runs.run(() -> {
+      assertThrows(TimeoutException.class, () -> Heddle.timeout(Duration.ofMillis(10),
+          () -> Heddle.race(() -> endless(ended), () -> endless(ended))));
+      Heddle.yieldNow();
+    });
+    assertEquals(22, ended.get());
+  }
+
+  private static int endless(AtomicInteger ended) throws InterruptedException {
+    ended.addAndGet(10);
+    try {
+      Runs.forever();
+      return 0;
+    } finally {
+      ended.incrementAndGet();
+    }
+  }
+}
