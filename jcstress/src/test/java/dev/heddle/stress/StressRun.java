@@ -1,5 +1,6 @@
 package dev.heddle.stress;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.openjdk.jcstress.infra.collectors.DiskReadCollector;
 import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.TestList;
+import org.openjdk.jcstress.vm.VMSupport;
 
 /** Runs jcstress, in JVMs of its own, and reads what it has seen. */
 final class StressRun {
@@ -75,6 +77,8 @@ final class StressRun {
     if (!settings.parse()) {
       throw new IllegalArgumentException("jcstress refuses " + List.of(options));
     }
+    // jcstress means to run once in a JVM, and adds the configurations it finds to these.
+    VMSupport.getAvailableVMConfigs().clear();
     runQuietly(settings);
     var collector = new InProcessCollector();
     var reader = new DiskReadCollector(settings.getResultFile(), collector);
@@ -111,6 +115,6 @@ final class StressRun {
 
   private static PrintStream appending() throws IOException {
     return new PrintStream(
-        new java.io.FileOutputStream(CONSOLE.toFile(), true), true, StandardCharsets.UTF_8);
+        new FileOutputStream(CONSOLE.toFile(), true), true, StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,69 @@
+package dev.heddle.queue;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.heddle.parking.SpinLock;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** What is put while the queue is closed is refused, or the closer gets it. */
+public class QueueShutdownStress {
+
+  @JCStressTest
+  @Outcome(id = {"1, 1", "0, 0"}, expect = ACCEPTABLE, desc = "refused, or with the closer")
+  @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "lost")
+  @Outcome(id = "0, 1", expect = FORBIDDEN, desc = "refused, and with the closer")
+  @State
+  public static class Sound {
+    private final Queue<Integer> queue = new Queue<>(1);
+
+    @Actor
+    public void producer(II_Result r) {
+      try {
+        r.r1 = queue.offer(1) ? 1 : 0;
+      } catch (QueueShutdownException _) {
+        r.r1 = 0;
+      }
+    }
+
+    @Actor
+    public void closer(II_Result r) {
+      r.r2 = queue.shutdownNow().size();
+    }
+  }
+
+  /** Looks whether it is closed before it takes the lock. */
+  @JCStressTest
+  @Outcome(id = {"1, 1", "0, 0"}, expect = ACCEPTABLE, desc = "refused, or with the closer")
+  @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "lost")
+  @Outcome(id = "0, 1", expect = FORBIDDEN, desc = "refused, and with the closer")
+  @State
+  public static class Broken {
+    private final SpinLock guard = new SpinLock();
+    private volatile boolean closed;
+    private int items;
+
+    @Actor
+    public void producer(II_Result r) {
+      if (!closed) {
+        guard.acquire();
+        items++;
+        guard.release();
+        r.r1 = 1;
+      }
+    }
+
+    @Actor
+    public void closer(II_Result r) {
+      guard.acquire();
+      closed = true;
+      r.r2 = items;
+      items = 0;
+      guard.release();
+    }
+  }
+}
