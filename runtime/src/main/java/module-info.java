@@ -8,7 +8,10 @@ module dev.heddle.runtime {
   requires org.slf4j;
 
   exports dev.heddle;
+  exports dev.heddle.channel;
+  exports dev.heddle.generator;
   exports dev.heddle.parking;
   exports dev.heddle.queue;
+  exports dev.heddle.stream;
   exports dev.heddle.sync;
 }

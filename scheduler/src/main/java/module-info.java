@@ -3,6 +3,7 @@
  * to what the JDK does not publish.
  */
 module dev.heddle.scheduler {
+  requires java.management;
   requires jdk.unsupported;
   requires org.jctools.core.jdk11;
   requires static transitive org.jspecify;

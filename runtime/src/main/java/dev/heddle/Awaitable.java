@@ -1,6 +1,8 @@
 package dev.heddle;
 
 import dev.heddle.parking.Guarded;
+import dev.heddle.parking.Selectable;
+import dev.heddle.parking.Selection;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import java.util.List;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory ordering: {@code outcome} is volatile and written once, with the lock held; whoever
  * reads it non-null sees all that led to it. The waiters are guarded by the lock.
  */
-abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded implements Eventual<T>
-    permits Fiber, Promise {
+abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
+    implements Eventual<T>, Selectable permits Fiber, Promise {
 
   private volatile @Nullable Outcome<T> outcome;
   private @Nullable WaitQueue waiters;
@@ -147,20 +149,43 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded impl
   }
 
   /** Joins the waiters; null if there is an outcome by now. */
-  private @Nullable Waiter enqueue() {
+  final @Nullable Waiter enqueue() {
     acquire();
     try {
       if (outcome != null) {
         return null;
       }
-      WaitQueue queue = waiters;
-      if (queue == null) {
-        waiters = queue = new WaitQueue(this, this, "await");
-      }
-      return queue.add(null);
+      return waiters().add(null);
     } finally {
       release();
     }
+  }
+
+  @Override
+  public boolean isSelectable() {
+    return outcome != null;
+  }
+
+  @Override
+  public boolean enlist(Selection selection, int index) {
+    acquire();
+    try {
+      if (outcome != null) {
+        return !selection.decide(index);
+      }
+      selection.enlist(waiters(), index, null);
+      return true;
+    } finally {
+      release();
+    }
+  }
+
+  private WaitQueue waiters() {
+    WaitQueue queue = waiters;
+    if (queue == null) {
+      waiters = queue = new WaitQueue(this, this, "await");
+    }
+    return queue;
   }
 
   private T unwrap(Outcome<T> settled) {

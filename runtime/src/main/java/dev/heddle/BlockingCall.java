@@ -62,7 +62,7 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
   }
 
   /** Keeps the call from beginning, or interrupts it and returns false. */
-  private boolean drop() {
+  boolean drop() {
     acquire();
     try {
       if (runner != null) {

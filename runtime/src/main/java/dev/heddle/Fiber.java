@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     implements Task<T>, Runnable, WaitingTask {
   private static final VarHandle OWN_CANCEL;
+  private static final VarHandle WAITING;
 
   static {
     try {
       OWN_CANCEL =
           MethodHandles.lookup().findVarHandle(Fiber.class, "ownCancel", CancelReason.class);
+      WAITING = MethodHandles.lookup().findVarHandle(Fiber.class, "waiting", Waiter.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -42,7 +44,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   volatile CancelScope scope;
 
   private volatile @Nullable CancelReason ownCancel;
-  private volatile @Nullable Waiter waiting;
+
+  /** Written by the task itself (release), for reports, which read it whenever they like (acquire). */
+  private @Nullable Waiter waiting;
 
   /** Links among the children of {@link #group}, guarded by its lock. */
   @Nullable Fiber<?> nextSibling;
@@ -255,11 +259,29 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     throw new CancelledException(reason);
   }
 
+  @Override
+  public Object innermostScope() {
+    return scope;
+  }
+
+  @Override
+  public void continueOn(Thread next) {
+    acquire();
+    try {
+      thread = next;
+      if (Thread.interrupted()) {
+        next.interrupt();
+      }
+    } finally {
+      release();
+    }
+  }
+
   // -- what is known of it
 
   @Override
   public void waitingOn(@Nullable Waiter waiter) {
-    waiting = waiter;
+    WAITING.setRelease(this, waiter);
   }
 
   @Override
@@ -296,7 +318,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public String toString() {
     Outcome<T> ending = settled();
-    Waiter wait = waiting;
+    Waiter wait = (Waiter) WAITING.getAcquire(this);
     String state =
         switch (ending) {
           case null -> wait == null ? "running" : "waits: " + wait;

@@ -21,8 +21,9 @@ public final class Heddle {
   private Heddle() {}
 
   /**
-   * Runs a body as the main task on a new event loop, with the calling thread as its carrier, and
-   * returns when the body and everything it started have ended. {@code asyncio.run} is the model.
+   * Runs a body as the main task on a new event loop, and returns when the body and everything it
+   * started have ended. {@code asyncio.run} is the model. The calling thread waits meanwhile; if it is
+   * interrupted, the main task is cancelled.
    *
    * <p>Tasks still running that were started with {@link #start} are cancelled and awaited.
    *

@@ -43,7 +43,7 @@ final class Run {
             .name(settings.name)
             .stallThreshold(settings.stallThreshold)
             .build()
-        : new CarrierPool(settings.name, settings.carriers);
+        : CarrierPool.builder().name(settings.name).carriers(settings.carriers).build();
   }
 
   <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
@@ -53,20 +53,28 @@ final class Run {
     try (scheduler;
         var container = scheduler.open(new View(), false)) {
       scheduler.start(thread, container);
-      if (scheduler instanceof EventLoop loop) {
-        carry(loop);
-      }
-      fiber.awaitUncancellably();
+      Thread carrier = scheduler instanceof EventLoop loop ? loop.startCarrier() : null;
+      awaitEnd(fiber, carrier);
     }
     return unwrap(Objects.requireNonNull(fiber.settled()));
   }
 
-  /** Runs the loop on this thread, or on one of its own if this is a virtual thread. */
-  private static void carry(EventLoop loop) {
-    if (Thread.currentThread().isVirtual()) {
-      Thread.ofPlatform().name(loop.name() + "-carrier").start(loop::run);
-    } else {
-      loop.run();
+  /** An interrupt of the thread that called run cancels the main task, and is not lost. */
+  private void awaitEnd(Fiber<?> fiber, @Nullable Thread carrier) {
+    boolean interrupted = false;
+    while (!fiber.isDone() || (carrier != null && carrier.isAlive())) {
+      try {
+        fiber.outcome();
+        if (carrier != null) {
+          carrier.join();
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        fiber.cancel("The thread that called Heddle.run was interrupted");
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.heddle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.heddle.scheduler.jdk.JdkGateway;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** On the event loop nothing interleaves between waits. */
@@ -73,10 +76,21 @@ class EventLoopExclusivityTest {
   }
 
   @Test
-  void bodyRunsOnTheCallersThreadAsCarrier() {
-    Thread caller = Thread.currentThread();
-    Heddle.run(
-        () -> assertSame(
-            caller, dev.heddle.scheduler.jdk.JdkGateway.virtualThreads().currentCarrier()));
+  void everythingRunsOnOneCarrier() {
+    Set<Thread> carriers = ConcurrentHashMap.newKeySet();
+    Heddle.run(() -> {
+      try (var group = TaskGroup.open()) {
+        for (int i = 0; i < 20; i++) {
+          group.start(() -> {
+            carriers.add(JdkGateway.virtualThreads().currentCarrier());
+            Heddle.yieldNow();
+            carriers.add(JdkGateway.virtualThreads().currentCarrier());
+          });
+        }
+        group.join();
+      }
+    });
+    assertEquals(1, carriers.size());
+    assertFalse(carriers.iterator().next().isAlive(), "the carrier outlived its run");
   }
 }

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -103,5 +106,31 @@ class HeddleRunTest {
     producer.join();
     assertThrows(IllegalStateException.class, Task::current);
     assertThrows(IllegalStateException.class, () -> Heddle.start(() -> 1));
+  }
+
+  @Test
+  void interruptOfTheCallingThreadCancelsTheMainTaskAndIsKept() throws Exception {
+    var waiting = new CountDownLatch(1);
+    var cleanedUp = new AtomicBoolean();
+    var ended = new AtomicReference<Throwable>();
+    var interrupted = new AtomicBoolean();
+    Thread caller = Thread.ofPlatform().start(() -> {
+      ended.set(assertThrows(TaskCancelledException.class, () -> runs.run(() -> {
+        try {
+          waiting.countDown();
+          Runs.forever();
+        } finally {
+          cleanedUp.set(true);
+        }
+      })));
+      interrupted.set(Thread.currentThread().isInterrupted());
+    });
+    waiting.await();
+    caller.interrupt();
+    caller.join();
+    assertTrue(cleanedUp.get());
+    assertTrue(interrupted.get());
+    assertTrue(ended.get().getCause().getMessage().contains("interrupted"),
+        ended.get()::toString);
   }
 }

@@ -1,25 +1,40 @@
 package dev.heddle.benchmarks;
 
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code heddle bench}: runs the workloads on each subject and prints them side by side. */
-@Command(name = "heddle bench", mixinStandardHelpOptions = true, description = "Runs the benchmarks; one row a workload, one column a subject, then the ratio.")
+/** {@code heddle bench}: runs the workloads on each subject and shows them side by side. */
+@Command(name = "heddle bench", mixinStandardHelpOptions = true, description = "Runs the benchmarks: the same work on Heddle and on its peers, in turns.")
 public final class BenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "Fewer and shorter rounds.") private boolean quick;
+  @Option(names = "--quick", description = "Fewer and shorter rounds: about five minutes for all.") private boolean quick;
 
-  @Option(names = "--only", paramLabel = "NAME", description = "Only workloads with NAME in them.") private String only =
+  @Option(names = "--only", paramLabel = "NAME", description = "Only the workload NAME; if there is none of that name, all with NAME in theirs.") private String only =
       "";
+
+  @Option(names = "--carriers", paramLabel = "N", split = ",", description = "Runs Heddle on so many carriers; 1 and the number of cores if not said.") private List<Integer> carriers =
+      Stream.of(1, Runtime.getRuntime().availableProcessors()).distinct().toList();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the results as a list of JSON objects.") private @Nullable Path json;
+
+  @Option(names = "--svg", paramLabel = "FILE", description = "Draws the ratios to the JDK.") private @Nullable Path svg;
+
+  @Option(names = "--page", paramLabel = "FILE", description = "Writes the table into a page that has the marks for it, such as docs/performance.md.") private @Nullable Path page;
+
+  @Spec private @Nullable CommandSpec spec;
 
   private BenchCommand() {}
 
@@ -29,41 +44,78 @@ public final class BenchCommand implements Callable<Integer> {
    * @param args the arguments
    */
   public static void main(String[] args) {
+    // Several may run at a time: what that does to the figures is the user's affair.
+    System.setProperty("jmh.ignoreLock", "true");
     System.exit(new CommandLine(new BenchCommand()).execute(args));
   }
 
   @Override
-  public Integer call() throws Exception {
-    var options =
-        new OptionsBuilder()
-            .include(Workloads.class.getName() + "\\..*" + only + ".*")
-            .jvmArgsAppend("--add-opens=java.base/java.lang=ALL-UNNAMED", "-Xmx2g")
-            .forks(quick ? 1 : 2)
-            .warmupIterations(quick ? 3 : 5)
-            .warmupTime(TimeValue.seconds(1))
-            .measurementIterations(quick ? 3 : 7)
-            .measurementTime(TimeValue.seconds(1))
-            .verbosity(VerboseMode.SILENT)
-            .build();
-    print(new Runner(options).run());
-    return 0;
+  public Integer call() throws IOException {
+    if (carriers.stream().anyMatch(n -> n < 1)) {
+      throw refused("--carriers takes numbers of at least 1, not " + carriers);
+    }
+    List<Workload> workloads =
+        selected();
+    if (workloads.isEmpty()) {
+      throw refused(
+          "No workload has '" + only + "' in its name; there are "
+              + Arrays.stream(Workload.values()).map(w -> w.label)
+                  .collect(Collectors.joining(", ")));
+    }
+    checkFiles();
+    var session =
+        new Session(quick ? Effort.QUICK : Effort.FULL, carriers, System.err::println);
+    List<Result> results = session.run(workloads);
+    if (!results.isEmpty()) {
+      show(results);
+    }
+    session.failures().forEach(failure -> System.err.println("FAILED " + failure));
+    return session.failures().isEmpty() ? 0 : 1;
   }
 
-  private static void print(Collection<RunResult> results) {
-    Map<String, Map<String, Double>> table = new TreeMap<>();
-    for (RunResult result : results) {
-      String workload = result.getPrimaryResult().getLabel();
-      double median = result.getPrimaryResult().getStatistics().getPercentile(50);
-      table
-          .computeIfAbsent(workload, _ -> new TreeMap<>())
-          .put(result.getParams().getParam("subject"), median);
+  /** What cannot be written is refused before the run, not after it. */
+  private void checkFiles() throws IOException {
+    for (Path file : Stream.of(json, svg, page).filter(Objects::nonNull).toList()) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (Files.isDirectory(file) || folder == null || !Files.isWritable(folder)) {
+        throw refused("Cannot write " + file + "; its folder has to exist and be writable");
+      }
     }
-    System.out.printf("%-18s %12s %12s %8s%n", "ns, median", "heddle", "jdk", "ratio");
-    table.forEach(
-        (workload, medians) -> {
-          double heddle = medians.get(Subject.HEDDLE.name());
-          double jdk = medians.get(Subject.JDK.name());
-          System.out.printf("%-18s %12.1f %12.1f %7.2fx%n", workload, heddle, jdk, jdk / heddle);
-        });
+    if (page != null && (!Files.isRegularFile(page) || !Page.hasMarks(Files.readString(page)))) {
+      throw refused(
+          "--page takes a page with a line '" + Page.BEGIN + "' and after it a line '" + Page.END
+              + "', and " + page + " is none");
+    }
+  }
+
+  private List<Workload> selected() {
+    List<Workload> exact =
+        Arrays.stream(Workload.values()).filter(w -> w.label.equals(only)).toList();
+    return exact.isEmpty()
+        ? Arrays.stream(Workload.values()).filter(w -> w.label.contains(only)).toList()
+        : exact;
+  }
+
+  private void show(List<Result> results) throws IOException {
+    System.out.print(TextTable.plain(results));
+    if (json != null) {
+      Files.writeString(json, JsonReport.of(results));
+    }
+    if (svg != null) {
+      Files.writeString(svg, SvgChart.of(results));
+    }
+    if (page != null) {
+      String command = "./heddle bench " + String.join(" ", arguments());
+      Files.writeString(
+          page, Page.fill(Files.readString(page), Page.machine(), command.strip(), results));
+    }
+  }
+
+  private List<String> arguments() {
+    return Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
+  }
+
+  private ParameterException refused(String why) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
   }
 }

@@ -1,110 +1,103 @@
 package dev.heddle.benchmarks;
 
-import dev.heddle.Heddle;
-import dev.heddle.TaskGroup;
-import dev.heddle.queue.Queue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
-/** Who does the work: our event loop, or virtual threads on the JDK's scheduler. */
-public enum Subject {
-  /** Tasks and queues of Heddle on one event loop. */
-  HEDDLE {
-    @Override
-    void run(Work work) throws Exception {
-      Heddle.run(() -> work.run());
-    }
+/** Who does the work, and what its JVM needs for that. */
+enum Subject {
+  /** Tasks and primitives of Heddle. */
+  HEDDLE("heddle", "heddle", Carriers.EACH),
 
-    @Override
-    void together(List<Work> works) throws Exception {
-      try (var group = TaskGroup.open()) {
-        for (Work work : works) {
-          group.start(work::run);
-        }
-        group.join();
-      }
-    }
+  /** Virtual threads on the JDK's scheduler as it sets itself up, with the queues and locks of j.u.c. */
+  JDK("jdk", "jdk", Carriers.CORES),
 
-    @Override
-    Pipe pipe(int capacity) {
-      var queue = new Queue<Integer>(capacity);
-      return new Pipe() {
-        @Override
-        public void put(Integer item) throws InterruptedException {
-          queue.put(item);
-        }
+  /** The same with one carrier. */
+  JDK_1("jdk-1", "jdk", Carriers.ONE),
 
-        @Override
-        public Integer get() throws InterruptedException {
-          return queue.get();
-        }
-      };
-    }
-  },
+  /** StructuredTaskScope on the JDK's scheduler. */
+  STRUCTURED("structured", "structured", Carriers.EACH),
 
-  /** Virtual threads and j.u.c. queues, as the JVM is set up. */
-  JDK {
-    @Override
-    void run(Work work) throws Exception {
-      Thread.ofVirtual().start(() -> runUnchecked(work)).join();
-    }
+  /** Jox on the JDK's scheduler. */
+  JOX("jox", "jox", Carriers.EACH),
 
-    @Override
-    void together(List<Work> works) throws Exception {
-      List<Thread> threads = new ArrayList<>(works.size());
-      for (Work work : works) {
-        threads.add(Thread.ofVirtual().start(() -> runUnchecked(work)));
-      }
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    }
+  /** What java.util.concurrent has, unmodified inside tasks of Heddle. */
+  JUC("juc", "juc", Carriers.EACH),
 
-    @Override
-    Pipe pipe(int capacity) {
-      BlockingQueue<Integer> queue = new ArrayBlockingQueue<>(capacity);
-      return new Pipe() {
-        @Override
-        public void put(Integer item) throws InterruptedException {
-          queue.put(item);
-        }
+  /** Event loops of Netty. */
+  NETTY("netty", "netty", Carriers.ONE),
 
-        @Override
-        public Integer get() throws InterruptedException {
-          return queue.take();
-        }
-      };
-    }
-  };
+  /** Platform threads. */
+  THREADS("threads", "threads", Carriers.CORES),
 
-  /** Something to do that may wait. */
-  @FunctionalInterface
-  interface Work {
-    void run() throws Exception;
+  /** The JDK's continuations with nothing around them. */
+  RAW("raw", "raw", Carriers.ONE);
+
+  /** How many carriers a subject is run with. */
+  private enum Carriers {
+    EACH, CORES, ONE
   }
 
-  /** A bounded queue. */
-  interface Pipe {
-    void put(Integer item) throws InterruptedException;
+  final String label;
 
-    Integer get() throws InterruptedException;
+  /** The method of a workload's class that does this subject's work. */
+  final String method;
+
+  private final Carriers carriers;
+
+  Subject(String label, String method, Carriers carriers) {
+    this.label = label;
+    this.method = method;
+    this.carriers = carriers;
   }
 
-  /** Runs work in a task or virtual thread, and returns when it has ended. */
-  abstract void run(Work work) throws Exception;
+  List<Integer> carriers(List<Integer> asked, int cores) {
+    return switch (carriers) {
+      case EACH -> asked;
+      case CORES -> List.of(cores);
+      case ONE -> List.of(1);
+    };
+  }
 
-  /** Runs works concurrently from inside {@link #run}, and returns when all have ended. */
-  abstract void together(List<Work> works) throws Exception;
-
-  abstract Pipe pipe(int capacity);
-
-  private static void runUnchecked(Work work) {
-    try {
-      work.run();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+  List<String> jvmFlags(int number) {
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                // JMH and Netty use it; a warning for each would hide what matters.
+                "--sun-misc-unsafe-memory-access=allow",
+                // Some workloads hold a carrier for long; the watchdog would say so.
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
+    switch (this) {
+      case JDK_1 -> setParallelism(flags, number);
+      case STRUCTURED, JOX -> {
+        flags.add("--enable-preview");
+        if (number != Runtime.getRuntime().availableProcessors()) {
+          setParallelism(flags, number);
+        }
+      }
+      case RAW -> flags.add("--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED");
+      case NETTY -> flags.add("--enable-native-access=ALL-UNNAMED");
+      case HEDDLE, JDK, JUC, THREADS -> {}
     }
+    return flags;
+  }
+
+  private static void setParallelism(List<String> flags, int number) {
+    flags.add("-Djdk.virtualThreadScheduler.parallelism=" + number);
+    flags.add("-Djdk.virtualThreadScheduler.maxPoolSize=" + number);
+  }
+
+  static Subject labelled(String label) {
+    for (Subject subject : values()) {
+      if (subject.label.equals(label)) {
+        return subject;
+      }
+    }
+    throw new IllegalArgumentException("There is no subject '" + label + "'");
+  }
+
+  @Override
+  public String toString() {
+    return label;
   }
 }

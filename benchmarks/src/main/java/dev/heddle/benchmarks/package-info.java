@@ -1,4 +1,4 @@
-/** The same work on Heddle and on its peers, side by side in one run. */
+/** The same work on Heddle and on its peers, side by side in one run: planning, running, showing. */
 @NullMarked
 package dev.heddle.benchmarks;
 

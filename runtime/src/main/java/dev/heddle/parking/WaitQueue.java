@@ -60,7 +60,10 @@ public final class WaitQueue {
    * @return the wait
    */
   public Waiter add(@Nullable Object item) {
-    var waiter = new Waiter(this, WaitingTask.current(), item);
+    return append(new Waiter(this, WaitingTask.current(), item));
+  }
+
+  Waiter append(Waiter waiter) {
     waiter.previous = tail;
     if (tail == null) {
       head = waiter;
@@ -79,12 +82,13 @@ public final class WaitQueue {
    * @return the granted waiter, or null if nobody waits
    */
   public @Nullable Waiter poll() {
-    Waiter first = head;
-    if (first != null) {
+    for (Waiter first = head; first != null; first = head) {
       unlink(first);
-      first.grant();
+      if (first.grant()) {
+        return first;
+      }
     }
-    return first;
+    return null;
   }
 
   /**
@@ -95,12 +99,13 @@ public final class WaitQueue {
    * @return the granted waiter, or null if nobody waits; the item is then still the caller's
    */
   public @Nullable Waiter poll(@Nullable Object item) {
-    Waiter first = head;
-    if (first != null) {
+    for (Waiter first = head; first != null; first = head) {
       unlink(first);
-      first.grant(item);
+      if (first.grant(item)) {
+        return first;
+      }
     }
-    return first;
+    return null;
   }
 
   /**
@@ -138,6 +143,16 @@ public final class WaitQueue {
     return size;
   }
 
+  /** The longest waiting that is not of this selection. With the lock held. */
+  @Nullable
+  Waiter firstOther(Selection selection) {
+    Waiter waiter = head;
+    while (waiter != null && waiter.selection() == selection) {
+      waiter = waiter.next;
+    }
+    return waiter;
+  }
+
   /** Takes a waiter out that gives up; false if it has been granted already. */
   boolean abandon(Waiter waiter) {
     guard.acquire();
@@ -152,7 +167,7 @@ public final class WaitQueue {
     }
   }
 
-  private void unlink(Waiter waiter) {
+  void unlink(Waiter waiter) {
     Waiter before = waiter.previous;
     Waiter after = waiter.next;
     if (before == null) {

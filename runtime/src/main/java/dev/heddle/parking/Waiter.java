@@ -1,5 +1,7 @@
 package dev.heddle.parking;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,23 @@ import org.jspecify.annotations.Nullable;
  * before its cancellation arrived keeps it and returns normally, and meets the cancellation at its
  * next wait; a waiter that left first was never granted anything.
  *
- * <p>Memory ordering: {@code granted} is volatile. The waker writes the item before it, the waiter
- * reads the item after it.
+ * <p>A waiter of a {@link Selection} is one of several of the same thread, of which one is granted.
+ *
+ * <p>Memory ordering: the waker writes the item and then {@code granted} (release); the waiter reads
+ * {@code granted} (acquire) and then the item. The unpark that follows is what ends the park, so no
+ * fence is needed between the two.
  */
 public final class Waiter {
+  private static final VarHandle GRANTED;
+
+  static {
+    try {
+      GRANTED = MethodHandles.lookup().findVarHandle(Waiter.class, "granted", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   final WaitQueue queue;
   private final Thread thread;
   private final @Nullable WaitingTask task;
@@ -30,26 +45,65 @@ public final class Waiter {
 
   @Nullable Waiter next;
   @Nullable Waiter previous;
+  private final @Nullable Selection selection;
+
+  /** Which clause of the selection this is. */
+  final int clause;
+
   private @Nullable Object item;
-  private volatile boolean granted;
+  private boolean granted;
 
   Waiter(WaitQueue queue, @Nullable WaitingTask task, @Nullable Object item) {
+    this(queue, task, item, null, 0);
+  }
+
+  Waiter(
+      WaitQueue queue,
+      @Nullable WaitingTask task,
+      @Nullable Object item,
+      @Nullable Selection selection,
+      int clause) {
     this.queue = queue;
+    this.selection = selection;
+    this.clause = clause;
     this.thread = Thread.currentThread();
     this.task = task;
     this.item = item;
     this.since = task == null ? System.nanoTime() : task.recentNanoTime();
   }
 
-  /** With the queue's lock held. */
-  void grant() {
-    granted = true;
+  /** With the queue's lock held; false if the selection it is part of has been decided otherwise. */
+  boolean grant() {
+    if (selection != null && !selection.claim(this)) {
+      return false;
+    }
+    GRANTED.setRelease(this, true);
+    return true;
   }
 
-  /** With the queue's lock held. */
-  void grant(@Nullable Object handedOver) {
+  /** As {@link #grant()}, handing something over. */
+  boolean grant(@Nullable Object handedOver) {
+    if (selection != null && !selection.claim(this)) {
+      return false;
+    }
     item = handedOver;
-    granted = true;
+    GRANTED.setRelease(this, true);
+    return true;
+  }
+
+  /** For a waiter whose selection has been claimed by pairing. With the queue's lock held. */
+  void grantClaimed(@Nullable Object handedOver) {
+    item = handedOver;
+    GRANTED.setRelease(this, true);
+  }
+
+  boolean isGranted() {
+    return (boolean) GRANTED.getAcquire(this);
+  }
+
+  @Nullable
+  Selection selection() {
+    return selection;
   }
 
   /**
@@ -61,7 +115,7 @@ public final class Waiter {
   public void await() throws InterruptedException {
     begin();
     try {
-      while (!granted) {
+      while (!isGranted()) {
         if (isDisturbed()) {
           if (queue.abandon(this)) {
             throw interrupted(task);
@@ -86,7 +140,7 @@ public final class Waiter {
     begin();
     try {
       long deadline = System.nanoTime() + Math.max(nanos, 0);
-      while (!granted) {
+      while (!isGranted()) {
         boolean disturbed = isDisturbed();
         long left = deadline - System.nanoTime();
         if (disturbed || left <= 0) {
@@ -114,7 +168,7 @@ public final class Waiter {
     boolean interrupted = false;
     begin();
     try {
-      while (!granted) {
+      while (!isGranted()) {
         interrupted |= Thread.interrupted();
         LockSupport.park(queue.primitive);
       }
@@ -177,7 +231,8 @@ public final class Waiter {
     // A task by its name only: it may itself wait for the one that is being described.
     Object on =
         queue.primitive instanceof WaitingTask other ? "'" + other.name() + "'" : queue.primitive;
-    return queue.operation + " of " + on;
+    String wait = queue.operation + " of " + on;
+    return selection == null ? wait : wait + selection.others();
   }
 
   /**
@@ -238,7 +293,7 @@ public final class Waiter {
     }
   }
 
-  private static RuntimeException interrupted(@Nullable WaitingTask task)
+  static RuntimeException interrupted(@Nullable WaitingTask task)
       throws InterruptedException {
     Thread.interrupted();
     if (task != null && task.isCancelPending()) {
@@ -247,17 +302,17 @@ public final class Waiter {
     throw new InterruptedException("Interrupted from outside while waiting");
   }
 
-  private boolean isDisturbed() {
+  boolean isDisturbed() {
     return (task != null && task.isCancelPending()) || thread.isInterrupted();
   }
 
-  private void begin() {
+  void begin() {
     if (task != null) {
       task.waitingOn(this);
     }
   }
 
-  private void end() {
+  void end() {
     if (task != null) {
       task.waitingOn(null);
     }

@@ -1,5 +1,6 @@
 package dev.heddle.parking;
 
+import dev.heddle.scheduler.jdk.CurrentHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,7 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
    * @return the task, or null on a thread that no task runs
    */
   static @Nullable WaitingTask current() {
-    return Thread.currentThread().getUncaughtExceptionHandler() instanceof WaitingTask task
-        ? task
-        : null;
+    return CurrentHandler.get() instanceof WaitingTask task ? task : null;
   }
 
   /**
@@ -50,6 +49,22 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
    * @return nanoseconds, comparable with {@link System#nanoTime}
    */
   long recentNanoTime();
+
+  /**
+   * Returns the innermost cancel scope (group, deadline, shield) that the task is in, to tell whether
+   * code that is about to suspend itself would leave one open. On the task's thread.
+   *
+   * @return the scope; only its identity means something
+   */
+  Object innermostScope();
+
+  /**
+   * Lets another thread run the task from now on, which takes over the interrupt status. Called on
+   * the thread that has run it so far, which then has to wait for the other.
+   *
+   * @param next the other thread; its uncaught-exception handler is this task
+   */
+  void continueOn(Thread next);
 
   /**
    * Returns the task's name, for reports.

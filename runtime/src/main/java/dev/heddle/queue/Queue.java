@@ -5,7 +5,9 @@ import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,21 @@ import org.jspecify.annotations.Nullable;
  * is. A cancelled put has put nothing; a cancelled get has taken nothing. Null items are refused.
  * Thread-safe.
  *
+ * <h2>Shutting down</h2>
+ *
+ * <pre>
+ *             put, offer   get, poll                      join
+ *   open      as above     as above                       as above
+ *   draining  refused      what is left, then refused     as above
+ *   stopped   refused      refused                        returns at once
+ * </pre>
+ *
+ * <p>{@link #shutdown} leads to draining, {@link #shutdownNow} to stopped; there is no way back. To
+ * refuse is to throw {@link QueueShutdownException}, also in who waits already.
+ *
  * @param <T> the type of the items
  */
-public final class Queue<T> {
+public sealed class Queue<T> permits LifoQueue, PriorityQueue {
   /** The capacity of a queue that is never full. */
   public static final int UNBOUNDED = Integer.MAX_VALUE;
 
@@ -29,9 +43,17 @@ public final class Queue<T> {
   private final WaitQueue getters = new WaitQueue(guard, this, "get");
   private final WaitQueue putters = new WaitQueue(guard, this, "put");
   private final WaitQueue joiners = new WaitQueue(guard, this, "join");
-  private final ArrayDeque<T> items = new ArrayDeque<>();
+  private final java.util.Queue<T> items;
   private final int capacity;
+  private Phase phase = Phase.OPEN;
   private long unfinished;
+
+  private enum Phase {
+    OPEN, DRAINING, STOPPED
+  }
+
+  /** Handed to who waits in a queue that is shut down, instead of an item or of taking one. */
+  private static final Object REFUSAL = new Object();
 
   /**
    * Makes an empty queue.
@@ -40,12 +62,18 @@ public final class Queue<T> {
    * @throws IllegalArgumentException if less than 1
    */
   public Queue(int capacity) {
+    this(capacity, new ArrayDeque<>());
+  }
+
+  /** Makes a queue that gives out items in the order of a collection, which is empty. */
+  Queue(int capacity, java.util.Queue<T> items) {
     if (capacity < 1) {
       throw new IllegalArgumentException(
           "A queue's capacity must be at least 1, but is " + capacity
               + "; use Queue.UNBOUNDED for no bound");
     }
     this.capacity = capacity;
+    this.items = items;
   }
 
   /**
@@ -65,11 +93,14 @@ public final class Queue<T> {
    *
    * @param item the item
    * @throws InterruptedException if the caller is cancelled; the item has not been put then
+   * @throws QueueShutdownException if the queue is shut down, also while the caller waits; the item
+   *     has not been put then
    */
   public void put(T item) throws InterruptedException {
     Waiter waiter = putOrEnqueue(item);
     if (waiter != null) {
       waiter.await();
+      requireAccepted(waiter);
     }
   }
 
@@ -80,19 +111,27 @@ public final class Queue<T> {
    * @param limit the longest time to wait; zero or less means not to wait
    * @return whether it was put
    * @throws InterruptedException if the caller is cancelled; the item has not been put then
+   * @throws QueueShutdownException if the queue is shut down, also while the caller waits; the item
+   *     has not been put then
    */
   public boolean offer(T item, Duration limit) throws InterruptedException {
     long nanos = Waiter.nanosOf(limit);
     Waiter waiter = putOrEnqueue(item);
-    return waiter == null || waiter.await(nanos);
+    if (waiter == null) {
+      return true;
+    }
+    boolean inTime = waiter.await(nanos);
+    requireAccepted(waiter);
+    return inTime;
   }
 
   private @Nullable Waiter putOrEnqueue(T item) throws InterruptedException {
-    Objects.requireNonNull(item, "A queue takes no null items");
+    check(item);
     Waiter.checkCancelled();
     Waiter getter;
     guard.acquire();
     try {
+      requireOpenToPut();
       if (items.size() >= capacity) {
         return putters.add(item);
       }
@@ -109,12 +148,14 @@ public final class Queue<T> {
    *
    * @param item the item
    * @return whether it was put
+   * @throws QueueShutdownException if the queue is shut down
    */
   public boolean offer(T item) {
-    Objects.requireNonNull(item, "A queue takes no null items");
+    check(item);
     Waiter getter;
     guard.acquire();
     try {
+      requireOpenToPut();
       if (items.size() >= capacity) {
         return false;
       }
@@ -126,106 +167,150 @@ public final class Queue<T> {
     return true;
   }
 
+  /** Refuses what cannot be put, before anything has changed. */
+  void check(T item) {
+    Objects.requireNonNull(item, "A queue takes no null items");
+  }
+
+  private void requireOpenToPut() {
+    if (phase != Phase.OPEN) {
+      throw putRefused();
+    }
+  }
+
+  private void requireOpenToGet() {
+    if (phase != Phase.OPEN) {
+      throw getRefused();
+    }
+  }
+
+  private QueueShutdownException putRefused() {
+    return new QueueShutdownException(
+        this + " is shut down and takes no more items; end the producers before the shutdown, or"
+            + " let this exception end them");
+  }
+
+  private QueueShutdownException getRefused() {
+    return new QueueShutdownException(
+        this + " is shut down and has no more items; let this exception end the consumer");
+  }
+
   /** With the lock held and room for the item: hands it over or keeps it. */
   private @Nullable Waiter store(T item) {
-    unfinished++;
     Waiter getter = getters.poll(item);
     if (getter == null) {
-      items.addLast(item);
+      items.add(item);
     }
+    unfinished++;
     return getter;
   }
 
   /**
-   * Takes the oldest item, waiting while there is none.
+   * Takes the first item, waiting while there is none.
    *
    * @return the item
    * @throws InterruptedException if the caller is cancelled; no item has been taken then
+   * @throws QueueShutdownException if the queue is shut down and empty, also while the caller waits
    */
   public T get() throws InterruptedException {
     Waiter.checkCancelled();
     T item;
-    Waiter putter = null;
-    Waiter me = null;
-    guard.acquire();
-    try {
-      item = items.pollFirst();
-      if (item != null) {
-        putter = admit();
-      } else {
-        me = getters.add(null);
+    while ((item = takeNow()) == null) {
+      Waiter me = enqueueIfEmpty();
+      if (me != null) {
+        me.await();
+        return received(me);
       }
-    } finally {
-      guard.release();
     }
-    if (me != null) {
-      me.await();
-      return itemOf(me);
-    }
-    unpark(putter);
     return item;
   }
 
   /**
-   * Takes the oldest item if there is one in time.
+   * Takes the first item if there is one in time.
    *
    * @param limit the longest time to wait; zero or less means not to wait
    * @return the item, or empty
    * @throws InterruptedException if the caller is cancelled; no item has been taken then
+   * @throws QueueShutdownException if the queue is shut down and empty, also while the caller waits
    */
   public Optional<T> poll(Duration limit) throws InterruptedException {
     long nanos = Waiter.nanosOf(limit);
     Waiter.checkCancelled();
     T item;
-    Waiter putter = null;
-    Waiter me = null;
-    guard.acquire();
-    try {
-      item = items.pollFirst();
-      if (item != null) {
-        putter = admit();
-      } else {
-        me = getters.add(null);
+    while ((item = takeNow()) == null) {
+      Waiter me = enqueueIfEmpty();
+      if (me != null) {
+        return me.await(nanos) ? Optional.of(received(me)) : Optional.empty();
       }
-    } finally {
-      guard.release();
     }
-    unpark(putter);
-    if (me == null) {
-      return Optional.of(item);
-    }
-    return me.await(nanos) ? Optional.of(itemOf(me)) : Optional.empty();
+    return Optional.of(item);
   }
 
   /**
-   * Takes the oldest item if there is one now. Never waits, on any thread.
+   * Takes the first item if there is one now. Never waits, on any thread.
    *
    * @return the item, or empty
+   * @throws QueueShutdownException if the queue is shut down and empty
    */
   public Optional<T> poll() {
+    return Optional.ofNullable(takeNow());
+  }
+
+  private @Nullable T takeNow() {
     T item;
     Waiter putter = null;
     guard.acquire();
     try {
-      item = items.pollFirst();
-      if (item != null) {
+      item = items.poll();
+      if (item == null) {
+        requireOpenToGet();
+      } else {
         putter = admit();
       }
     } finally {
       guard.release();
     }
     unpark(putter);
-    return Optional.ofNullable(item);
+    return item;
+  }
+
+  /** Joins those who wait for an item; null if there is one after all. */
+  private @Nullable Waiter enqueueIfEmpty() {
+    guard.acquire();
+    try {
+      if (!items.isEmpty()) {
+        return null;
+      }
+      requireOpenToGet();
+      return getters.add(null);
+    } finally {
+      guard.release();
+    }
   }
 
   /** With the lock held and room for an item: lets the longest waiting put happen. */
   private @Nullable Waiter admit() {
     Waiter putter = putters.poll();
     if (putter != null) {
+      items.add(itemOf(putter));
       unfinished++;
-      items.addLast(itemOf(putter));
     }
     return putter;
+  }
+
+  /** What a granted get has got. */
+  private T received(Waiter getter) {
+    if (getter.item() == REFUSAL) {
+      throw getRefused();
+    }
+    return itemOf(getter);
+  }
+
+  /** What becomes of a granted put. */
+  private void requireAccepted(Waiter putter) {
+    if (putter.item() == REFUSAL) {
+      throw putRefused();
+    }
   }
 
   @SuppressWarnings("unchecked")
@@ -250,7 +335,9 @@ public final class Queue<T> {
     try {
       if (unfinished == 0) {
         throw new IllegalStateException(
-            "taskDone() was called more often than items were put into the queue");
+            "taskDone() was called more often than items were put into "
+                + this
+                + "; call it once for each item that was taken");
       }
       if (--unfinished == 0) {
         woken = joiners.pollAll();
@@ -262,7 +349,8 @@ public final class Queue<T> {
   }
 
   /**
-   * Waits until every item that was put has been dealt with.
+   * Waits until every item that was put has been dealt with, or the queue is stopped by {@link
+   * #shutdownNow}.
    *
    * @throws InterruptedException if the caller is cancelled
    */
@@ -271,13 +359,106 @@ public final class Queue<T> {
     Waiter me;
     guard.acquire();
     try {
-      me = unfinished == 0 ? null : joiners.add(null);
+      me = unfinished == 0 || phase == Phase.STOPPED ? null : joiners.add(null);
     } finally {
       guard.release();
     }
     if (me != null) {
       me.await();
     }
+  }
+
+  /**
+   * Lets nothing more in: every put fails from now on, also those that wait, and every get once the
+   * queue is empty. What is in it can still be taken, and {@link #join} waits for it to be done.
+   * Does nothing if the queue is shut down already.
+   */
+  public void shutdown() {
+    close(Phase.DRAINING);
+  }
+
+  /**
+   * Stops the queue at once: empties it, lets all who wait in {@link #join} go on, and fails every
+   * put and get, also those that wait. The items are the caller's now and count as done; those
+   * taken before still count until {@link #taskDone}, but nobody waits for them any more.
+   *
+   * @return the items that nobody has taken, in the order they would have been
+   */
+  public List<T> shutdownNow() {
+    return close(Phase.STOPPED);
+  }
+
+  private List<T> close(Phase next) {
+    List<T> left = new ArrayList<>();
+    List<Waiter> woken = new ArrayList<>();
+    guard.acquire();
+    try {
+      if (next.compareTo(phase) > 0) {
+        phase = next;
+      }
+      refuse(putters, woken);
+      refuse(getters, woken);
+      if (phase == Phase.STOPPED) {
+        T item;
+        while ((item = items.poll()) != null) {
+          left.add(item);
+        }
+        unfinished -= left.size();
+        woken.addAll(joiners.pollAll());
+      }
+    } finally {
+      guard.release();
+    }
+    woken.forEach(Waiter::unpark);
+    return left;
+  }
+
+  private static void refuse(WaitQueue waiting, List<Waiter> woken) {
+    Waiter waiter;
+    while ((waiter = waiting.poll(REFUSAL)) != null) {
+      woken.add(waiter);
+    }
+  }
+
+  /**
+   * Says whether it has been shut down.
+   *
+   * @return true after {@link #shutdown} or {@link #shutdownNow}
+   */
+  public boolean isShutdown() {
+    guard.acquire();
+    try {
+      return phase != Phase.OPEN;
+    } finally {
+      guard.release();
+    }
+  }
+
+  /**
+   * Returns how many items it can hold.
+   *
+   * @return the capacity, or {@link #UNBOUNDED}
+   */
+  public int capacity() {
+    return capacity;
+  }
+
+  /**
+   * Says whether it holds no item.
+   *
+   * @return true if a get would have to wait now
+   */
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  /**
+   * Says whether it holds as many items as it can.
+   *
+   * @return true if a put would have to wait now
+   */
+  public boolean isFull() {
+    return size() >= capacity;
   }
 
   /**
@@ -306,10 +487,11 @@ public final class Queue<T> {
 
   @Override
   public String toString() {
-    return "Queue["
+    return getClass().getSimpleName()
+        + "["
         + items.size()
         + " of "
         + (capacity == UNBOUNDED ? "unbounded" : capacity)
-        + "]";
+        + (phase == Phase.OPEN ? "]" : ", " + phase.name().toLowerCase(Locale.ROOT) + "]");
   }
 }

@@ -2,10 +2,15 @@ package dev.heddle.sync;
 
 import dev.heddle.Action;
 import dev.heddle.Body;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What is held while a body runs: a {@link Lock}, or a permit of a {@link Semaphore}. */
-public sealed interface Acquirable permits Lock, Semaphore {
+/**
+ * What is held while a body runs: a {@link Lock}, one side of a {@link ReadWriteLock}, a permit of a
+ * {@link Semaphore}, a token of a {@link CapacityLimiter}, the lock of a {@link Condition}.
+ */
+public sealed interface Acquirable
+    permits Lock, Semaphore, CapacityLimiter, Condition, ReadSide, WriteSide {
 
   /**
    * Takes it, waiting until it can be had.
@@ -13,6 +18,22 @@ public sealed interface Acquirable permits Lock, Semaphore {
    * @throws InterruptedException if the caller is cancelled; it holds nothing then
    */
   void acquire() throws InterruptedException;
+
+  /**
+   * Takes it if it can be had in time.
+   *
+   * @param limit the longest time to wait; zero or less means not to wait
+   * @return whether the caller holds it now
+   * @throws InterruptedException if the caller is cancelled; it holds nothing then
+   */
+  boolean tryAcquire(Duration limit) throws InterruptedException;
+
+  /**
+   * Takes it if it can be had now. Never waits, on any thread.
+   *
+   * @return whether the caller holds it now
+   */
+  boolean tryAcquire();
 
   /** Gives it to the longest waiting thread, or back. */
   void release();

@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  * A lock that one thread holds at a time, first come first served. {@code asyncio.Lock} and {@code
  * trio.Lock} are the models.
  *
- * <p>Not reentrant: a holder that acquires it again would wait for itself, so that is an error. Only
- * the holder may release it. Releasing hands it to the longest waiting thread; nobody can barge in.
- * A cancelled acquire leaves the lock as it was. Thread-safe.
+ * <p>Not reentrant: a holder that acquires it again would wait for itself, so that is an error. Nor
+ * does it belong to nobody, as {@code asyncio}'s does: the thread that acquired it holds it, and only
+ * that thread may release it. Code that needs to be called with and without the lock is best split
+ * into a part that takes it and a part that requires {@link #isHeldByCaller}.
+ *
+ * <p>Releasing hands it to the longest waiting thread; nobody can barge in. A cancelled acquire
+ * leaves the lock as it was. A lock whose holder has ended is lost: to acquire it is an error, which
+ * names the holder; who waited before is not told. Thread-safe.
  */
 public final class Lock implements Acquirable {
-  private final SpinLock guard = new SpinLock();
+  /** Guards the waiters of the lock's conditions too. */
+  final SpinLock guard = new SpinLock();
+
   private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
   private @Nullable Thread holder;
 
@@ -34,7 +41,8 @@ public final class Lock implements Acquirable {
    * Takes the lock, waiting until it is free.
    *
    * @throws InterruptedException if the caller is cancelled; it does not hold the lock then
-   * @throws IllegalStateException if the caller holds it already
+   * @throws IllegalStateException if the caller holds it already, or its holder ended without
+   *     releasing it
    */
   @Override
   public void acquire() throws InterruptedException {
@@ -45,14 +53,24 @@ public final class Lock implements Acquirable {
     }
   }
 
+  /** Takes the lock, whatever happens meanwhile: for those who must give it back. */
+  void acquireUncancellably() {
+    Waiter waiter = takeOrEnqueue();
+    if (waiter != null) {
+      waiter.awaitUncancellably();
+    }
+  }
+
   /**
    * Takes the lock if it becomes free in time.
    *
    * @param limit the longest time to wait; zero or less means not to wait
    * @return whether the caller holds it now
    * @throws InterruptedException if the caller is cancelled; it does not hold the lock then
-   * @throws IllegalStateException if the caller holds it already
+   * @throws IllegalStateException if the caller holds it already, or its holder ended without
+   *     releasing it
    */
+  @Override
   public boolean tryAcquire(Duration limit) throws InterruptedException {
     long nanos = Waiter.nanosOf(limit);
     Waiter.checkCancelled();
@@ -63,8 +81,9 @@ public final class Lock implements Acquirable {
   /**
    * Takes the lock if it is free now.
    *
-   * @return whether the caller holds it now
+   * @return true if the caller has taken it; false if somebody holds it, also the caller itself
    */
+  @Override
   public boolean tryAcquire() {
     guard.acquire();
     try {
@@ -88,7 +107,16 @@ public final class Lock implements Acquirable {
       }
       if (holder == me) {
         throw new IllegalStateException(
-            me + " acquires a lock that it holds already; Lock is not reentrant");
+            HolderName.of(me)
+                + " acquires a Lock that it holds already. Lock is not reentrant: release it first,"
+                + " or call a method that does not acquire it");
+      }
+      if (!holder.isAlive()) {
+        throw new IllegalStateException(
+            HolderName.of(me)
+                + " acquires a Lock that nobody can release any more: it is held by "
+                + HolderName.of(holder)
+                + "; release it in a finally block, best with lock.with(...)");
       }
       return waiters.add(null);
     } finally {
@@ -106,18 +134,39 @@ public final class Lock implements Acquirable {
     Waiter next;
     guard.acquire();
     try {
-      if (holder != Thread.currentThread()) {
-        throw new IllegalStateException(
-            Thread.currentThread() + " releases a lock that is held by " + holder);
-      }
-      next = waiters.poll();
-      holder = next == null ? null : next.thread();
+      requireHeld("release");
+      next = pass();
     } finally {
       guard.release();
     }
     if (next != null) {
       next.unpark();
     }
+  }
+
+  /** With the guard held, by the holder: makes the next waiter the holder, to be unparked. */
+  @Nullable
+  Waiter pass() {
+    Waiter next = waiters.poll();
+    holder = next == null ? null : next.thread();
+    return next;
+  }
+
+  /** With the guard held: throws unless the caller is the holder. */
+  void requireHeld(String operation) {
+    if (holder != Thread.currentThread()) {
+      throw notHeld(operation);
+    }
+  }
+
+  private IllegalStateException notHeld(String operation) {
+    return new IllegalStateException(
+        HolderName.ofCaller()
+            + " calls "
+            + operation
+            + "() without holding the lock, which is held by "
+            + HolderName.of(holder)
+            + "; acquire it first, best with lock.with(...)");
   }
 
   /**
@@ -130,6 +179,15 @@ public final class Lock implements Acquirable {
   }
 
   /**
+   * Says whether the calling thread holds the lock.
+   *
+   * @return true if it does
+   */
+  public boolean isHeldByCaller() {
+    return statistics().holder() == Thread.currentThread();
+  }
+
+  /**
    * Returns what is known of the lock now.
    *
    * @return a snapshot
@@ -137,15 +195,20 @@ public final class Lock implements Acquirable {
   public Statistics statistics() {
     guard.acquire();
     try {
-      return new Statistics(holder, waiters.size());
+      return snapshot();
     } finally {
       guard.release();
     }
   }
 
+  /** With the guard held. */
+  Statistics snapshot() {
+    return new Statistics(holder, waiters.size());
+  }
+
   @Override
   public String toString() {
     Thread now = holder;
-    return now == null ? "Lock[free]" : "Lock[held by " + now + "]";
+    return now == null ? "Lock[free]" : "Lock[held by " + HolderName.of(now) + "]";
   }
 }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A number of permits to share, first come first served. {@code asyncio.Semaphore} is the model.
  *
  * <p>A released permit goes to the longest waiting thread. A cancelled acquire takes no permit.
- * Anyone may release. Thread-safe.
+ * Anyone may release, also what it did not acquire; a {@link BoundedSemaphore} refuses
+ * to have more permits than it was made with. Thread-safe.
  */
-public final class Semaphore implements Acquirable {
+public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
   private final SpinLock guard = new SpinLock();
   private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
+  final int bound;
   private int permits;
 
   /**
@@ -24,10 +26,15 @@ public final class Semaphore implements Acquirable {
    * @throws IllegalArgumentException if negative
    */
   public Semaphore(int permits) {
+    this(permits, Integer.MAX_VALUE);
+  }
+
+  Semaphore(int permits, int bound) {
     if (permits < 0) {
       throw new IllegalArgumentException("A semaphore needs 0 or more permits, not " + permits);
     }
     this.permits = permits;
+    this.bound = bound;
   }
 
   /**
@@ -59,6 +66,7 @@ public final class Semaphore implements Acquirable {
    * @return whether the caller has a permit now
    * @throws InterruptedException if the caller is cancelled; it has no permit then
    */
+  @Override
   public boolean tryAcquire(Duration limit) throws InterruptedException {
     long nanos = Waiter.nanosOf(limit);
     Waiter.checkCancelled();
@@ -71,6 +79,7 @@ public final class Semaphore implements Acquirable {
    *
    * @return whether the caller has a permit now
    */
+  @Override
   public boolean tryAcquire() {
     guard.acquire();
     try {
@@ -100,18 +109,19 @@ public final class Semaphore implements Acquirable {
   /**
    * Gives a permit to the longest waiting thread, or back.
    *
-   * @throws IllegalStateException if there are {@link Integer#MAX_VALUE} permits already
+   * @throws IllegalStateException if there are {@link Integer#MAX_VALUE} permits already, or as many
+   *     as a {@link BoundedSemaphore} was made with
    */
   @Override
   public void release() {
     Waiter next;
     guard.acquire();
     try {
+      if (permits == bound) {
+        throw releasedTooOften();
+      }
       next = waiters.poll();
       if (next == null) {
-        if (permits == Integer.MAX_VALUE) {
-          throw new IllegalStateException("More permits released than an int can count");
-        }
         permits++;
       }
     } finally {
@@ -120,6 +130,23 @@ public final class Semaphore implements Acquirable {
     if (next != null) {
       next.unpark();
     }
+  }
+
+  private IllegalStateException releasedTooOften() {
+    return new IllegalStateException(
+        HolderName.ofCaller()
+            + " releases a permit too many: all "
+            + bound
+            + " are back already; release once for each acquire, best with semaphore.with(...)");
+  }
+
+  /**
+   * Says whether an acquire would have to wait now.
+   *
+   * @return true if there is no permit
+   */
+  public boolean isLocked() {
+    return statistics().permits() == 0;
   }
 
   /**
@@ -138,6 +165,6 @@ public final class Semaphore implements Acquirable {
 
   @Override
   public String toString() {
-    return "Semaphore[" + permits + " free, " + waiters.size() + " waiting]";
+    return getClass().getSimpleName() + "[" + permits + " free, " + waiters.size() + " waiting]";
   }
 }

@@ -200,4 +200,33 @@ class QueueTest {
     assertThrows(NullPointerException.class, () -> queue.poll(null));
     assertEquals(new Queue.Statistics(0, 1, 0, 0, 0), queue.statistics());
   }
+
+  @Test
+  void emptyFullSizeAndCapacityAreAlwaysKnown() {
+    runs.run(
+        () -> {
+          var queue = new Queue<Integer>(2);
+          assertTrue(queue.isEmpty());
+          assertFalse(queue.isFull());
+          queue.put(1);
+          assertFalse(queue.isEmpty());
+          queue.put(2);
+          assertTrue(queue.isFull());
+          assertEquals(2, queue.size());
+          assertEquals(2, queue.capacity());
+          var unbounded = new Queue<Integer>(Queue.UNBOUNDED);
+          for (int i = 0; i < 1_000; i++) {
+            assertTrue(unbounded.offer(i));
+          }
+          assertFalse(unbounded.isFull());
+          assertEquals(1_000, unbounded.size());
+        });
+  }
+
+  @Test
+  void taskDoneTooOftenSaysSo() {
+    var queue = new Queue<Integer>(2);
+    var e = assertThrows(IllegalStateException.class, queue::taskDone);
+    assertTrue(e.getMessage().contains("Queue[0 of 2]"), e.getMessage());
+  }
 }

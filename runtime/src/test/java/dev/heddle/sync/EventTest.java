@@ -76,4 +76,17 @@ class EventTest {
           assertTrue(back.isSet());
         });
   }
+
+  @Test
+  void isNotSetAtFirstAndThenAsSetAndClearLeftIt() {
+    runs.run(
+        () -> {
+          assertFalse(event.isSet());
+          event.set();
+          event.set();
+          assertTrue(event.isSet());
+          event.clear();
+          assertFalse(event.isSet());
+        });
+  }
 }

@@ -180,4 +180,50 @@ class LockTest {
           Heddle.yieldNow();
         });
   }
+
+  @Test
+  void misuseNamesTheHolderAndSaysWhatToDo() {
+    runs.run(
+        () -> {
+          lock.acquire();
+          var e = assertThrows(IllegalStateException.class, lock::acquire);
+          assertTrue(e.getMessage().contains("task 'main'"), e.getMessage());
+          assertTrue(e.getMessage().contains("release it first"), e.getMessage());
+          lock.release();
+          e = assertThrows(IllegalStateException.class, lock::release);
+          assertTrue(e.getMessage().contains("held by nobody"), e.getMessage());
+          assertTrue(e.getMessage().contains("lock.with("), e.getMessage());
+        });
+  }
+
+  @Test
+  void holderThatEndedWithoutReleasingIsNamedAndNotWaitedFor() throws Exception {
+    runs.run(
+        () -> {
+          Thread foreign = Runs.foreign(lock::acquire);
+          foreign.join();
+          var e = assertThrows(IllegalStateException.class, lock::release);
+          assertTrue(e.getMessage().contains("thread 'foreign'"), e.getMessage());
+          assertTrue(e.getMessage().contains("ended"), e.getMessage());
+          e = assertThrows(IllegalStateException.class, lock::acquire);
+          assertTrue(e.getMessage().contains("nobody can release any more"), e.getMessage());
+          assertThrows(IllegalStateException.class, () -> lock.tryAcquire(Duration.ofDays(1)));
+          assertEquals(0, lock.statistics().waiting());
+          assertTrue(lock.toString().contains("ended"), lock::toString);
+        });
+  }
+
+  @Test
+  void isLockedTellsWhetherAnybodyHoldsItAndIsHeldByCallerWho() {
+    runs.run(
+        () -> {
+          assertFalse(lock.isLocked());
+          lock.acquire();
+          assertTrue(lock.isLocked());
+          assertTrue(lock.isHeldByCaller());
+          assertFalse(Heddle.start(lock::isHeldByCaller).await());
+          lock.release();
+          assertFalse(lock.isHeldByCaller());
+        });
+  }
 }

@@ -90,4 +90,35 @@ class SemaphoreTest {
     assertThrows(IllegalArgumentException.class, () -> new Semaphore(-1));
     assertThrows(IllegalStateException.class, () -> new Semaphore(Integer.MAX_VALUE).release());
   }
+
+  @Test
+  void acquireCountsDownReleaseUpAndIsLockedTellsWhenThereIsNone() {
+    runs.run(
+        () -> {
+          var semaphore = new Semaphore(1);
+          assertFalse(semaphore.isLocked());
+          semaphore.acquire();
+          assertTrue(semaphore.isLocked());
+          assertFalse(semaphore.tryAcquire(Duration.ofMillis(1)));
+          semaphore.release();
+          semaphore.release();
+          assertEquals(2, semaphore.statistics().permits(), "more releases than acquires");
+        });
+  }
+
+  @Test
+  void boundedSemaphoreRefusesAReleaseTooMany() {
+    runs.run(
+        () -> {
+          var semaphore = new BoundedSemaphore(2);
+          assertEquals(2, semaphore.bound());
+          var e = assertThrows(IllegalStateException.class, semaphore::release);
+          assertTrue(e.getMessage().contains("all 2 are back"), e.getMessage());
+          semaphore.with(() -> semaphore.with(() -> assertTrue(semaphore.isLocked())));
+          assertThrows(IllegalStateException.class, semaphore::release);
+          assertEquals(new Semaphore.Statistics(2, 0), semaphore.statistics());
+        });
+    assertThrows(IllegalArgumentException.class, () -> new BoundedSemaphore(-1));
+    assertThrows(IllegalStateException.class, new BoundedSemaphore(0)::release);
+  }
 }

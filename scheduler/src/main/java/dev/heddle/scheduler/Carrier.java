@@ -2,8 +2,10 @@ package dev.heddle.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.SelectableChannel;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +14,12 @@ import org.slf4j.LoggerFactory;
 /**
  * One carrier of a {@link CarrierPool}: a platform thread that runs continuations.
  *
- * <p>All fields are the carrier's own, but for four that others reach: {@code shared}, which they
- * steal from, {@code errands}, where they leave timers to forget, {@code state}, which they change
- * when they wake it, and {@code slot}, which the {@link Warden} empties if it is stuck. The essay of
- * the pool says how.
+ * <p>Others reach five of its fields: {@code shared}, which they steal from, {@code errands}, where
+ * they leave timers to forget, {@code state}, which they change when they wake it, and, when a long
+ * slice holds the carrier, {@code slot} and {@code own}, which the {@link Warden} empties. The essay
+ * of the pool says how.
  */
-final class Carrier extends Thread implements TimerKeeper {
+final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private static final int SHARED = 256;
   private static final int EXPOSED = 32;
   private static final int STOCK = 32;
@@ -38,12 +40,15 @@ final class Carrier extends Thread implements TimerKeeper {
   private static final int WOKEN = 2;
   private static final VarHandle STATE;
   private static final VarHandle SLOT;
-  private static final VarHandle SLICES;
+  private static final VarHandle SLICE;
+  private static final VarHandle RUNNING_SLICE;
 
   static {
     try {
       SLOT = MethodHandles.lookup().findVarHandle(Carrier.class, "slot", Runnable.class);
-      SLICES = MethodHandles.lookup().findVarHandle(Carrier.class, "slices", int.class);
+      SLICE = MethodHandles.lookup().findVarHandle(Carrier.class, "slice", long.class);
+      RUNNING_SLICE =
+          MethodHandles.lookup().findVarHandle(Carrier.class, "running", Runnable.class);
       STATE = MethodHandles.lookup().findVarHandle(Carrier.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -56,14 +61,17 @@ final class Carrier extends Thread implements TimerKeeper {
       new SpmcVarHandleArrayQueue<>(SHARED);
   private final MpscUnboundedVarHandleArrayQueue<LoopTimer> errands =
       new MpscUnboundedVarHandleArrayQueue<>(64);
-  private final NewestFirst fresh = new NewestFirst();
-  private final TimerHeap timers = new TimerHeap();
+  private final OwnWork own = new OwnWork();
+  private final Consumer<Runnable> expose = this::expose;
+  private final boolean spare;
+  private volatile @Nullable Readiness readiness;
   private volatile @Nullable Runnable slot;
   private int slotStreak;
-  private int slices;
 
-  /** What the warden saw; touched by it only. */
-  private int slicesSeen;
+  // Written by the carrier alone, opaquely; read by the warden, the watchdog and statistics().
+  private long slice;
+  private @Nullable Runnable running;
+  private final LoopCounters counters = new LoopCounters();
 
   private long sliceBegan;
   private volatile int state = RUNNING;
@@ -73,17 +81,18 @@ final class Carrier extends Thread implements TimerKeeper {
 
   volatile long turnTime = System.nanoTime();
 
-  Carrier(CarrierPool pool, int number, String name) {
-    super(null, null, name, 0, false);
+  Carrier(CarrierPool pool, int number, boolean spare) {
+    super(pool.bridge, pool.name + (spare ? "-spare-" : "-carrier-") + (number + 1), null);
     this.pool = pool;
     this.number = number;
-    setDaemon(true);
+    this.spare = spare;
   }
 
   @Override
-  public void run() {
+  void carry() {
+    Watchdog.watch(this);
     try {
-      while (true) {
+      while (!(spare && pool.retires(this))) {
         // Whoever was woken to search searches, or nobody else would.
         Runnable next = state == WOKEN ? null : next();
         if (next == null) {
@@ -96,18 +105,24 @@ final class Carrier extends Thread implements TimerKeeper {
         }
       }
     } finally {
-      handTimersOver();
-      pool.ended();
+      handAllOver();
+      pool.ended(this);
     }
   }
 
   private void runSlice(Runnable next) {
     sliceBegan = 0;
+    RUNNING_SLICE.setOpaque(this, next);
     try {
       next.run();
     } catch (Throwable e) {
-      LoggerFactory.getLogger(CarrierPool.class).error("A callback on a carrier failed", e);
+      report("A callback", e);
     }
+    RUNNING_SLICE.setOpaque(this, (Runnable) null);
+  }
+
+  private static void report(String what, Throwable e) {
+    LoggerFactory.getLogger(CarrierPool.class).error("{} on a carrier failed", what, e);
   }
 
   // -- what has become runnable on this carrier
@@ -120,10 +135,10 @@ final class Carrier extends Thread implements TimerKeeper {
         if (shared.isEmpty()) {
           expose(continuation);
         } else {
-          fresh.push(continuation);
+          own.start(continuation);
         }
       }
-      case UNDER_FAMILY -> fresh.pushUnderFamily(continuation);
+      case UNDER_FAMILY -> own.startUnderFamily(continuation);
       case LAST -> acceptWoken(continuation);
     }
   }
@@ -155,11 +170,16 @@ final class Carrier extends Thread implements TimerKeeper {
   }
 
   private void expose(Runnable continuation) {
-    if (!shared.offer(continuation)) {
-      pool.overflow(continuation);
-    }
+    share(continuation);
+    // Without a fence before it: see the pool's essay.
     if (pool.idle.get() > 0) {
       pool.signal();
+    }
+  }
+
+  private void share(Runnable continuation) {
+    if (!shared.offer(continuation)) {
+      pool.overflow(continuation);
     }
   }
 
@@ -177,9 +197,9 @@ final class Carrier extends Thread implements TimerKeeper {
   // -- what to run next
 
   private @Nullable Runnable next() {
-    fresh.endSlice();
-    SLICES.setOpaque(this, slices + 1);
-    if ((slices & (TURN - 1)) == 0) {
+    long count = slice + 1;
+    SLICE.setOpaque(this, count);
+    if ((count & (TURN - 1)) == 0) {
       Runnable waiting = turn();
       if (waiting != null) {
         return waiting;
@@ -188,14 +208,12 @@ final class Carrier extends Thread implements TimerKeeper {
     if (slot != null && ++slotStreak < SLOT_STREAK) {
       Runnable woken = takeSlot();
       if (woken != null) {
+        own.endSlice();
         return woken;
       }
     }
     slotStreak = 0;
-    if (fresh.size() > 1 && shared.isEmpty()) {
-      fresh.giveOldest(Math.min(fresh.size() / 2, EXPOSED), this::expose);
-    }
-    Runnable started = fresh.poll();
+    Runnable started = own.next(shared.isEmpty() ? EXPOSED : 0, expose);
     if (started != null) {
       return started;
     }
@@ -203,33 +221,54 @@ final class Carrier extends Thread implements TimerKeeper {
     return mine != null || slot == null ? mine : takeSlot();
   }
 
-  private @Nullable Runnable takeSlot() {
+  @Nullable
+  Runnable takeSlot() {
     return (Runnable) SLOT.getAndSet(this, null);
   }
 
-  /** Called by the warden alone: gives the slot to the others if the slice is still that of before. */
-  void giveUpStuckSlot() {
-    int now = (int) SLICES.getOpaque(this);
-    boolean stuck = now == slicesSeen;
-    slicesSeen = now;
-    if (stuck && slot != null) {
-      Runnable waiting = takeSlot();
-      if (waiting != null) {
-        pool.overflow(waiting);
-        pool.signal();
-      }
+  /** What is fair: timers that are due, channels that are ready, who has waited longest outside. */
+  private @Nullable Runnable turn() {
+    long now = System.nanoTime();
+    counters.turned(now - turnTime);
+    turnTime = now;
+    fireTimers(now);
+    Readiness channels = readiness;
+    if (channels != null) {
+      channels.poll(now);
+    }
+    return pool.takeOverflow(this);
+  }
+
+  /**
+   * Gives away what a long slice keeps waiting: the slot, what has been started, timers that are due
+   * and channels that are ready. Called by the warden alone; what becomes runnable through it goes to
+   * the pool's overflow, since the warden is no carrier. It wakes one also for what can be stolen; the
+   * pool's essay says why that may be needed.
+   */
+  void surrender() {
+    Runnable waiting = takeSlot();
+    if (waiting != null) {
+      pool.overflow(waiting);
+    }
+    own.giveAll(pool::overflow);
+    long now = System.nanoTime();
+    fireTimers(now);
+    Readiness channels = readiness;
+    if (channels != null) {
+      channels.poll(now);
+    }
+    if (pool.hasOverflow() || !shared.isEmpty()) {
+      pool.signal();
     }
   }
 
-  /** What is fair: timers that are due, and whoever has waited longest outside. */
-  private @Nullable Runnable turn() {
-    fireTimers();
-    return pool.takeOverflow(this);
+  boolean hasSharedWork() {
+    return !shared.isEmpty();
   }
 
   /** Looks everywhere: here, outside, at the others. */
   private @Nullable Runnable find() {
-    fireTimers();
+    fireTimers(System.nanoTime());
     Runnable found = next();
     if (found == null) {
       found = pool.takeOverflow(this);
@@ -238,9 +277,12 @@ final class Carrier extends Thread implements TimerKeeper {
   }
 
   private @Nullable Runnable steal() {
-    int count = pool.carriers.length;
-    for (int i = 1; i < count; i++) {
-      Carrier victim = pool.carriers[(number + i) % count];
+    Carrier[] carriers = pool.carriers;
+    for (int i = 1; i <= carriers.length; i++) {
+      Carrier victim = carriers[(number + i) % carriers.length];
+      if (victim == this) {
+        continue;
+      }
       Runnable stolen = victim.shared.poll();
       if (stolen != null) {
         for (int more = Math.min(victim.shared.size() / 2, STOCK); more > 0; more--) {
@@ -248,9 +290,7 @@ final class Carrier extends Thread implements TimerKeeper {
           if (another == null) {
             break;
           }
-          if (!shared.offer(another)) {
-            pool.overflow(another);
-          }
+          share(another);
         }
         return stolen;
       }
@@ -260,7 +300,8 @@ final class Carrier extends Thread implements TimerKeeper {
 
   // -- searching, parking and being woken; the pool's essay has the protocol
 
-  private @Nullable Runnable search() {
+  @Nullable
+  Runnable search() {
     if (state == WOKEN) {
       state = RUNNING;
     } else {
@@ -280,16 +321,10 @@ final class Carrier extends Thread implements TimerKeeper {
   }
 
   private @Nullable Runnable park() {
-    STATE.setVolatile(this, PARKED);
-    pool.idle.incrementAndGet();
-    pool.searching.decrementAndGet();
-    // Dekker with signal(): the counts are changed (with full fences) before the last look.
-    Runnable found = find();
+    Runnable found = announcePark();
     if (found == null && !pool.isClosing()) {
-      long wait = timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(System.nanoTime());
-      if (wait > 0) {
-        LockSupport.parkNanos(this, wait);
-      }
+      counters.parked();
+      doze(own.untilNextTimer(System.nanoTime()));
       Thread.interrupted();
     }
     turnTime = System.nanoTime();
@@ -306,56 +341,148 @@ final class Carrier extends Thread implements TimerKeeper {
     return found;
   }
 
+  private void doze(long nanos) {
+    Readiness channels = readiness;
+    if (channels == null) {
+      LockSupport.parkNanos(this, nanos);
+    } else if (nanos >= Readiness.SHORTEST_SELECT_NANOS) {
+      channels.select(nanos);
+    } else {
+      channels.select(0);
+      LockSupport.parkNanos(this, Math.min(nanos, Readiness.SHORT_PARK_NANOS));
+    }
+  }
+
+  /** Says that wakers must unpark from here on, and looks everywhere once more. */
+  @Nullable
+  Runnable announcePark() {
+    STATE.setVolatile(this, PARKED);
+    pool.idle.incrementAndGet();
+    pool.searching.decrementAndGet();
+    // Dekker with signal(): the counts are changed (with full fences) before the last look.
+    return find();
+  }
+
+  /** Whether nobody has woken the carrier since it announced that it parks. */
+  boolean isParked() {
+    return state == PARKED;
+  }
+
   /** Makes this carrier the searcher if it is parked. The caller has counted it as one. */
   boolean wake() {
-    if (state == PARKED && STATE.compareAndSet(this, PARKED, WOKEN)) {
+    if (isParked() && STATE.compareAndSet(this, PARKED, WOKEN)) {
       pool.idle.decrementAndGet();
-      LockSupport.unpark(this);
+      rouse();
       return true;
     }
     return false;
   }
 
-  // -- timers
+  /** Ends the sleep of this carrier, in whichever of the two ways it sleeps. */
+  void rouse() {
+    Readiness channels = readiness;
+    if (channels != null) {
+      channels.wakeup();
+    }
+    LockSupport.unpark(this);
+  }
+
+  // -- timers and channels
 
   void addTimer(LoopTimer timer) {
-    timers.add(timer);
+    own.addTimer(timer);
   }
 
   @Override
   public void forget(LoopTimer timer) {
     if (pool.current() == this) {
-      timers.remove(timer);
+      own.removeTimer(timer);
     } else {
       errands.offer(timer);
     }
   }
 
-  private void fireTimers() {
-    LoopTimer cancelled;
-    while ((cancelled = errands.poll()) != null) {
-      timers.remove(cancelled);
-    }
-    if (timers.isEmpty()) {
-      return;
-    }
-    long now = System.nanoTime();
-    turnTime = now;
+  private void fireTimers(long now) {
     LoopTimer due;
-    while ((due = timers.pollDue(now)) != null) {
+    while ((due = own.pollDueTimer(now, errands)) != null) {
+      counters.firedLate(now - due.deadline);
       try {
         due.fire();
       } catch (Throwable e) {
-        LoggerFactory.getLogger(CarrierPool.class).error("A timer on a carrier failed", e);
+        report("A timer", e);
       }
     }
   }
 
-  private void handTimersOver() {
-    long now = System.nanoTime();
-    LoopTimer left;
-    while ((left = timers.pollDue(now + EventLoop.LONGEST_DELAY)) != null) {
-      JdkTimers.schedule(left::fire, left.deadline - now);
+  void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
+    Readiness channels = readiness;
+    if (channels == null) {
+      channels = new Readiness(e -> report("A readiness listener", e));
+      readiness = channels;
     }
+    channels.await(channel, operation, listener);
+  }
+
+  /** Nothing that was this carrier's is left behind: the pool, or the JDK after it, goes on with it. */
+  private void handAllOver() {
+    surrender();
+    Runnable left;
+    while ((left = shared.poll()) != null) {
+      pool.overflow(left);
+    }
+    long now = System.nanoTime();
+    LoopTimer timer;
+    while ((timer = own.pollDueTimer(now + EventLoop.LONGEST_DELAY, errands)) != null) {
+      JdkTimers.schedule(timer::fire, timer.deadline - now);
+    }
+    Readiness channels = readiness;
+    if (channels != null) {
+      channels.close();
+    }
+    pool.signal();
+  }
+
+  // -- what the watchdog and the warden see
+
+  @Override
+  public long slice() {
+    return (long) SLICE.getOpaque(this);
+  }
+
+  @Override
+  public boolean isRunningSlice() {
+    return RUNNING_SLICE.getOpaque(this) != null;
+  }
+
+  @Override
+  public @Nullable Thread sliceThread() {
+    Runnable current = (Runnable) RUNNING_SLICE.getOpaque(this);
+    return current == null ? null : pool.threads.threadOf(current);
+  }
+
+  @Override
+  public Thread carrier() {
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return getName();
+  }
+
+  @Override
+  public long stallNanos() {
+    return pool.settings.stallThreshold.toNanos();
+  }
+
+  @Override
+  public void reportStall(Stall stall) {
+    pool.settings.onStall.accept(stall);
+  }
+
+  @Override
+  public LoopStatistics statistics() {
+    int runnable = shared.size() + own.started() + (slot == null ? 0 : 1);
+    return counters.snapshot(slice(), runnable, own.timers());
   }
 }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * <p>The JDK gives any {@code Executor} the continuations of its virtual threads, but hands timed
  * parks ({@code Thread.sleep}, {@code parkNanos}, timed waits) only to a {@code ForkJoinPool};
  * others are served by timer threads of the JDK. So this is one, and overrides exactly the two
- * methods that the JDK calls. Nothing in here may call {@code submit} or any other method of the
- * superclass that would start a real worker.
+ * methods that the JDK calls. It has no workers of its own and makes none: a {@link CarrierThread} is
+ * one in name only.
  */
 final class CarrierBridge extends ForkJoinPool {
 
@@ -21,11 +21,13 @@ final class CarrierBridge extends ForkJoinPool {
     ScheduledFuture<?> add(Runnable expiry, long delayNanos);
   }
 
+  private static final ForkJoinWorkerThreadFactory NO_WORKERS = _ -> null;
+
   private final Consumer<Runnable> runnable;
   private final TimedParks timedParks;
 
   CarrierBridge(Consumer<Runnable> runnable, TimedParks timedParks) {
-    super(1);
+    super(1, NO_WORKERS, null, false);
     this.runnable = runnable;
     this.timedParks = timedParks;
   }

@@ -6,8 +6,12 @@ import dev.heddle.scheduler.jdk.ThreadContainment;
 import dev.heddle.scheduler.jdk.VirtualThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.SelectableChannel;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * and a bounded queue; only the queue can be stolen from, and as long as there is more than one
  * thing to run, something is in it. What does not fit, and what comes from outside, is in the
  * <em>overflow</em>, which every carrier looks into now and then, and before it goes idle.
+ *
+ * <p>A carrier that one long slice holds can do nothing for what waits on it: its slot, its stack, its
+ * timers, its channels. The {@link Warden} moves all that to the overflow, and if the carrier is not
+ * computing but blocked (in a file, a native call), and nobody is idle, starts a spare carrier, which
+ * retires when the held one is back.
  *
  * <h2>Parking and waking</h2>
  *
@@ -53,9 +62,13 @@ import org.jspecify.annotations.Nullable;
  *       parked, then the ones it counted have stopped parking by themselves, and look everywhere
  *       before they park again.
  * </ul>
+ *
+ * <p>A carrier that exposes work in its own queue, some million times a second, looks at {@code idle}
+ * without paying for the fence, and so can miss a carrier that parks in the same nanoseconds. It
+ * runs that work itself when its slice is over, and if the slice is a long one, the {@link Warden}
+ * signals.
  */
 public final class CarrierPool implements Scheduler {
-  private static final int MOST_CARRIERS = 1024;
   private static final int OPEN = 0;
   private static final int CLOSING = 1;
   private static final int CLOSED = 2;
@@ -71,41 +84,47 @@ public final class CarrierPool implements Scheduler {
   }
 
   final VirtualThreads threads = JdkGateway.virtualThreads();
-  private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
+  final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
   private final MpscUnboundedVarHandleArrayQueue<Runnable> overflow =
       new MpscUnboundedVarHandleArrayQueue<>(1024);
-  private final String name;
-  final Carrier[] carriers;
+  final CarrierPoolBuilder settings;
+  final String name;
+  volatile Carrier[] carriers;
   final AtomicInteger searching = new AtomicInteger();
   final AtomicInteger idle = new AtomicInteger();
   private final AtomicInteger alive;
+  private final AtomicInteger spares = new AtomicInteger();
+  private volatile int held;
   private volatile int state = OPEN;
   private volatile boolean draining;
 
-  /**
-   * Starts a pool.
-   *
-   * @param name its name, for reports and for the names of its threads
-   * @param size how many carriers, 1 to 1,024
-   * @throws IllegalArgumentException if the size is out of range
-   * @throws dev.heddle.scheduler.jdk.MissingAccessException if the JVM lacks the access flag
-   */
-  public CarrierPool(String name, int size) {
-    if (size < 1 || size > MOST_CARRIERS) {
-      throw new IllegalArgumentException(
-          "A pool has 1 to " + MOST_CARRIERS + " carriers, not " + size);
-    }
+  CarrierPool(CarrierPoolBuilder settings) {
+    this(settings, Carrier::start);
+    Warden.watch(this);
+  }
+
+  /** Makes a pool whose carriers run only if the starter starts them. */
+  CarrierPool(CarrierPoolBuilder settings, Consumer<Carrier> starter) {
     JdkGateway.keepPollersOffLoops();
-    this.name = name;
-    this.alive = new AtomicInteger(size);
-    this.carriers = new Carrier[size];
-    for (int i = 0; i < size; i++) {
-      carriers[i] = new Carrier(this, i, name + "-carrier-" + (i + 1));
+    this.settings = settings;
+    this.name = settings.name;
+    this.alive = new AtomicInteger(settings.carriers);
+    this.carriers = new Carrier[settings.carriers];
+    for (int i = 0; i < carriers.length; i++) {
+      carriers[i] = new Carrier(this, i, false);
     }
     for (Carrier carrier : carriers) {
-      carrier.start();
+      starter.accept(carrier);
     }
-    Warden.watch(this);
+  }
+
+  /**
+   * Starts to describe a pool.
+   *
+   * @return a builder with the defaults
+   */
+  public static CarrierPoolBuilder builder() {
+    return new CarrierPoolBuilder();
   }
 
   @Nullable
@@ -132,6 +151,10 @@ public final class CarrierPool implements Scheduler {
   /** Takes what a carrier's own queue has no room for. */
   void overflow(Runnable continuation) {
     overflow.offer(continuation);
+  }
+
+  boolean hasOverflow() {
+    return !overflow.isEmpty();
   }
 
   /** Sees to it that work just published is found by somebody. */
@@ -166,6 +189,63 @@ public final class CarrierPool implements Scheduler {
     return null;
   }
 
+  // -- spare carriers, started by the warden
+
+  /** Whether somebody waits whom no carrier is free to run. */
+  boolean isStarving() {
+    if (idle.get() > 0 || searching.get() > 0) {
+      return false;
+    }
+    for (Carrier carrier : carriers) {
+      if (carrier.hasSharedWork()) {
+        return true;
+      }
+    }
+    return hasOverflow();
+  }
+
+  /** Lets one more carrier run in place of a held one. Called by the warden alone. */
+  synchronized void startSpare() {
+    if (isClosing()) {
+      return;
+    }
+    Carrier[] before = carriers;
+    var spare = new Carrier(this, before.length, true);
+    alive.incrementAndGet();
+    Carrier[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = spare;
+    carriers = after;
+    spares.incrementAndGet();
+    spare.start();
+  }
+
+  int spares() {
+    return spares.get();
+  }
+
+  /** Told by the warden how many carriers are blocked; more spares than that retire. */
+  void setHeld(int carriersHeld) {
+    held = carriersHeld;
+    if (spares.get() > carriersHeld) {
+      for (Carrier carrier : carriers) {
+        carrier.rouse();
+      }
+    }
+  }
+
+  /** Asked by a spare between two slices; if true, it has retired and must end. */
+  boolean retires(Carrier spare) {
+    int count = spares.get();
+    if (count <= held || !spares.compareAndSet(count, count - 1)) {
+      return false;
+    }
+    synchronized (this) {
+      carriers =
+          Arrays.stream(carriers).filter(carrier -> carrier != spare).toArray(Carrier[]::new);
+    }
+    return true;
+  }
+
   LoopTimer addTimer(Runnable expiry, long delayNanos) {
     Carrier mine = current();
     long delay = Math.clamp(delayNanos, 0, EventLoop.LONGEST_DELAY);
@@ -185,7 +265,8 @@ public final class CarrierPool implements Scheduler {
   }
 
   /** Called by a carrier as the last thing it does. */
-  void ended() {
+  void ended(Carrier carrier) {
+    Watchdog.unwatch(carrier);
     if (alive.decrementAndGet() == 0) {
       state = CLOSED;
       Warden.unwatch(this);
@@ -214,7 +295,7 @@ public final class CarrierPool implements Scheduler {
   public void close() {
     state = state == CLOSED ? CLOSED : CLOSING;
     for (Carrier carrier : carriers) {
-      LockSupport.unpark(carrier);
+      carrier.rouse();
     }
   }
 
@@ -264,6 +345,28 @@ public final class CarrierPool implements Scheduler {
   }
 
   @Override
+  public void whenReady(SelectableChannel channel, int operation, Runnable listener) {
+    Readiness.check(channel, operation);
+    Carrier mine = current();
+    if (mine != null) {
+      mine.awaitReady(channel, operation, listener);
+    } else if (state == CLOSED) {
+      JdkReadiness.await(channel, operation, listener);
+    } else {
+      submit(() -> whenReady(channel, operation, listener));
+    }
+  }
+
+  /**
+   * Returns the counters of each carrier; any thread, any time.
+   *
+   * @return a snapshot, spare carriers last
+   */
+  public List<LoopStatistics> statistics() {
+    return Arrays.stream(carriers).map(Carrier::statistics).toList();
+  }
+
+  @Override
   public long nanoTime() {
     return System.nanoTime();
   }
@@ -276,6 +379,6 @@ public final class CarrierPool implements Scheduler {
 
   @Override
   public String toString() {
-    return "CarrierPool[" + name + ", " + carriers.length + " carriers]";
+    return "CarrierPool[" + name + ", " + settings.carriers + " carriers]";
   }
 }

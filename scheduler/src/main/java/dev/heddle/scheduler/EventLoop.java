@@ -6,13 +6,18 @@ import dev.heddle.scheduler.jdk.ThreadContainment;
 import dev.heddle.scheduler.jdk.VirtualThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One carrier and everything that runs on it, in turns: a bounded batch of what is runnable, what
- * other threads have left in the inbox, the timers that are due; and when there is nothing to do,
- * it parks until there is.
+ * other threads have left in the inbox, the timers that are due, the channels that are ready, a frame
+ * if it is time; and when there is nothing to do, it parks until there is.
  *
  * <p>The carrier is the platform thread that calls {@link #run}. Between two waits a virtual thread
  * of this loop is never interrupted by another one of it. Unmodified blocking code works on it:
@@ -23,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The carrier owns {@code state}; others change it in one way only.
  *
  * <pre>
- *   NEW -----run-----> AWAKE ------idle------> PARKED
+ *   NEW -----run-----> AWAKE ------idle------> PARKED, or SELECTING if it has a selector
  *                        ^ ^                     | |
- *                        | +--timer due, spurious+ |
+ *                        | +--timer due, ready---+ |
  *                        +-----others: CAS---------+
  *   AWAKE --stopped and drained--> CLOSED
  * </pre>
@@ -34,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * {@code PARKED}, then looks into the inbox. Both have a full fence between (Dekker), so at least
  * one sees the other: either the carrier finds the work and does not park, or the foreign thread
  * finds {@code PARKED} and unparks it. The compare-and-swap lets exactly one of many foreign threads
- * pay for the unpark. The same argument, with {@code CLOSED} in place of {@code PARKED}, hands what
+ * pay for the unpark. {@code SELECTING} is the same but for the way to be woken. The same argument, with {@code CLOSED} in place of {@code PARKED}, hands what
  * arrives too late to the JDK's own scheduler, so that no thread is ever stranded.
  *
  * <p>The carrier holds no monitor while it runs a continuation; a held one would count as held by
@@ -50,12 +55,18 @@ public final class EventLoop implements Scheduler {
   private static final int NEW = 0;
   private static final int AWAKE = 1;
   private static final int PARKED = 2;
-  private static final int CLOSED = 3;
+  private static final int SELECTING = 3;
+  private static final int CLOSED = 4;
+
+  /** An interval shorter than this is spun through, where another core is there to end it. */
+  private static final long SPIN_NANOS =
+      Runtime.getRuntime().availableProcessors() > 1 ? 10_000 : 0;
 
   private static final VarHandle STATE;
   private static final VarHandle DRAINING;
   private static final VarHandle SLICE;
   private static final VarHandle RUNNING;
+  private static final VarHandle TURN_TIME;
 
   static {
     try {
@@ -64,6 +75,7 @@ public final class EventLoop implements Scheduler {
       DRAINING = lookup.findVarHandle(EventLoop.class, "draining", boolean.class);
       SLICE = lookup.findVarHandle(EventLoop.class, "slice", long.class);
       RUNNING = lookup.findVarHandle(EventLoop.class, "running", Runnable.class);
+      TURN_TIME = lookup.findVarHandle(EventLoop.class, "turnTime", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -71,9 +83,12 @@ public final class EventLoop implements Scheduler {
 
   private final VirtualThreads threads = JdkGateway.virtualThreads();
   private final RunQueue queue = new RunQueue();
-  private final TimerHeap timers = new TimerHeap();
+  private final TimerWheel timers = new TimerWheel();
   private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
   private final EventLoopBuilder config;
+  private final LoopCallbacks callbacks;
+  private final Watched watched = new View();
+  private @Nullable Readiness readiness;
 
   private volatile int state = NEW;
   private volatile boolean stopRequested;
@@ -89,12 +104,15 @@ public final class EventLoop implements Scheduler {
   // Written by the carrier alone, opaquely; read by the watchdog and by statistics().
   private long slice;
   private @Nullable Runnable running;
-  private volatile long turnTime = System.nanoTime();
-  private long turns;
-  private long parks;
+  private long turnTime = System.nanoTime();
+  private final LoopCounters counters = new LoopCounters();
+
+  /** How long the last park was; a short one is worth spinning through. */
+  private long lastPark = Long.MAX_VALUE;
 
   EventLoop(EventLoopBuilder config) {
     this.config = config;
+    this.callbacks = new LoopCallbacks(config.onFailure);
   }
 
   /**
@@ -125,26 +143,51 @@ public final class EventLoop implements Scheduler {
     }
     JdkGateway.keepPollersOffLoops();
     carrier = caller;
-    Watchdog.watch(this);
+    Watchdog.watch(watched);
     try {
       turn();
     } finally {
-      Watchdog.unwatch(this);
+      Watchdog.unwatch(watched);
       retire();
     }
   }
 
+  /**
+   * Starts a daemon thread that is this loop's carrier. On such a thread {@code SynchronousQueue} and
+   * its like cost unmodified code less than on one that calls {@link #run}: see docs/adr/0015-carriers-are-workers.md.
+   *
+   * @return the carrier
+   */
+  public Thread startCarrier() {
+    var thread = new CarrierThread(bridge, name() + "-carrier", this::run);
+    thread.start();
+    return thread;
+  }
+
   private void turn() {
     while (true) {
-      turns++;
+      long began = turnTime;
       runBatch();
       queue.takeForeign(INBOX_BATCH);
-      fireTimers();
+      long now = System.nanoTime();
+      TURN_TIME.setOpaque(this, now);
+      counters.turned(now - began);
+      fireTimers(now);
+      if (readiness != null) {
+        readiness.poll(now);
+      }
+      if (callbacks.hasFrames() && callbacks.untilFrame(now) <= 0) {
+        callbacks.runFrame(now);
+      }
       if (queue.isEmpty()) {
         if (stopRequested) {
           return;
         }
-        idle();
+        if (callbacks.hasIdle()) {
+          callbacks.runIdle(untilNext(now));
+        } else {
+          idle();
+        }
       }
     }
   }
@@ -159,6 +202,9 @@ public final class EventLoop implements Scheduler {
       } catch (Throwable e) {
         config.onFailure.accept(e);
       }
+      if (callbacks.hasMicrotasks()) {
+        callbacks.runMicrotasks();
+      }
     }
     RUNNING.setOpaque(this, (Runnable) null);
   }
@@ -168,45 +214,99 @@ public final class EventLoop implements Scheduler {
     return (ran & 15) == 15;
   }
 
-  private void fireTimers() {
-    if (timers.isEmpty()) {
-      return;
-    }
-    long now = System.nanoTime();
-    turnTime = now;
+  private void fireTimers(long now) {
     LoopTimer due;
     while ((due = timers.pollDue(now)) != null) {
+      counters.firedLate(now - due.deadline);
       try {
         due.fire();
       } catch (Throwable e) {
         config.onFailure.accept(e);
       }
+      if (callbacks.hasMicrotasks()) {
+        callbacks.runMicrotasks();
+      }
     }
   }
 
+  /** Nanoseconds until a timer or a frame is due; {@code Long.MAX_VALUE} if none is pending. */
+  private long untilNext(long now) {
+    long wait = timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(now);
+    return callbacks.hasFrames() ? Math.min(wait, callbacks.untilFrame(now)) : wait;
+  }
+
   private void idle() {
-    STATE.setVolatile(this, PARKED);
-    // Dekker with submit() and stop(): PARKED is stored (with a full fence) before they are read.
-    if (!queue.hasForeign() && !stopRequested) {
-      parks++;
-      if (timers.isEmpty()) {
-        LockSupport.park(this);
+    long began = System.nanoTime();
+    long wait = untilNext(began);
+    Readiness channels = readiness;
+    if (channels == null && (lastPark < SPIN_NANOS || wait < SPIN_NANOS)
+        && spin(began, Math.min(wait, SPIN_NANOS))) {
+      return;
+    }
+    boolean selects = channels != null && wait >= Readiness.SHORTEST_SELECT_NANOS;
+    if (announcePark(selects)) {
+      counters.parked();
+      if (selects) {
+        channels.select(wait);
+      } else if (channels == null) {
+        park(wait);
       } else {
-        long wait = timers.untilNext(System.nanoTime());
-        if (wait > 0) {
-          LockSupport.parkNanos(this, wait);
+        channels.select(0);
+        if (queue.isEmpty()) {
+          park(Math.min(wait, Readiness.SHORT_PARK_NANOS));
         }
       }
       // A set interrupt status would turn every later park into a busy loop.
       Thread.interrupted();
-      turnTime = System.nanoTime();
     }
     STATE.setVolatile(this, AWAKE);
+    long now = System.nanoTime();
+    lastPark = now - began;
+    TURN_TIME.setOpaque(this, now);
+  }
+
+  private void park(long wait) {
+    if (wait == Long.MAX_VALUE) {
+      LockSupport.park(this);
+    } else if (wait > 0) {
+      LockSupport.parkNanos(this, wait);
+    }
+  }
+
+  /**
+   * Parking and being woken costs more than a moment of spinning, if a moment it is.
+   *
+   * @return whether there is something to do now
+   */
+  private boolean spin(long began, long nanos) {
+    while (System.nanoTime() - began < nanos) {
+      if (queue.hasForeign() || stopRequested) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return nanos < SPIN_NANOS;
+  }
+
+  /** Says that wakers must unpark from here on, and whether nothing has come meanwhile. */
+  boolean announcePark(boolean selects) {
+    STATE.setVolatile(this, selects ? SELECTING : PARKED);
+    // Dekker with submit() and stop(): the state is stored (with a full fence) before they are read.
+    return !queue.hasForeign() && !stopRequested;
+  }
+
+  /** Whether nobody has woken the loop since it announced that it parks. */
+  boolean isParked() {
+    int seen = state;
+    return seen == PARKED || seen == SELECTING;
   }
 
   private void wakeIfParked() {
-    if (state == PARKED && STATE.compareAndSet(this, PARKED, AWAKE)) {
+    int seen = state;
+    if (seen == PARKED && STATE.compareAndSet(this, PARKED, AWAKE)) {
       LockSupport.unpark(carrier);
+    } else if (seen == SELECTING && STATE.compareAndSet(this, SELECTING, AWAKE)) {
+      Objects.requireNonNull(readiness).wakeup();
     }
   }
 
@@ -226,7 +326,7 @@ public final class EventLoop implements Scheduler {
     // Dekker with idle() and retire(): the offer is visible before the state is read.
     VarHandle.fullFence();
     switch (state) {
-      case PARKED -> wakeIfParked();
+      case PARKED, SELECTING -> wakeIfParked();
       case CLOSED -> handOver();
       default -> {}
     }
@@ -269,6 +369,9 @@ public final class EventLoop implements Scheduler {
 
   /** Closes the loop on its carrier and hands what is left to the JDK's own scheduler. */
   private void retire() {
+    if (readiness != null) {
+      readiness.close();
+    }
     carrier = null;
     STATE.setVolatile(this, CLOSED);
     Runnable left;
@@ -324,6 +427,95 @@ public final class EventLoop implements Scheduler {
     submit(callback);
   }
 
+  /**
+   * Runs a callback on the carrier after a delay; otherwise as {@link #post}.
+   *
+   * @param callback what to run
+   * @param delay how long to wait; zero or less means not at all
+   * @return a handle to cancel it
+   */
+  public Timer postDelayed(Runnable callback, Duration delay) {
+    return addTimer(callback, TimeUnit.NANOSECONDS.convert(delay));
+  }
+
+  /**
+   * Runs a callback on the carrier at a time; otherwise as {@link #post}.
+   *
+   * @param callback what to run
+   * @param time when, by {@link #nanoTime}
+   * @return a handle to cancel it
+   */
+  public Timer postAt(Runnable callback, long time) {
+    return addTimer(callback, time - nanoTime());
+  }
+
+  /**
+   * Runs a callback as soon as the current slice or callback has ended, before anything else, as {@code
+   * queueMicrotask} does in a browser. A micro-task may add others; they run before it is anybody
+   * else's turn, so an endless chain of them starves the loop.
+   *
+   * @param callback what to run; it must not block
+   * @throws IllegalStateException if the caller does not run on this loop; use {@link #post} there
+   */
+  public void microtask(Runnable callback) {
+    checkOnCarrier("microtask", "post(...)");
+    callbacks.addMicrotask(Objects.requireNonNull(callback, "callback"));
+  }
+
+  /**
+   * Runs a callback at the next frame, sixty a second, after the tasks and timers of its turn, as
+   * {@code requestAnimationFrame} does in a browser. Frames that a busy loop has missed are not made up
+   * for. Frames still to come when the loop stops do not run.
+   *
+   * @param callback what to run; it is given the frame's {@link #nanoTime} and must not block
+   * @return a handle to cancel it
+   * @throws IllegalStateException if the caller does not run on this loop
+   */
+  public Timer requestFrame(LongConsumer callback) {
+    checkOnCarrier("requestFrame", "post(() -> loop.requestFrame(...))");
+    return callbacks.addFrame(Objects.requireNonNull(callback, "callback"));
+  }
+
+  /**
+   * Runs a callback when the loop has nothing else to do, as {@code requestIdleCallback} does in a
+   * browser; one at a time, with a look at everything else between. It does not run if the loop stops
+   * before it idles.
+   *
+   * @param callback what to run; it is given the nanoseconds that are known to be free, at most 50 ms,
+   *     and must not block
+   * @throws IllegalStateException if the caller does not run on this loop
+   */
+  public void requestIdle(LongConsumer callback) {
+    checkOnCarrier("requestIdle", "post(() -> loop.requestIdle(...))");
+    callbacks.addIdle(Objects.requireNonNull(callback, "callback"));
+  }
+
+  private void checkOnCarrier(String method, String instead) {
+    if (!isCarrier()) {
+      throw new IllegalStateException(method + " must be called on loop '" + name() + "', but "
+          + Thread.currentThread() + " is not on it; use " + instead);
+    }
+  }
+
+  @Override
+  public void whenReady(SelectableChannel channel, int operation, Runnable listener) {
+    Readiness.check(channel, operation);
+    if (isCarrier()) {
+      awaitReady(channel, operation, listener);
+    } else if (state == CLOSED) {
+      JdkReadiness.await(channel, operation, listener);
+    } else {
+      submit(() -> whenReady(channel, operation, listener));
+    }
+  }
+
+  private void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
+    if (readiness == null) {
+      readiness = new Readiness(config.onFailure);
+    }
+    readiness.await(channel, operation, listener);
+  }
+
   @Override
   public Thread unstarted(@Nullable String name, Runnable body) {
     return threads.unstarted(bridge, name, body);
@@ -374,7 +566,7 @@ public final class EventLoop implements Scheduler {
 
   @Override
   public long recentNanoTime() {
-    return turnTime;
+    return (long) TURN_TIME.getOpaque(this);
   }
 
   /**
@@ -401,38 +593,64 @@ public final class EventLoop implements Scheduler {
    * @return a snapshot
    */
   public LoopStatistics statistics() {
-    return new LoopStatistics(turns, slice(), parks, queue.size(), timers.size());
+    return counters.snapshot(slice(), queue.size(), timers.size());
   }
 
-  long slice() {
+  private long slice() {
     return (long) SLICE.getOpaque(this);
   }
 
-  boolean isRunningSlice() {
-    return RUNNING.getOpaque(this) != null;
-  }
-
-  @Nullable
-  Thread sliceThread() {
-    Runnable current = (Runnable) RUNNING.getOpaque(this);
-    return current == null ? null : threads.threadOf(current);
-  }
-
-  @Nullable
-  Thread carrier() {
-    return carrier;
-  }
-
-  long stallNanos() {
-    return config.stallThreshold.toNanos();
-  }
-
-  void reportStall(Stall stall) {
-    config.onStall.accept(stall);
+  /** Whether foreign threads have left anything that nobody has taken. */
+  boolean hasForeign() {
+    return queue.hasForeign();
   }
 
   @Override
   public String toString() {
     return "EventLoop[" + name() + ", " + queue.size() + " runnable]";
+  }
+
+  /** What the watchdog sees. */
+  private final class View implements Watched {
+    @Override
+    public long slice() {
+      return EventLoop.this.slice();
+    }
+
+    @Override
+    public boolean isRunningSlice() {
+      return RUNNING.getOpaque(EventLoop.this) != null;
+    }
+
+    @Override
+    public @Nullable Thread sliceThread() {
+      Runnable current = (Runnable) RUNNING.getOpaque(EventLoop.this);
+      return current == null ? null : threads.threadOf(current);
+    }
+
+    @Override
+    public @Nullable Thread carrier() {
+      return carrier;
+    }
+
+    @Override
+    public String name() {
+      return config.name;
+    }
+
+    @Override
+    public long stallNanos() {
+      return config.stallThreshold.toNanos();
+    }
+
+    @Override
+    public void reportStall(Stall stall) {
+      config.onStall.accept(stall);
+    }
+
+    @Override
+    public LoopStatistics statistics() {
+      return EventLoop.this.statistics();
+    }
   }
 }

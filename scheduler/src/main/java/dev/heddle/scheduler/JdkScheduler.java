@@ -3,6 +3,7 @@ package dev.heddle.scheduler;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import dev.heddle.scheduler.jdk.ThreadContainment;
+import java.nio.channels.SelectableChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,12 @@ public final class JdkScheduler implements Scheduler {
   @Override
   public Timer schedule(Runnable action, long delayNanos) {
     return JdkTimers.schedule(action, delayNanos);
+  }
+
+  @Override
+  public void whenReady(SelectableChannel channel, int operation, Runnable listener) {
+    Readiness.check(channel, operation);
+    JdkReadiness.await(channel, operation, listener);
   }
 
   @Override

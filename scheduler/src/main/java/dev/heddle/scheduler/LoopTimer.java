@@ -5,9 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A timer in the heap of a carrier. It is a {@link ScheduledFuture} because the JDK asks for one when it
+ * A timer of a carrier. It is a {@link ScheduledFuture} because the JDK asks for one when it
  * hands over a timed park.
  */
 final class LoopTimer implements Timer, ScheduledFuture<Void> {
@@ -28,8 +29,19 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
   private final Runnable action;
   final long deadline;
 
-  /** Position in the heap, or -1; touched by the carrier only. */
-  int index = -1;
+  /** In no heap and on no wheel. */
+  static final int NOWHERE = -1;
+
+  /** The first slot of a wheel; others are below it. */
+  static final int ON_WHEEL = -2;
+
+  /** Position in the heap, a slot of the wheel, or neither; touched by the carrier only. */
+  int index = NOWHERE;
+
+  /** Links of the wheel's slot; touched by the carrier only. */
+  @Nullable LoopTimer next;
+
+  @Nullable LoopTimer previous;
 
   private volatile int state;
 

@@ -2,6 +2,7 @@ package dev.heddle.scheduler;
 
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.ThreadContainment;
+import java.nio.channels.SelectableChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -61,6 +62,22 @@ public interface Scheduler extends AutoCloseable {
    * @return a handle to cancel it
    */
   Timer schedule(Runnable action, long delayNanos);
+
+  /**
+   * Runs a listener once, as soon as a channel is ready for an operation or has been found closed; the
+   * listener tries the operation and finds out which. On a carrier of this scheduler it will run on
+   * that same carrier, between slices, without another thread taking part; otherwise on a carrier or a
+   * thread of its own. It must be short and must not block.
+   *
+   * <p>Each channel has room for one listener an operation; another one replaces it. Whoever closes a
+   * channel has to wake those who wait for it: a selector does not notice.
+   *
+   * @param channel a channel in non-blocking mode
+   * @param operation one operation of {@link java.nio.channels.SelectionKey}
+   * @param listener what to run
+   * @throws IllegalArgumentException if the channel has no such operation or is in blocking mode
+   */
+  void whenReady(SelectableChannel channel, int operation, Runnable listener);
 
   /**
    * Returns the time of this scheduler's clock, comparable as {@link System#nanoTime} is.

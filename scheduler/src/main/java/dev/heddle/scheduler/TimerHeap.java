@@ -49,7 +49,7 @@ final class TimerHeap {
     if (hole < 0) {
       return;
     }
-    timer.index = -1;
+    timer.index = LoopTimer.NOWHERE;
     LoopTimer last = at(--size);
     heap[size] = null;
     if (last != timer) {

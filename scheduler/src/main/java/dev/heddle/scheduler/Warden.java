@@ -1,29 +1,50 @@
 package dev.heddle.scheduler;
 
-import java.util.Set;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One daemon thread that looks at the pools with idle carriers now and then, and lets one of those
- * have the thread that waits in the slot of a carrier which has run the same slice since the last
- * look.
+ * One daemon thread that looks at the carriers of every pool now and then, and helps where one has
+ * run the same slice since the last look.
  *
- * <p>A slot cannot be stolen, so that two tasks that wake each other stay on their carrier. The price
- * would be paid by a task that wakes another and then computes for long: the other would wait beside
- * an idle carrier. Go's {@code sysmon} retakes processors in the same way. The thread exists only
- * while there is a pool.
+ * <p>What such a carrier keeps for itself waits in vain. The slot cannot be stolen from, so that two
+ * tasks that wake each other stay together; the price would be paid by a task that wakes another and
+ * then computes for long. So the warden lets the other carriers have it all. If there is no other
+ * with nothing to do, and the held one does not compute but is blocked, it starts a spare. Go's {@code
+ * sysmon} retakes processors in the same way.
+ *
+ * <p>While all carriers are idle, or none, it looks rarely. The thread exists only while there is a
+ * pool.
  */
 final class Warden {
   private static final long BUSY_NANOS = 1_000_000;
-  private static final long CALM_NANOS = 20_000_000;
-  private static final Set<CarrierPool> WATCHED = ConcurrentHashMap.newKeySet();
+  private static final long CALM_NANOS = 10_000_000;
+
+  /** A slice as long as this is looked at more closely. */
+  private static final long HELD_NANOS = 10_000_000;
+
+  /** A thread that has had less of a processor than this fraction is blocked. */
+  private static final int COMPUTING_FRACTION = 4;
+
+  private static final Map<CarrierPool, Warden> WATCHED = new ConcurrentHashMap<>();
   private static boolean running;
 
-  private Warden() {}
+  private record Sighting(long slice, long since, long processorTime) {}
+
+  private final CarrierPool pool;
+  private final Map<Carrier, Sighting> seen = new HashMap<>();
+
+  private Warden(CarrierPool pool) {
+    this.pool = pool;
+  }
 
   static void watch(CarrierPool pool) {
-    WATCHED.add(pool);
+    WATCHED.put(pool, new Warden(pool));
     synchronized (Warden.class) {
       if (!running) {
         running = true;
@@ -39,14 +60,8 @@ final class Warden {
   private static void patrol() {
     while (!WATCHED.isEmpty() || !endIfIdle()) {
       boolean busy = false;
-      for (CarrierPool pool : WATCHED) {
-        int idle = pool.idle.get();
-        if (idle > 0 && idle < pool.carriers.length) {
-          busy = true;
-          for (Carrier carrier : pool.carriers) {
-            carrier.giveUpStuckSlot();
-          }
-        }
+      for (Warden warden : WATCHED.values()) {
+        busy |= warden.look();
       }
       LockSupport.parkNanos(busy ? BUSY_NANOS : CALM_NANOS);
     }
@@ -55,5 +70,59 @@ final class Warden {
   private static synchronized boolean endIfIdle() {
     running = !WATCHED.isEmpty();
     return !running;
+  }
+
+  /** Looks at each carrier; returns whether another look is due soon. */
+  private boolean look() {
+    Carrier[] carriers = pool.carriers;
+    int idle = pool.idle.get();
+    if (idle == carriers.length && pool.spares() == 0) {
+      return false;
+    }
+    long now = System.nanoTime();
+    int blocked = 0;
+    for (Carrier carrier : carriers) {
+      if (isHeld(carrier, now)) {
+        carrier.surrender();
+        blocked += isBlocked(carrier, now) ? 1 : 0;
+      }
+    }
+    seen.keySet().retainAll(Arrays.asList(carriers));
+    pool.setHeld(blocked);
+    if (blocked > pool.spares() && pool.isStarving()) {
+      pool.startSpare();
+    }
+    return idle > 0 || blocked > 0;
+  }
+
+  private boolean isHeld(Carrier carrier, long now) {
+    long slice = carrier.slice();
+    Sighting last = seen.get(carrier);
+    if (last != null && last.slice() == slice && carrier.isRunningSlice()) {
+      return true;
+    }
+    seen.put(carrier, new Sighting(slice, now, -1));
+    return false;
+  }
+
+  /** Compares the processor time that a held carrier has had with the time that has passed. */
+  private boolean isBlocked(Carrier carrier, long now) {
+    Sighting last = seen.get(carrier);
+    long spent = ProcessorTime.of(carrier);
+    if (last.processorTime() < 0) {
+      seen.put(carrier, new Sighting(last.slice(), now, spent));
+      return false;
+    }
+    long held = now - last.since();
+    return held >= HELD_NANOS && (spent - last.processorTime()) * COMPUTING_FRACTION < held;
+  }
+
+  /** Loaded only once a carrier is held: the management classes cost some milliseconds. */
+  private static final class ProcessorTime {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    static long of(Thread thread) {
+      return Math.max(0, THREADS.getThreadCpuTime(thread.threadId()));
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One daemon thread that looks at every running loop now and then and reports the one whose carrier
+ * One daemon thread that looks at every carrier now and then and reports the one whose carrier
  * has run the same slice for longer than its threshold.
  *
  * <p>It costs the loops one counter a slice. The thread exists only while there is a loop to watch;
@@ -17,12 +17,12 @@ final class Watchdog {
   /** What was seen of a loop, and since when. */
   private record Sighting(long slice, long since, boolean reported) {}
 
-  private static final Map<EventLoop, Sighting> WATCHED = new ConcurrentHashMap<>();
+  private static final Map<Watched, Sighting> WATCHED = new ConcurrentHashMap<>();
   private static boolean running;
 
   private Watchdog() {}
 
-  static void watch(EventLoop loop) {
+  static void watch(Watched loop) {
     WATCHED.put(loop, new Sighting(-1, System.nanoTime(), false));
     synchronized (Watchdog.class) {
       if (!running) {
@@ -32,14 +32,14 @@ final class Watchdog {
     }
   }
 
-  static void unwatch(EventLoop loop) {
+  static void unwatch(Watched loop) {
     WATCHED.remove(loop);
   }
 
   private static void patrol() {
     while (true) {
       long shortest = Long.MAX_VALUE;
-      for (EventLoop loop : WATCHED.keySet()) {
+      for (Watched loop : WATCHED.keySet()) {
         shortest = Math.min(shortest, loop.stallNanos());
       }
       if (shortest < Long.MAX_VALUE) {
@@ -56,7 +56,7 @@ final class Watchdog {
     return !running;
   }
 
-  private static void look(EventLoop loop, Sighting last) {
+  private static void look(Watched loop, Sighting last) {
     long now = System.nanoTime();
     long slice = loop.slice();
     if (slice != last.slice()) {

@@ -23,7 +23,7 @@ class CarrierPoolTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 7})
   void everyThreadOfARandomTreeRunsToItsEnd(int size) throws Exception {
-    try (var pool = new CarrierPool("tree", size)) {
+    try (var pool = CarrierPool.builder().name("tree").carriers(size).build()) {
       var ended = new AtomicInteger();
       var expected = new AtomicInteger(1);
       var done = new CountDownLatch(1);
@@ -60,7 +60,7 @@ class CarrierPoolTest {
 
   @Test
   void carriersRunInParallel() throws Exception {
-    try (var pool = new CarrierPool("parallel", 3)) {
+    try (var pool = CarrierPool.builder().name("parallel").carriers(3).build()) {
       Set<Thread> carriers = ConcurrentHashMap.newKeySet();
       var meeting = new CountDownLatch(3);
       var met = new CountDownLatch(3);
@@ -85,7 +85,7 @@ class CarrierPoolTest {
 
   @Test
   void whatALongSliceStartsIsRunByOthersMeanwhile() throws Exception {
-    try (var pool = new CarrierPool("long", 2)) {
+    try (var pool = CarrierPool.builder().name("long").carriers(2).build()) {
       var helped = new AtomicInteger();
       var done = new CountDownLatch(1);
       pool.unstarted(
@@ -107,7 +107,7 @@ class CarrierPoolTest {
   @RepeatedTest(5)
   void noWakeUpIsLostBetweenForeignThreadsAndParkingCarriers() throws Exception {
     int rounds = 5_000;
-    try (var pool = new CarrierPool("wake", 3)) {
+    try (var pool = CarrierPool.builder().name("wake").carriers(3).build()) {
       var ran = new AtomicInteger();
       for (int round = 1; round <= rounds; round++) {
         int expected = round;
@@ -128,7 +128,7 @@ class CarrierPoolTest {
   void pairsThatWakeEachOtherNeverLoseATurn() throws Exception {
     int pairs = 8;
     int turns = 5_000;
-    try (var pool = new CarrierPool("pairs", 2)) {
+    try (var pool = CarrierPool.builder().name("pairs").carriers(2).build()) {
       var done = new CountDownLatch(2 * pairs);
       for (int pair = 0; pair < pairs; pair++) {
         var barrier = new CyclicBarrier(2);
@@ -155,7 +155,7 @@ class CarrierPoolTest {
 
   @Test
   void timersFireOnParkedCarriersAndCancelledOnesAreForgotten() throws Exception {
-    try (var pool = new CarrierPool("timers", 2)) {
+    try (var pool = CarrierPool.builder().name("timers").carriers(2).build()) {
       int sleepers = 2_000;
       var woken = new CountDownLatch(sleepers);
       for (int i = 0; i < sleepers; i++) {
@@ -177,7 +177,7 @@ class CarrierPoolTest {
 
   @Test
   void closedPoolStrandsNobodyAndItsCarriersEnd() throws Exception {
-    var pool = new CarrierPool("closing", 2);
+    var pool = CarrierPool.builder().name("closing").carriers(2).build();
     var parked = new CountDownLatch(1);
     var finished = new CountDownLatch(2);
     Thread waiting =
@@ -212,7 +212,9 @@ class CarrierPoolTest {
 
   @Test
   void sizeOutOfRangeIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new CarrierPool("none", 0));
-    assertThrows(IllegalArgumentException.class, () -> new CarrierPool("many", 1025));
+    assertThrows(IllegalArgumentException.class,
+        () -> CarrierPool.builder().name("none").carriers(0).build());
+    assertThrows(IllegalArgumentException.class,
+        () -> CarrierPool.builder().name("many").carriers(1025).build());
   }
 }

@@ -9,14 +9,16 @@ import java.util.List;
  * @param jdkVendor its vendor
  * @param flag the option that gives Heddle access
  * @param flagPresent whether the JVM was started with that option, or a manifest entry to its effect
- * @param attempts each provider in the order tried
+ * @param attempts each provider of virtual threads in the order tried
+ * @param continuations the provider of continuations for generators
  */
 public record AccessReport(
     String jdkVersion,
     String jdkVendor,
     String flag,
     boolean flagPresent,
-    List<Attempt> attempts) {
+    List<Attempt> attempts,
+    Attempt continuations) {
 
   /**
    * One provider that was tried.
@@ -52,6 +54,12 @@ public record AccessReport(
     if (!isOpen()) {
       text.append("provider  the JDK's own scheduler: only if asked for, with jdkScheduler()\n");
     }
+    text.append("generate  ")
+        .append(continuations.active()
+            ? "on " + continuations.provider() + ", "
+            : "on threads of their own, several times slower: ")
+        .append(continuations.reason())
+        .append('\n');
     return text.toString();
   }
 }

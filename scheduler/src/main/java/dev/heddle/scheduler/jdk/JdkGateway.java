@@ -34,6 +34,26 @@ public final class JdkGateway {
     REFUSAL = refusal;
   }
 
+  /** Apart, so that only programs with generators pay for the probe. */
+  private static final class Raw {
+    static final @Nullable Continuations PROVIDER;
+    static final @Nullable LinkageError REFUSAL;
+
+    static {
+      Continuations provider = null;
+      LinkageError refusal = JdkGateway.REFUSAL;
+      if (refusal == null) {
+        try {
+          provider = new OpenedContinuations();
+        } catch (LinkageError e) {
+          refusal = e;
+        }
+      }
+      PROVIDER = provider;
+      REFUSAL = refusal;
+    }
+  }
+
   private JdkGateway() {}
 
   /**
@@ -59,6 +79,15 @@ public final class JdkGateway {
   }
 
   /**
+   * Returns the JDK's continuations.
+   *
+   * @return the provider, or null if none works on this JVM; {@link #report} says why
+   */
+  public static @Nullable Continuations continuations() {
+    return Raw.PROVIDER;
+  }
+
+  /**
    * Returns what was tried and found.
    *
    * @return the report
@@ -74,7 +103,11 @@ public final class JdkGateway {
             new AccessReport.Attempt(
                 "opened java.lang",
                 REFUSAL == null,
-                REFUSAL == null ? "with " + FLAG : whyRefused(REFUSAL))));
+                REFUSAL == null ? "with " + FLAG : whyRefused(REFUSAL))),
+        new AccessReport.Attempt(
+            "raw continuations",
+            Raw.REFUSAL == null,
+            Raw.REFUSAL == null ? "with " + FLAG : whyRefused(Raw.REFUSAL)));
   }
 
   /**

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>With it open, four package-private members of {@code java.lang} suffice: the factory of virtual
  * threads that takes a scheduler, {@code Thread.currentCarrierThread}, {@code
  * Thread.start(ThreadContainer)} and the field of a thread's {@link ScopedValue} bindings. The
- * package {@code jdk.internal.vm}, whose {@code ThreadContainer} is subclassed here, is exported to
- * this module through {@code Module.implAddExports}, also package-private in {@code java.lang}; that
- * is why users pass one flag and not two. See docs/adr/0002-one-flag.md.
+ * packages {@code jdk.internal.vm}, whose {@code ThreadContainer} and {@code Continuation} are
+ * subclassed here, and {@code jdk.internal.misc} are exported to this module through {@code
+ * Module.implAddExports}, also package-private in {@code java.lang}; that is why users pass one flag
+ * and not three. See docs/adr/0002-one-flag.md.
  *
  * <p>The method handles are static finals, so that compiled code calls straight through them.
  */
@@ -32,7 +33,7 @@ final class OpenedJavaLang implements VirtualThreads {
     try {
       var here = MethodHandles.lookup();
       var lang = MethodHandles.privateLookupIn(Thread.class, here);
-      exportVm(here);
+      exportInternals(here);
       NEW_VIRTUAL_THREAD =
           lang.findStatic(
               lang.findClass("java.lang.ThreadBuilders"),
@@ -60,14 +61,17 @@ final class OpenedJavaLang implements VirtualThreads {
   /** Opens the door; if it stays shut, initializing this class throws an error that says why. */
   OpenedJavaLang() {}
 
-  private static void exportVm(MethodHandles.Lookup here) throws Throwable {
-    MethodHandles.privateLookupIn(Module.class, here)
-        .findVirtual(
-            Module.class,
-            "implAddExports",
-            MethodType.methodType(void.class, String.class, Module.class))
-        .invokeExact(
-            Object.class.getModule(), "jdk.internal.vm", OpenedJavaLang.class.getModule());
+  private static void exportInternals(MethodHandles.Lookup here) throws Throwable {
+    MethodHandle export =
+        MethodHandles.privateLookupIn(Module.class, here)
+            .findVirtual(
+                Module.class,
+                "implAddExports",
+                MethodType.methodType(void.class, String.class, Module.class));
+    Module base = Object.class.getModule();
+    Module heddle = OpenedJavaLang.class.getModule();
+    export.invokeExact(base, "jdk.internal.vm", heddle);
+    export.invokeExact(base, "jdk.internal.misc", heddle);
   }
 
   @Override

@@ -1,0 +1,91 @@
+package dev.heddle.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One run of the benchmarks. The rows of a workload take turns, and the one that begins changes from
+ * round to round, so that what else happens on the machine hits all alike.
+ */
+final class Session {
+  private final Effort effort;
+  private final List<Integer> carriers;
+  private final Consumer<String> progress;
+  private final List<String> failures = new ArrayList<>();
+
+  private int turns;
+  private int turn;
+
+  Session(Effort effort, List<Integer> carriers, Consumer<String> progress) {
+    this.effort = effort;
+    this.carriers = carriers;
+    this.progress = progress;
+  }
+
+  private record Key(String workload, Subject subject, int carriers) {}
+
+  List<Result> run(List<Workload> workloads) {
+    turns = workloads.stream().mapToInt(w -> rows(w).size() * rounds(w)).sum();
+    List<Result> results = new ArrayList<>();
+    for (Workload workload : workloads) {
+      results.addAll(run(workload));
+    }
+    return results;
+  }
+
+  private List<Result> run(Workload workload) {
+    List<Row> rows = rows(workload);
+    int rounds = rounds(workload);
+    Map<Key, List<Figure>> figures = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Row row : rows) {
+        progress.accept(++turn + "/" + turns + " " + row);
+        for (Figure figure : once(row)) {
+          var key = new Key(figure.workload(), row.subject(), row.carriers());
+          figures.computeIfAbsent(key, _ -> new ArrayList<>()).add(figure);
+        }
+      }
+      Collections.rotate(rows, 1);
+    }
+    List<Result> results = new ArrayList<>();
+    figures.forEach(
+        (key, values) -> results
+            .add(Result.of(key.workload, key.subject.label, key.carriers, values)));
+    return results;
+  }
+
+  private int rounds(Workload workload) {
+    return workload.measuring.heavy() ? effort.heavyRounds() : effort.rounds();
+  }
+
+  /** A row that fails is reported and left out; the others go on. */
+  private List<Figure> once(Row row) {
+    try {
+      return row.workload().measuring.once(row, effort);
+    } catch (Exception e) {
+      failures.add(row + ": " + e);
+      return List.of();
+    }
+  }
+
+  private List<Row> rows(Workload workload) {
+    List<Integer> sensible = workload.measuring.carriers(carriers);
+    int cores = workload.measuring.cores();
+    List<Row> rows = new ArrayList<>();
+    for (Subject subject : workload.subjects) {
+      for (int number : subject.carriers(sensible, cores)) {
+        rows.add(new Row(workload, subject, number));
+      }
+    }
+    return rows;
+  }
+
+  /** What went wrong, one line a turn. */
+  List<String> failures() {
+    return failures;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.heddle.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The results side by side: a block a workload, our rows first, then the peers, each with how many
+ * times better ours are.
+ */
+final class TextTable {
+  private TextTable() {}
+
+  /** As a page's table in Markdown would have them. */
+  static String markdown(List<Result> results) {
+    var text = new StringBuilder();
+    List<List<String>> lines = lines(results);
+    for (int i = 0; i < lines.size(); i++) {
+      text.append("| ").append(String.join(" | ", lines.get(i))).append(" |\n");
+      if (i == 0) {
+        text.append("|---|---|---:|---:|---:|---:|---|")
+            .append("---:|".repeat(lines.get(0).size() - 7))
+            .append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  static String plain(List<Result> results) {
+    List<List<String>> lines = lines(results);
+    int[] widths = new int[lines.get(0).size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    var text = new StringBuilder();
+    String workload = "";
+    for (List<String> line : lines) {
+      if (!line.get(0).equals(workload)) {
+        workload = line.get(0);
+        text.append(text.isEmpty() ? "" : "\n");
+      }
+      var row = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        boolean left = i < 2 || i == 6;
+        row.append(String.format("%" + (left ? "-" : "") + widths[i] + "s  ", line.get(i)));
+      }
+      text.append(row.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<List<String>> lines(List<Result> results) {
+    List<Integer> ours =
+        results.stream()
+            .filter(TextTable::isOurs)
+            .map(Result::carriers)
+            .distinct()
+            .sorted()
+            .toList();
+    List<List<String>> lines = new ArrayList<>();
+    var head =
+        new ArrayList<>(
+            List.of("workload", "subject", "carriers", "median", "min", "max", "unit"));
+    for (int carriers : ours) {
+      head.add("heddle on " + carriers);
+    }
+    lines.add(head);
+    byWorkload(results).values().forEach(
+        block -> {
+          for (Result result : block) {
+            lines.add(line(result, block, ours));
+          }
+        });
+    return lines;
+  }
+
+  private static List<String> line(Result result, List<Result> block, List<Integer> ours) {
+    var line =
+        new ArrayList<>(
+            List.of(
+                result.workload(), result.subject(), String.valueOf(result.carriers()),
+                number(result.median()), number(result.min()), number(result.max()),
+                result.unit()));
+    for (int carriers : ours) {
+      String ratio =
+          isOurs(result)
+              ? ""
+              : block.stream()
+                  .filter(r -> isOurs(r) && r.carriers() == carriers)
+                  .findFirst()
+                  .map(mine -> String.format(Locale.ROOT, "%.2fx", mine.ratioTo(result)))
+                  .orElse("");
+      line.add(ratio);
+    }
+    return line;
+  }
+
+  /** The results of each workload in the order of their first appearance, ours first. */
+  static Map<String, List<Result>> byWorkload(List<Result> results) {
+    Map<String, List<Result>> blocks = new LinkedHashMap<>();
+    for (Result result : results) {
+      var block = blocks.computeIfAbsent(result.workload(), _ -> new ArrayList<>());
+      block.add(result);
+    }
+    blocks.values().forEach(
+        block -> block.sort(
+            (a, b) -> {
+              int first = Boolean.compare(isOurs(b), isOurs(a));
+              return first != 0 ? first : 0;
+            }));
+    return blocks;
+  }
+
+  static boolean isOurs(Result result) {
+    return result.subject().equals(Subject.HEDDLE.label);
+  }
+
+  static String number(double value) {
+    return String.format(Locale.ROOT, value < 1000 ? "%.1f" : "%,.0f", value);
+  }
+}

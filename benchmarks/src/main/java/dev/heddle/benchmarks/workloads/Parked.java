@@ -1,0 +1,78 @@
+package dev.heddle.benchmarks.workloads;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** Tasks that all wait for one event: what each costs in heap. */
+final class Parked {
+  private final Tasks tasks;
+  private final Supplier<Gate> gates;
+
+  private Parked(Tasks tasks, Supplier<Gate> gates) {
+    this.tasks = tasks;
+    this.gates = gates;
+  }
+
+  static Parked named(String subject, int carriers) {
+    return switch (subject) {
+      case "heddle" -> new Parked(new HeddleTasks(carriers), Gate::heddle);
+      case "juc" -> new Parked(new HeddleTasks(carriers), Gate::juc);
+      case "jdk" -> new Parked(ThreadTasks.VIRTUAL, Gate::juc);
+      case "raw" -> raw();
+      default -> throw new IllegalArgumentException("Nothing waits in '" + subject + "'");
+    };
+  }
+
+  private static Parked raw() {
+    var tasks = new RawTasks();
+    return new Parked(tasks, () -> Gate.raw(tasks));
+  }
+
+  /** Prints the bytes, once the code is compiled: interpreted frames are larger. */
+  void measureHeap(int number, int rounds) throws Exception {
+    for (int round = 0; round < rounds; round++) {
+      waitAndGoOn(number);
+    }
+    Program.figure("parked-bytes", bytesForEach(number), "bytes");
+  }
+
+  /** Lets all wait until the gate opens, and counts that all went through. */
+  long waitAndGoOn(int number) throws Exception {
+    Gate gate = gates.get();
+    var parked = new LongAdder();
+    var passed = new LongAdder();
+    List<Work> works = new ArrayList<>(Collections.nCopies(number, waiter(gate, parked, passed)));
+    works.add(
+        () -> {
+          while (parked.sum() < number) {
+            tasks.pause();
+          }
+          gate.open();
+        });
+    tasks.run(() -> tasks.together(works));
+    if (passed.sum() != number) {
+      throw new IllegalStateException(passed.sum() + " of " + number + " tasks went on");
+    }
+    return passed.sum();
+  }
+
+  /** Lets all wait for good. */
+  double bytesForEach(int number) throws Exception {
+    var parked = new LongAdder();
+    Work waiter = waiter(gates.get(), parked, new LongAdder());
+    return Program.bytesForEach(
+        number, () -> tasks.run(() -> tasks.together(Collections.nCopies(number, waiter))),
+        () -> parked.sum() == number);
+  }
+
+  private static Work waiter(Gate gate, LongAdder parked, LongAdder passed) {
+    return () -> {
+      parked.increment();
+      gate.await();
+      passed.increment();
+    };
+  }
+}

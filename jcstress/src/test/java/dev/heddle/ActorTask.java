@@ -1,0 +1,37 @@
+package dev.heddle;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** Makes an actor's thread the thread of a task, so that cancelling the task interrupts the actor. */
+final class ActorTask {
+  static final CancelReason REASON = CancelReason.now("stress", null);
+  private static final Run RUN = new Run(Heddle.builder().jdkScheduler());
+  private static final VarHandle THREAD;
+
+  static {
+    try {
+      THREAD =
+          MethodHandles.privateLookupIn(Fiber.class, MethodHandles.lookup())
+              .findVarHandle(Fiber.class, "thread", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private ActorTask() {}
+
+  static Fiber<Void> unstarted() {
+    return new Fiber<>(RUN, null, "stress", () -> null);
+  }
+
+  static void begin(Fiber<?> fiber) {
+    Thread me = Thread.currentThread();
+    THREAD.set(fiber, me);
+    me.setUncaughtExceptionHandler(fiber);
+  }
+
+  static void end() {
+    Thread.currentThread().setUncaughtExceptionHandler(null);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.heddle.stress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.heddle.stress.StressRun.Observed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every protocol twice: {@code Sound}, the code as it is, must never show a forbidden outcome;
+ * {@code Broken}, a small copy with one ordering or check removed, must be seen to show one, or the
+ * test of the sound one would prove nothing. docs/testing.md.
+ */
+class ProtocolPairsTest {
+  private static final int SHORT_MILLIS = 100;
+  private static final int ATTEMPTS = 5;
+  private static final boolean FULL = "full".equals(System.getProperty("jcstress.mode"));
+  private static final String PRESET = System.getProperty("jcstress.preset", "default");
+  private static final String ACCESS = System.getProperty("jcstress.access", "");
+
+  private static Map<String, Observed> observed = Map.of();
+
+  @BeforeAll
+  static void runAll() throws Exception {
+    if (FULL) {
+      observed = StressRun.of(ending(".Sound"), "-m", PRESET, "-jvmArgsPrepend", ACCESS);
+      observed.putAll(briefly(ending(".Broken"), SHORT_MILLIS));
+    } else {
+      observed = briefly(StressRun.allTests(), SHORT_MILLIS);
+    }
+  }
+
+  private static List<String> ending(String half) {
+    return StressRun.allTests().stream().filter(test -> test.endsWith(half)).toList();
+  }
+
+  private static Map<String, Observed> briefly(List<String> tests, int millis) throws Exception {
+    return StressRun.of(
+        tests,
+        "-m", "quick", "-time", String.valueOf(millis), "-iters", "3",
+        "-sc", "false", "-af", "NONE", "-pth", "false", "-hs", "128",
+        "-jvmArgs", ACCESS + " -XX:+UseSerialGC");
+  }
+
+  @Test
+  void everySoundProtocolHasABrokenTwin() {
+    assertFalse(ending(".Sound").isEmpty());
+    assertEquals(
+        Set.copyOf(ending(".Sound")),
+        ending(".Broken").stream()
+            .map(test -> test.replace(".Broken", ".Sound"))
+            .collect(Collectors.toSet()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> soundProtocolShowsNoForbiddenOutcome() {
+    return ending(".Sound").stream().map(name -> DynamicTest.dynamicTest(name, () -> sound(name)));
+  }
+
+  private static void sound(String name) throws Exception {
+    Observed seen = observed.get(name);
+    if (seen == null || (!seen.errors().isEmpty() && seen.forbidden().isEmpty())) {
+      // Starved of the processor, perhaps: jcstress gives up on a JVM that is too slow.
+      seen = briefly(List.of(name), SHORT_MILLIS).get(name);
+    }
+    assertNotNull(seen, () -> name + " was not run; see target/jcstress/console.txt");
+    System.out.println(name + ": " + seen.acceptable() + " forbidden: " + seen.forbidden());
+    assertEquals(List.of(), seen.errors());
+    assertEquals(Map.of(), seen.forbidden());
+    assertFalse(seen.acceptable().isEmpty(), "no outcome at all");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> brokenTwinIsSeenToBreak() {
+    return ending(".Broken").stream()
+        .map(name -> DynamicTest.dynamicTest(name, () -> broken(name)));
+  }
+
+  /** A race is rare on a busy machine: the twin gets more time before it counts as unbroken. */
+  private static void broken(String name) throws Exception {
+    Observed seen = observed.get(name);
+    var shown = new ArrayList<String>();
+    for (int attempt = 1; seen == null || seen.forbidden().isEmpty(); attempt++) {
+      shown.add(String.valueOf(seen));
+      assertFalse(attempt > ATTEMPTS, () -> name + " showed nothing forbidden: " + shown);
+      seen = briefly(List.of(name), SHORT_MILLIS << attempt).get(name);
+    }
+    System.out.println(name + ": " + seen.acceptable() + " forbidden: " + seen.forbidden());
+    assertEquals(List.of(), seen.errors());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.heddle;
+
+import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a {@link Coroutine} was made, and whether anybody has awaited it. Apart from it, so that it
+ * can tell after the coroutine is gone.
+ */
+final class Origin implements Runnable {
+  private static final boolean DEBUG = Boolean.getBoolean("dev.heddle.debug");
+  private static final StackWalker WALKER = StackWalker.getInstance();
+
+  private final StackWalker.@Nullable StackFrame place;
+  private volatile @Nullable String awaiter;
+
+  private Origin(StackWalker.@Nullable StackFrame place) {
+    this.place = place;
+  }
+
+  /** Finds the caller's place, one frame up the stack, and in debug watches what becomes of it. */
+  static Origin here(Coroutine<?> coroutine) {
+    String self = Coroutine.class.getName();
+    String mine = Origin.class.getName();
+    var origin =
+        new Origin(
+            WALKER.walk(
+                frames -> frames
+                    .filter(
+                        frame -> !frame.getClassName().equals(self)
+                            && !frame.getClassName().equals(mine))
+                    .findFirst()
+                    .orElse(null)));
+    if (DEBUG) {
+      Watch.CLEANER.register(coroutine, origin);
+    }
+    return origin;
+  }
+
+  void awaited() {
+    Task<?> task = Task.currentOrNull();
+    awaiter = task == null ? Thread.currentThread().toString() : "task '" + task.name() + "'";
+  }
+
+  String awaiter() {
+    return awaiter == null ? "another thread just now" : awaiter;
+  }
+
+  /** The coroutine is gone. */
+  @Override
+  public void run() {
+    if (awaiter == null) {
+      LoggerFactory.getLogger(Coroutine.class)
+          .warn("The coroutine made at {} was never awaited: its body has not run", this);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return place == null ? "an unknown place" : place.toStackTraceElement().toString();
+  }
+
+  /** Started only in debug. */
+  private static final class Watch {
+    static final Cleaner CLEANER = Cleaner.create();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.heddle.channel;
+
+import dev.heddle.parking.Selection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the things that a {@link Select} may do. A clause is made for one select and does nothing by
+ * itself.
+ *
+ * @param <R> the type of the select's result
+ */
+public abstract sealed class Clause<R extends @Nullable Object>
+    permits ReceiveClause, SendClause, EndClause, TimeoutClause, OtherwiseClause {
+
+  Clause() {}
+
+  /** Does it if that is possible without waiting; returns what {@link #finish} needs, or null. */
+  @Nullable
+  abstract Object tryNow();
+
+  /**
+   * Does it and decides the selection, or waits for it as a part of the selection. Returns what {@link
+   * #finish} needs if it was done, else null.
+   */
+  @Nullable
+  abstract Object tryOrEnlist(Selection selection, int index);
+
+  /** Goes on when this clause has been chosen; the caller holds no lock. */
+  abstract R finish(@Nullable Object outcome) throws InterruptedException;
+}

@@ -1,0 +1,13 @@
+package dev.heddle.generator;
+
+/**
+ * Carries a checked exception of a generator's body through methods that declare none; {@link
+ * #getCause} is the original.
+ */
+public final class GeneratorFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  GeneratorFailedException(String what, Throwable cause) {
+    super(what + " failed: " + cause, cause);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.heddle.stream;
+
+/**
+ * Carries a checked exception of a stage to whoever runs the stream; {@link #getCause} is the
+ * original.
+ */
+public final class StreamFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  StreamFailedException(Throwable cause) {
+    super("A stage of the stream failed: " + cause, cause);
+  }
+}

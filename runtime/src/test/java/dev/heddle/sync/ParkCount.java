@@ -1,0 +1,64 @@
+package dev.heddle.sync;
+
+import dev.heddle.parking.Waiter;
+import dev.heddle.parking.WaitingTask;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Stands in front of the calling task where waits look for it, and counts them as they begin. */
+final class ParkCount implements WaitingTask, AutoCloseable {
+  private final WaitingTask task = WaitingTask.current();
+  private final IntConsumer atPark;
+  private int count;
+
+  ParkCount(IntConsumer atPark) {
+    this.atPark = atPark;
+    Thread.currentThread().setUncaughtExceptionHandler(this);
+  }
+
+  @Override
+  public void close() {
+    Thread.currentThread().setUncaughtExceptionHandler(task);
+  }
+
+  @Override
+  public void waitingOn(@Nullable Waiter waiter) {
+    task.waitingOn(waiter);
+    atPark.accept(waiter == null ? 0 : ++count);
+  }
+
+  @Override
+  public boolean isCancelPending() {
+    return task.isCancelPending();
+  }
+
+  @Override
+  public RuntimeException cancelWait() throws InterruptedException {
+    return task.cancelWait();
+  }
+
+  @Override
+  public long recentNanoTime() {
+    return task.recentNanoTime();
+  }
+
+  @Override
+  public Object innermostScope() {
+    return task.innermostScope();
+  }
+
+  @Override
+  public void continueOn(Thread next) {
+    task.continueOn(next);
+  }
+
+  @Override
+  public String name() {
+    return task.name();
+  }
+
+  @Override
+  public void uncaughtException(Thread thread, Throwable e) {
+    task.uncaughtException(thread, e);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.heddle.scheduler;
+
+import java.nio.channels.SelectableChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.LoggerFactory;
+
+/** Readiness where no carrier of ours sees to it: one daemon thread for the process. */
+final class JdkReadiness {
+  private record Request(SelectableChannel channel, int operation, Runnable listener) {}
+
+  private static final Queue<Request> REQUESTS = new ConcurrentLinkedQueue<>();
+  private static final Readiness READINESS =
+      new Readiness(
+          e -> LoggerFactory.getLogger(JdkReadiness.class).error("A readiness listener failed", e));
+
+  static {
+    Thread.ofPlatform().daemon().name("heddle-readiness").start(JdkReadiness::serve);
+  }
+
+  private JdkReadiness() {}
+
+  static void await(SelectableChannel channel, int operation, Runnable listener) {
+    REQUESTS.add(new Request(channel, operation, listener));
+    READINESS.wakeup();
+  }
+
+  private static void serve() {
+    while (true) {
+      Request request;
+      while ((request = REQUESTS.poll()) != null) {
+        READINESS.await(request.channel(), request.operation(), request.listener());
+      }
+      READINESS.select(Long.MAX_VALUE);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.heddle.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a carrier of a pool keeps for itself: what its tasks have just started, and its timers.
+ *
+ * <p>Only the carrier works with it, except while a long slice holds the carrier: then the {@link
+ * Warden} takes what waits. A lock keeps the two apart; whoever holds it runs a few instructions and
+ * calls nobody. So that a carrier without either pays nothing, the sizes are read without the lock
+ * first: only the carrier makes them grow, so zero is true for it.
+ *
+ * <p>Memory ordering: the lock is taken by a compare-and-swap (acquire) and given back by a release
+ * store, so each holder sees what the previous one wrote.
+ */
+final class OwnWork {
+  private static final VarHandle HELD;
+
+  static {
+    try {
+      HELD = MethodHandles.lookup().findVarHandle(OwnWork.class, "held", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final NewestFirst fresh = new NewestFirst();
+  private final TimerWheel timers = new TimerWheel();
+  private boolean held;
+
+  private void lock() {
+    while (!HELD.compareAndSet(this, false, true)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void unlock() {
+    HELD.setRelease(this, false);
+  }
+
+  // -- what has been started
+
+  void start(Runnable continuation) {
+    lock();
+    fresh.push(continuation);
+    unlock();
+  }
+
+  void startUnderFamily(Runnable continuation) {
+    lock();
+    fresh.pushUnderFamily(continuation);
+    unlock();
+  }
+
+  /** Ends a slice: what it has started is a family now. */
+  void endSlice() {
+    if (!fresh.isEmpty()) {
+      lock();
+      fresh.endSlice();
+      unlock();
+    }
+  }
+
+  /**
+   * Ends a slice and takes the next of what has been started.
+   *
+   * @param most how many of the oldest to give away before, at most half of them
+   */
+  @Nullable
+  Runnable next(int most, Consumer<Runnable> taker) {
+    if (fresh.isEmpty()) {
+      return null;
+    }
+    lock();
+    try {
+      fresh.endSlice();
+      int surplus = Math.min(fresh.size() / 2, most);
+      if (surplus > 0) {
+        fresh.giveOldest(surplus, taker);
+      }
+      return fresh.poll();
+    } finally {
+      unlock();
+    }
+  }
+
+  int started() {
+    return fresh.size();
+  }
+
+  /** Gives all away, in the middle of a slice. */
+  void giveAll(Consumer<Runnable> taker) {
+    lock();
+    try {
+      fresh.giveOldest(fresh.size(), taker);
+    } finally {
+      unlock();
+    }
+  }
+
+  // -- timers
+
+  void addTimer(LoopTimer timer) {
+    lock();
+    timers.add(timer);
+    unlock();
+  }
+
+  void removeTimer(LoopTimer timer) {
+    lock();
+    timers.remove(timer);
+    unlock();
+  }
+
+  /** Takes the earliest timer if it is due, having forgotten those that others have cancelled. */
+  @Nullable
+  LoopTimer pollDueTimer(long now, Queue<LoopTimer> cancelled) {
+    if (timers.isEmpty() && cancelled.isEmpty()) {
+      return null;
+    }
+    lock();
+    LoopTimer forgotten;
+    while ((forgotten = cancelled.poll()) != null) {
+      timers.remove(forgotten);
+    }
+    LoopTimer due = timers.pollDue(now);
+    unlock();
+    return due;
+  }
+
+  /** Nanoseconds until a timer is due; {@code Long.MAX_VALUE} if none is pending. */
+  long untilNextTimer(long now) {
+    lock();
+    long until = timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(now);
+    unlock();
+    return until;
+  }
+
+  int timers() {
+    return timers.size();
+  }
+}

@@ -1,0 +1,192 @@
+package dev.heddle.scheduler;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one carrier knows of channels that tasks wait for: a {@link Selector} of its own, asked
+ * between slices when there is other work and slept in when there is none.
+ *
+ * <p>So a task that waits for a socket goes on where it was, and no other thread takes part. Two
+ * habits save system calls: an interest once registered stays until it is found to be of no use (a
+ * connection that reads in a loop never changes it again), and the selector is not asked more often
+ * than every few microseconds as long as tasks can run.
+ *
+ * <p>Touched by its carrier only, but for {@link #wakeup} from any thread, and {@link #poll} by the
+ * {@link Warden} while a long slice holds the carrier. So that two may poll at once, each listener is
+ * taken by an atomic exchange and called by whoever got it.
+ */
+final class Readiness {
+  private static final int OPERATIONS = 5;
+
+  /** How long tasks may run before the selector is asked again. */
+  private static final long POLL_NANOS = 50_000;
+
+  /** Selectors count milliseconds. */
+  static final long SHORTEST_SELECT_NANOS = 1_000_000;
+
+  /** What is shorter is slept in pieces this long, with a look at the channels between. */
+  static final long SHORT_PARK_NANOS = 100_000;
+
+  private final Selector selector;
+  private final Consumer<Throwable> onFailure;
+  private final Consumer<SelectionKey> dispatch = this::dispatch;
+  private long polled;
+
+  Readiness(Consumer<Throwable> onFailure) {
+    this.onFailure = onFailure;
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("A carrier could not open a selector: " + e.getMessage(), e);
+    }
+  }
+
+  /** Refuses what could never become ready, at the door. */
+  static void check(SelectableChannel channel, int operation) {
+    if (Integer.bitCount(operation) != 1 || (operation & ~channel.validOps()) != 0) {
+      throw new IllegalArgumentException(
+          "One of the operations " + channel.validOps() + " of " + channel
+              + " can be awaited, not " + operation + "; see SelectionKey");
+    }
+    if (channel.isBlocking()) {
+      throw new IllegalArgumentException(
+          channel + " is in blocking mode; call configureBlocking(false) first");
+    }
+  }
+
+  /**
+   * Calls a listener once, when the channel is ready or has been found closed; it replaces one already
+   * there for the same operation.
+   */
+  void await(SelectableChannel channel, int operation, Runnable listener) {
+    try {
+      SelectionKey key = channel.keyFor(selector);
+      if (key == null) {
+        key = channel.register(selector, 0, new AtomicReferenceArray<Runnable>(OPERATIONS));
+      }
+      // Dekker with disarm(): the listener is there before the interest is read.
+      listenersOf(key).set(indexOf(operation), listener);
+      if ((key.interestOps() & operation) == 0) {
+        key.interestOpsOr(operation);
+      }
+    } catch (ClosedChannelException | CancelledKeyException _) {
+      call(listener);
+    }
+  }
+
+  /** Asks without waiting, unless no channel is known or it was asked a moment ago. */
+  void poll(long now) {
+    if (now - polled >= POLL_NANOS && !selector.keys().isEmpty()) {
+      polled = now;
+      select(() -> selector.selectNow(dispatch));
+    }
+  }
+
+  /**
+   * Sleeps until a channel is ready, {@link #wakeup} is called, or some time has passed. Selectors
+   * count milliseconds; it may return before its time, and less than a millisecond is left to the
+   * caller to sleep otherwise.
+   *
+   * @param nanos the longest time, or {@code Long.MAX_VALUE}
+   */
+  void select(long nanos) {
+    if (nanos == Long.MAX_VALUE) {
+      select(() -> selector.select(dispatch));
+    } else if (nanos >= SHORTEST_SELECT_NANOS) {
+      select(() -> selector.select(dispatch, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    } else {
+      select(() -> selector.selectNow(dispatch));
+    }
+  }
+
+  private interface Selection {
+    int run() throws IOException;
+  }
+
+  private void select(Selection selection) {
+    try {
+      selection.run();
+    } catch (IOException | RuntimeException e) {
+      onFailure.accept(e);
+    }
+  }
+
+  private void dispatch(SelectionKey key) {
+    var listeners = listenersOf(key);
+    try {
+      for (int ready = key.readyOps(); ready != 0; ready &= ready - 1) {
+        int operation = Integer.lowestOneBit(ready);
+        Runnable listener = listeners.getAndSet(indexOf(operation), null);
+        if (listener != null) {
+          call(listener);
+        } else {
+          disarm(key, operation);
+        }
+      }
+    } catch (CancelledKeyException _) {
+      callAll(listeners);
+    }
+  }
+
+  private void disarm(SelectionKey key, int operation) {
+    key.interestOpsAnd(~operation);
+    // Dekker with await(): the interest is gone before the listener is looked for once more.
+    if (listenersOf(key).get(indexOf(operation)) != null) {
+      key.interestOpsOr(operation);
+    }
+  }
+
+  private void call(Runnable listener) {
+    try {
+      listener.run();
+    } catch (Throwable e) {
+      onFailure.accept(e);
+    }
+  }
+
+  private void callAll(AtomicReferenceArray<@Nullable Runnable> listeners) {
+    for (int i = 0; i < OPERATIONS; i++) {
+      Runnable listener = listeners.getAndSet(i, null);
+      if (listener != null) {
+        call(listener);
+      }
+    }
+  }
+
+  /** Calls every listener, so that each finds out how its channel is, and gives the channels up. */
+  void close() {
+    for (SelectionKey key : selector.keys()) {
+      callAll(listenersOf(key));
+    }
+    select(
+        () -> {
+          selector.close();
+          return 0;
+        });
+  }
+
+  /** Ends the current or the next {@link #select}; any thread. */
+  void wakeup() {
+    selector.wakeup();
+  }
+
+  /** Who waits for a channel: one listener an operation. */
+  @SuppressWarnings("unchecked")
+  private static AtomicReferenceArray<@Nullable Runnable> listenersOf(SelectionKey key) {
+    return (AtomicReferenceArray<@Nullable Runnable>) key.attachment();
+  }
+
+  private static int indexOf(int operation) {
+    return Integer.numberOfTrailingZeros(operation);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.heddle.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LoopCallbacksTest {
+  private final List<String> order = new ArrayList<>();
+
+  @Test
+  void microtasksRunBeforeTheNextTaskAndIncludeThoseTheyAdd() {
+    LoopFixture.run(loop -> {
+      loop.post(() -> {
+        order.add("first");
+        loop.microtask(() -> {
+          order.add("micro");
+          loop.microtask(() -> order.add("micro of micro"));
+        });
+        order.add("still first");
+      });
+      loop.post(() -> order.add("second"));
+      LoopFixture.sleep(1);
+    });
+    assertEquals(
+        List.of("first", "still first", "micro", "micro of micro", "second"), order);
+  }
+
+  @Test
+  void tasksThenTimersThenFrameThenIdle() {
+    LoopFixture.run(loop -> {
+      loop.requestIdle(_ -> order.add("idle"));
+      loop.requestFrame(_ -> {
+        order.add("frame");
+        loop.microtask(() -> order.add("micro of frame"));
+      });
+      // Holds the loop until the frame is due, so that all are due in one turn.
+      long until = System.nanoTime() + 20_000_000;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      loop.postDelayed(() -> order.add("timer"), Duration.ZERO);
+      loop.post(() -> order.add("task"));
+      LoopFixture.sleep(100);
+    });
+    assertEquals(List.of("task", "timer", "frame", "micro of frame", "idle"), order);
+  }
+
+  @Test
+  void frameRequestedInAFrameIsForTheNextOne() {
+    List<Long> times = new ArrayList<>();
+    LoopFixture.run(loop -> {
+      animate(loop, times, 4);
+      while (times.size() < 4) {
+        LoopFixture.sleep(1);
+      }
+    });
+    for (int i = 1; i < times.size(); i++) {
+      assertTrue(times.get(i) - times.get(i - 1) >= 1_000_000, times::toString);
+    }
+    assertTrue(times.getLast() - times.getFirst() >= 2 * 16_000_000, times::toString);
+  }
+
+  private static void animate(EventLoop loop, List<Long> times, int left) {
+    loop.requestFrame(time -> {
+      times.add(time);
+      if (left > 1) {
+        animate(loop, times, left - 1);
+      }
+    });
+  }
+
+  @Test
+  void cancelledFrameAndDelayedCallbackDoNotRun() {
+    var ran = new AtomicInteger();
+    LoopFixture.run(loop -> {
+      Timer frame = loop.requestFrame(_ -> ran.incrementAndGet());
+      Timer delayed = loop.postDelayed(ran::incrementAndGet, Duration.ofMillis(5));
+      Timer at = loop.postAt(ran::incrementAndGet, loop.nanoTime() + 5_000_000);
+      assertTrue(frame.cancel() && delayed.cancel() && at.cancel());
+      assertFalse(frame.cancel());
+      LoopFixture.sleep(50);
+    });
+    assertEquals(0, ran.get());
+  }
+
+  @Test
+  void failuresOfEveryKindOfCallbackReachTheHandlerAndTheLoopGoesOn() {
+    List<String> failures = new ArrayList<>();
+    LoopFixture.run(
+        EventLoop.builder().onFailure(e -> failures.add(e.getMessage())),
+        loop -> {
+          loop.post(() -> fail("post"));
+          loop.microtask(() -> fail("micro"));
+          loop.postDelayed(() -> fail("timer"), Duration.ofMillis(1));
+          loop.requestFrame(_ -> fail("frame"));
+          loop.requestIdle(_ -> fail("idle"));
+          LoopFixture.sleep(100);
+        });
+    assertEquals(
+        List.of("frame", "idle", "micro", "post", "timer"), failures.stream().sorted().toList());
+  }
+
+  private static void fail(String what) {
+    throw new IllegalStateException(what);
+  }
+
+  @Test
+  void foreignThreadsAreToldToPost() {
+    EventLoop loop = EventLoop.builder().build();
+    var refused = assertThrows(IllegalStateException.class, () -> loop.microtask(() -> {}));
+    assertTrue(refused.getMessage().contains("use post"), refused::getMessage);
+    assertThrows(IllegalStateException.class, () -> loop.requestFrame(_ -> {}));
+    assertThrows(IllegalStateException.class, () -> loop.requestIdle(_ -> {}));
+    loop.close();
+  }
+
+  @Test
+  void statisticsTellLagAndLongestTurn() {
+    LoopFixture.run(loop -> {
+      loop.postDelayed(() -> {}, Duration.ofMillis(1));
+      long until = System.nanoTime() + 10_000_000;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      Thread.yield();
+      LoopFixture.sleep(1);
+      LoopStatistics seen = loop.statistics();
+      assertTrue(seen.longestTurnNanos() >= 10_000_000, seen::toString);
+      assertTrue(seen.longestLagNanos() >= 5_000_000, seen::toString);
+      assertTrue(seen.turns() > 0 && seen.slices() > 0, seen::toString);
+    });
+  }
+}
