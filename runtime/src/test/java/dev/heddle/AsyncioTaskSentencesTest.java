@@ -155,7 +155,9 @@ class AsyncioTaskSentencesTest {
       Task<?> detached = Heddle.start("detached", Runs::forever);
       Task<Integer> done = Heddle.start(() -> 1);
       assertEquals("detached", detached.name());
-      assertEquals("summing", Heddle.start("summing", () -> 1 + 1).name());
+      Task<Integer> summing = Heddle.start("summing", () -> 1 + 1);
+      assertEquals("summing", summing.name());
+      summing.await();
       done.await();
       try (var group = TaskGroup.open()) {
         Task<?> child = group.start(() -> {

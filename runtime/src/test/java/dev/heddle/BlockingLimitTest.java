@@ -2,14 +2,13 @@ package dev.heddle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -31,11 +30,13 @@ class BlockingLimitTest {
     var most = new AtomicInteger();
     var blocking = Blocking.limit(2);
     runs.run(() -> {
+      var together = new CountDownLatch(2);
       try (var group = TaskGroup.open()) {
         for (int i = 0; i < 20; i++) {
           group.start(() -> blocking.call(() -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            LockSupport.parkNanos(200_000);
+            together.countDown();
+            together.await();
             return now.decrementAndGet();
           }));
         }
@@ -74,17 +75,20 @@ class BlockingLimitTest {
       var blocking = Blocking.limit(1).abandonOnCancel();
       var release = new CountDownLatch(1);
       var interrupted = new Promise<Void>();
-      assertThrows(TimeoutException.class, () -> Heddle.timeout(Duration.ofMillis(3), () -> {
-        blocking.call(() -> {
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException e) {
-            interrupted.complete(null);
-          }
-          release.await();
-          throw new IllegalStateException("failed alone");
-        });
+      var begun = new Promise<Void>();
+      Task<?> caller = Heddle.start(() -> blocking.call(() -> {
+        begun.complete(null);
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          interrupted.complete(null);
+        }
+        release.await();
+        throw new IllegalStateException("failed alone");
       }));
+      begun.await();
+      caller.cancel("now");
+      assertInstanceOf(Outcome.Cancelled.class, caller.outcome());
       interrupted.await();
       assertEquals(1, blocking.statistics().running());
       assertFalse(Heddle.moveOnAfter(Duration.ofMillis(2), () -> blocking.call(() -> 0)));

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Runs.class)
 class CancelScopeTest {
   private static final Duration SOON = Duration.ofMillis(3);
+  private static final Duration LATER = Duration.ofMillis(300);
   private static final Duration NEVER = Duration.ofDays(365_000);
 
   @Parameter Runs runs;
@@ -145,7 +146,7 @@ class CancelScopeTest {
         }
       }));
       assertEquals(1, e.leaves().size());
-      assertThrows(ExceptionGroup.class, () -> Heddle.moveOnAfter(SOON, () -> {
+      assertThrows(ExceptionGroup.class, () -> Heddle.moveOnAfter(LATER, () -> {
         try (var group = TaskGroup.open()) {
           group.start(() -> {
             try {
@@ -198,17 +199,17 @@ class CancelScopeTest {
   @Test
   void deadlineCanBeMovedBothWaysAndTakenAway() throws Exception {
     runs.run(() -> {
-      assertEquals("moved", Heddle.timeout(SOON, scope -> {
+      assertEquals("moved", Heddle.timeout(LATER, scope -> {
         assertTrue(scope.expireIn(NEVER));
-        Heddle.sleep(SOON.multipliedBy(3));
+        Heddle.sleep(LATER.plusMillis(50));
         return "moved";
       }));
-      assertEquals("gone", Heddle.timeout(SOON, scope -> {
-        assertTrue(scope.timeLeft().orElseThrow().compareTo(SOON) <= 0);
+      assertEquals("gone", Heddle.timeout(LATER, scope -> {
+        assertTrue(scope.timeLeft().orElseThrow().compareTo(LATER) <= 0);
         assertTrue(scope.neverExpire());
         assertEquals(Optional.empty(), scope.timeLeft());
         assertEquals(Optional.empty(), Heddle.timeLeft());
-        Heddle.sleep(SOON.multipliedBy(3));
+        Heddle.sleep(LATER.plusMillis(50));
         return "gone";
       }));
       assertThrows(TimeoutException.class, () -> Heddle.timeout(NEVER, scope -> {

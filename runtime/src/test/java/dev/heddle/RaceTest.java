@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,8 +97,11 @@ class RaceTest {
   void cancelledCallerCancelsAll() {
     var ended = new AtomicInteger();
     runs.run(() -> {
-      assertThrows(TimeoutException.class, () -> Heddle.timeout(Duration.ofMillis(10),
-          () -> Heddle.race(() -> endless(ended), () -> endless(ended))));
+      Task<?> caller =
+          Heddle.start(() -> Heddle.race(() -> endless(ended), () -> endless(ended)));
+      Runs.until(() -> ended.get() == 20);
+      caller.cancel("enough");
+      assertInstanceOf(Outcome.Cancelled.class, caller.outcome());
       Heddle.yieldNow();
     });
     assertEquals(22, ended.get());
