@@ -4,6 +4,8 @@ import dev.heddle.parking.Guarded;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
+import dev.heddle.scheduler.jdk.CarrierPin;
+import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 
 /**
@@ -44,10 +46,28 @@ final class ReadyGate extends Guarded implements Runnable {
     me.await();
   }
 
-  /** Wakes whoever waits for a channel that has been closed, and the selector, so that it lets go. */
-  void wakeClosed() {
+  /**
+   * Closes the channel, wakes whoever waits here, and the selector, so that it lets go of the
+   * descriptor.
+   */
+  void closeChannel() {
+    close(channel);
     run();
     scheduler.whenReady(channel, operation, this);
+  }
+
+  /** Closes a channel, pinned, as that meets the monitors of selectors. */
+  static void close(SelectableChannel channel) {
+    boolean pinned = CarrierPin.acquire();
+    try {
+      channel.close();
+    } catch (IOException _) {
+      // The descriptor is gone all the same, and there is nothing anybody could do.
+    } finally {
+      if (pinned) {
+        CarrierPin.release();
+      }
+    }
   }
 
   /** Lets whoever waits look again. */

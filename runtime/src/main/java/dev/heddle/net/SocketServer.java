@@ -7,9 +7,12 @@ import dev.heddle.TaskCancelledException;
 import dev.heddle.TaskGroup;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
+import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.sync.Semaphore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -48,13 +51,23 @@ public final class SocketServer implements AutoCloseable {
   /** How long to leave off accepting when the process has no descriptor left. */
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
+  private static final VarHandle SERVING;
+
+  static {
+    try {
+      SERVING =
+          MethodHandles.lookup().findVarHandle(SocketServer.class, "serving", Serving.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Scheduler scheduler;
   private final ServerSocketChannel channel;
   private final SocketAddress address;
   private final ReadyGate acceptable;
   private final Semaphore accepting = new Semaphore(1);
-  private final Set<SocketStream> connections = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable TaskGroup serving;
+  private volatile @Nullable Serving serving;
   private volatile @Nullable Duration grace;
 
   private SocketServer(Scheduler scheduler, ServerSocketChannel channel) throws IOException {
@@ -118,10 +131,15 @@ public final class SocketServer implements AutoCloseable {
 
   private @Nullable SocketStream acceptNow() throws IOException {
     SocketChannel accepted;
+    boolean pinned = CarrierPin.acquire();
     try {
       accepted = channel.accept();
     } catch (ClosedChannelException _) {
       throw new StreamClosedException("accept of " + this);
+    } finally {
+      if (pinned) {
+        CarrierPin.release();
+      }
     }
     return accepted == null ? null : SocketStream.prepared(scheduler, accepted);
   }
@@ -139,109 +157,62 @@ public final class SocketServer implements AutoCloseable {
    * @throws IllegalStateException if the server is being served already
    */
   public void serve(ConnectionHandler handler) throws InterruptedException {
-    FailureHandler failures = FailureHandler.ofRun();
-    try (var group = TaskGroup.open("serve " + address)) {
-      begin(group);
-      try {
-        while (grace == null) {
-          acceptSome(group, handler, failures);
-        }
-        end(group);
-      } finally {
-        serving = null;
-      }
-    } finally {
-      // A task that was cancelled before it began has closed nothing.
-      connections.forEach(SocketStream::close);
-      connections.clear();
-    }
+    serve(Integer.MAX_VALUE, handler);
   }
 
-  private synchronized void begin(TaskGroup group) {
-    if (serving != null) {
+  /**
+   * Serves at most so many connections at once; otherwise as {@link #serve(ConnectionHandler)}.
+   *
+   * @param limit the most connections, one or more; further ones wait in the system's queue, and when
+   *     that is full, at their clients
+   * @param handler what to do with each connection, which is closed when it returns
+   * @throws InterruptedException if the caller is cancelled
+   * @throws IllegalStateException if the server is being served already
+   */
+  public void serve(int limit, ConnectionHandler handler) throws InterruptedException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("A server serves 1 or more connections, not " + limit);
+    }
+    var serving = new Serving(handler, FailureHandler.ofRun(), new Semaphore(limit));
+    if (!SERVING.compareAndSet(this, null, serving)) {
       throw new IllegalStateException(this + " is being served already; call serve once");
     }
-    serving = group;
-  }
-
-  private void acceptSome(TaskGroup group, ConnectionHandler handler, FailureHandler failures)
-      throws InterruptedException {
     try {
-      for (int i = 0; i < BATCH; i++) {
-        SocketStream connection = accept();
-        connections.add(connection);
-        group.start(() -> handle(connection, handler, failures));
-      }
-      Thread.yield();
-    } catch (StreamClosedException _) {
-      // The way a server ends; whoever closed it has said so in grace.
-    } catch (IOException e) {
-      LoggerFactory.getLogger(SocketServer.class)
-          .warn("{} could not accept a connection and pauses", this, e);
-      Heddle.sleep(ACCEPT_PAUSE);
-    }
-  }
-
-  private void handle(
-      SocketStream connection, ConnectionHandler handler, FailureHandler failures)
-      throws Exception {
-    try (connection) {
-      handler.handle(connection);
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (TaskCancelledException | InterruptedIOException | ClosedByInterruptException e) {
-      // What a cancelled handler may fail with; if it was not cancelled, it is a failure after all.
-      Waiter.checkCancelled();
-      failures.onFailure(Task.current(), e);
-    } catch (Throwable e) {
-      failures.onFailure(Task.current(), e);
+      serving.run();
     } finally {
-      connections.remove(connection);
+      this.serving = null;
     }
-  }
-
-  private void end(TaskGroup group) throws InterruptedException {
-    Duration limit = grace;
-    if (limit != null && limit.isPositive()) {
-      try {
-        Heddle.timeout(limit, group::join);
-        return;
-      } catch (TimeoutException _) {
-        // The time of grace is over.
-      }
-    }
-    cancelConnections(group);
-    group.join();
-  }
-
-  private void cancelConnections(TaskGroup group) {
-    group.cancel(this + " closed its connections");
   }
 
   /**
    * Stops listening and lets connections end by themselves for some time; then they are cancelled.
-   * Does not wait: {@link #serve} returns when that is done. Handlers see {@link #isShutDown}.
+   * Does not wait: {@code serve} returns when that is done. Handlers see {@link #isShutDown}. Clients
+   * that have not been accepted yet find their connection reset.
    *
    * @param limit the time of grace; zero cancels them at once
    */
   public void shutdown(Duration limit) {
     grace = Objects.requireNonNull(limit, "limit");
-    try {
-      channel.close();
-      if (address instanceof UnixDomainSocketAddress file) {
-        Files.deleteIfExists(file.getPath());
-      }
-    } catch (IOException e) {
-      LoggerFactory.getLogger(SocketServer.class).warn("Closing {} failed", this, e);
+    boolean unbinds = channel.isOpen() && address instanceof UnixDomainSocketAddress;
+    acceptable.closeChannel();
+    if (unbinds) {
+      deleteFile((UnixDomainSocketAddress) address);
     }
-    acceptable.wakeClosed();
-    TaskGroup group = serving;
-    if (group != null && !limit.isPositive()) {
-      cancelConnections(group);
+    Serving current = serving;
+    if (current != null && !limit.isPositive()) {
+      current.cancelConnections();
     }
   }
 
-  /** Stops listening and cancels the connections. Does not wait: {@link #serve} does. Idempotent. */
+  private void deleteFile(UnixDomainSocketAddress file) {
+    try {
+      Files.deleteIfExists(file.getPath());
+    } catch (IOException e) {
+      LoggerFactory.getLogger(SocketServer.class).warn("{} leaves its file behind", this, e);
+    }
+  }
+
+  /** Stops listening and cancels the connections. Does not wait: {@code serve} does. Idempotent. */
   @Override
   public void close() {
     shutdown(Duration.ZERO);
@@ -253,7 +224,8 @@ public final class SocketServer implements AutoCloseable {
    * @return the number, a recent value
    */
   public int connections() {
-    return connections.size();
+    Serving current = serving;
+    return current == null ? 0 : current.connections.size();
   }
 
   /**
@@ -277,5 +249,91 @@ public final class SocketServer implements AutoCloseable {
   @Override
   public String toString() {
     return "SocketServer[" + address + (isShutDown() ? ", shut down]" : "]");
+  }
+
+  /** One call of {@code serve}. */
+  private final class Serving {
+    final ConnectionHandler handler;
+    final FailureHandler failures;
+    final Semaphore places;
+    final Set<SocketStream> connections = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable TaskGroup group;
+
+    Serving(ConnectionHandler handler, FailureHandler failures, Semaphore places) {
+      this.handler = handler;
+      this.failures = failures;
+      this.places = places;
+    }
+
+    void run() throws InterruptedException {
+      try (var mine = TaskGroup.open("serve " + address)) {
+        group = mine;
+        while (grace == null) {
+          acceptSome(mine);
+        }
+        end(mine);
+      } finally {
+        // A task that was cancelled before it began has closed nothing.
+        connections.forEach(SocketStream::close);
+      }
+    }
+
+    private void acceptSome(TaskGroup mine) throws InterruptedException {
+      try {
+        for (int i = 0; i < BATCH; i++) {
+          places.acquire();
+          SocketStream connection = accept();
+          connections.add(connection);
+          mine.start(() -> handle(connection));
+        }
+        Thread.yield();
+      } catch (StreamClosedException _) {
+        // The way a server ends; whoever closed it has said so in grace.
+      } catch (IOException e) {
+        places.release();
+        LoggerFactory.getLogger(SocketServer.class)
+            .warn("{} could not accept a connection and pauses", SocketServer.this, e);
+        Heddle.sleep(ACCEPT_PAUSE);
+      }
+    }
+
+    private void handle(SocketStream connection) throws Exception {
+      try (connection) {
+        handler.handle(connection);
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (TaskCancelledException | InterruptedIOException | ClosedByInterruptException e) {
+        // What a cancelled handler may fail with; if it was not cancelled, it is a failure after all.
+        Waiter.checkCancelled();
+        failures.onFailure(Task.current(), e);
+      } catch (Throwable e) {
+        failures.onFailure(Task.current(), e);
+      } finally {
+        connections.remove(connection);
+        places.release();
+      }
+    }
+
+    /** Waits for the connections, and cancels them when their time is over. */
+    private void end(TaskGroup mine) throws InterruptedException {
+      Duration limit = grace;
+      if (limit != null && limit.isPositive()) {
+        try {
+          Heddle.timeout(limit, mine::join);
+          return;
+        } catch (TimeoutException _) {
+          // The time of grace is over.
+        }
+      }
+      cancelConnections();
+      mine.join();
+    }
+
+    void cancelConnections() {
+      TaskGroup mine = group;
+      if (mine != null) {
+        mine.cancel(SocketServer.this + " closed its connections");
+      }
+    }
   }
 }

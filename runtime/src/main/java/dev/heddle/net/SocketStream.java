@@ -3,6 +3,7 @@ package dev.heddle.net;
 import dev.heddle.Heddle;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
+import dev.heddle.scheduler.jdk.CarrierPin;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -122,7 +123,7 @@ public final class SocketStream extends ByteStream {
       throw new SocketException("Connecting to " + address + " failed: " + e.getMessage(), e);
     } finally {
       if (!connected) {
-        channel.close();
+        ReadyGate.close(channel);
       }
     }
   }
@@ -136,7 +137,7 @@ public final class SocketStream extends ByteStream {
       }
       return new SocketStream(scheduler, channel);
     } catch (IOException e) {
-      channel.close();
+      ReadyGate.close(channel);
       throw e;
     }
   }
@@ -154,7 +155,7 @@ public final class SocketStream extends ByteStream {
           Thread.yield();
         }
         int wanted = target.remaining();
-        int count = channel.read(target);
+        int count = readNow(target);
         drained = count >= 0 && count < wanted;
         if (count != 0) {
           return count;
@@ -172,11 +173,11 @@ public final class SocketStream extends ByteStream {
         sentInARow = 0;
         Thread.yield();
       }
-      channel.write(source);
+      writeNow(source);
       while (source.hasRemaining()) {
         writable.await();
         sentInARow = 0;
-        channel.write(source);
+        writeNow(source);
       }
     } catch (ClosedChannelException _) {
       throw closed("write");
@@ -186,7 +187,30 @@ public final class SocketStream extends ByteStream {
   /** Sends what the operating system takes at once. */
   @Override
   void trySend(ByteBuffer source) throws IOException {
-    channel.write(source);
+    writeNow(source);
+  }
+
+  /** Pinned, since a selector that lets go of a closed channel meets the channel's monitor. */
+  private int readNow(ByteBuffer target) throws IOException {
+    boolean pinned = CarrierPin.acquire();
+    try {
+      return channel.read(target);
+    } finally {
+      if (pinned) {
+        CarrierPin.release();
+      }
+    }
+  }
+
+  private void writeNow(ByteBuffer source) throws IOException {
+    boolean pinned = CarrierPin.acquire();
+    try {
+      channel.write(source);
+    } finally {
+      if (pinned) {
+        CarrierPin.release();
+      }
+    }
   }
 
   @Override
@@ -221,12 +245,7 @@ public final class SocketStream extends ByteStream {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException _) {
-      // The descriptor is gone all the same, and there is nothing anybody could do.
-    }
-    readable.wakeClosed();
+    readable.closeChannel();
     writable.run();
   }
 

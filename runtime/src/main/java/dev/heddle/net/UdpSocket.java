@@ -2,6 +2,7 @@ package dev.heddle.net;
 
 import dev.heddle.Heddle;
 import dev.heddle.scheduler.Scheduler;
+import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.sync.Semaphore;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that sends and receives datagrams over UDP.
@@ -71,7 +73,7 @@ public final class UdpSocket implements AutoCloseable {
     receiving.acquire();
     try {
       SocketAddress sender;
-      while ((sender = channel.receive(target)) == null) {
+      while ((sender = receiveNow(target)) == null) {
         readable.await();
       }
       return sender;
@@ -96,13 +98,36 @@ public final class UdpSocket implements AutoCloseable {
     sending.acquire();
     try {
       boolean empty = !source.hasRemaining();
-      while (channel.send(source, target) == 0 && !empty) {
+      while (sendNow(source, target) == 0 && !empty) {
         writable.await();
       }
     } catch (ClosedChannelException _) {
       throw new StreamClosedException("send of " + this);
     } finally {
       sending.release();
+    }
+  }
+
+  /** Pinned; {@link CarrierPin} says why. */
+  private @Nullable SocketAddress receiveNow(ByteBuffer target) throws IOException {
+    boolean pinned = CarrierPin.acquire();
+    try {
+      return channel.receive(target);
+    } finally {
+      if (pinned) {
+        CarrierPin.release();
+      }
+    }
+  }
+
+  private int sendNow(ByteBuffer source, SocketAddress target) throws IOException {
+    boolean pinned = CarrierPin.acquire();
+    try {
+      return channel.send(source, target);
+    } finally {
+      if (pinned) {
+        CarrierPin.release();
+      }
     }
   }
 
@@ -133,12 +158,7 @@ public final class UdpSocket implements AutoCloseable {
   /** Closes the socket; those who wait get a {@link StreamClosedException}. Idempotent; any thread. */
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException _) {
-      // The descriptor is gone all the same, and there is nothing anybody could do.
-    }
-    readable.wakeClosed();
+    readable.closeChannel();
     writable.run();
   }
 

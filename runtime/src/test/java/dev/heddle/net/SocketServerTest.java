@@ -236,8 +236,41 @@ class SocketServerTest {
   void servedTwiceIsAnError() throws Exception {
     serving(Kind.TCP, EchoTest::echo, (server, serving) -> {
       Runs.untilWaiting(serving);
-      assertThrows(IllegalStateException.class, () -> server.serve(EchoTest::echo));
-      assertFalse(serving.isDone());
+      try (var client = SocketStream.connect(server.address())) {
+        client.write("before\n");
+        assertEquals("before", client.readLine());
+        assertThrows(IllegalStateException.class, () -> server.serve(EchoTest::echo));
+        client.write("after\n");
+        assertEquals("after", client.readLine());
+      }
     });
+  }
+
+  @Test
+  void moreThanTheLimitHaveToWait() throws Exception {
+    int limit = 3;
+    var most = new AtomicInteger();
+    runs.run(() -> {
+      try (var server = SocketServer.listen(Kind.TCP.anyAddress()); var group = TaskGroup.open()) {
+        group.start(() -> server.serve(limit, connection -> {
+          most.accumulateAndGet(server.connections(), Math::max);
+          connection.write(connection.readLine() + "\n");
+        }));
+        try (var clients = TaskGroup.open()) {
+          for (int i = 0; i < 10 * limit; i++) {
+            clients.start(() -> {
+              try (var client = SocketStream.connect(server.address())) {
+                client.write("hello\n");
+                assertEquals("hello", client.readLine());
+              }
+            });
+          }
+          clients.join();
+        }
+        server.shutdown(LONG);
+        group.join();
+      }
+    });
+    assertTrue(most.get() >= 1 && most.get() <= limit, most::toString);
   }
 }

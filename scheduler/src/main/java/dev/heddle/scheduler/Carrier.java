@@ -434,6 +434,12 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   /** Nothing that was this carrier's is left behind: the pool, or the JDK after it, goes on with it. */
   private void handAllOver() {
+    Readiness channels = readiness;
+    if (channels != null) {
+      // First of all, because it makes tasks runnable, here.
+      readiness = null;
+      channels.close();
+    }
     surrender();
     Runnable left;
     while ((left = shared.poll()) != null) {
@@ -443,10 +449,6 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     LoopTimer timer;
     while ((timer = own.pollDueTimer(now + EventLoop.LONGEST_DELAY, errands)) != null) {
       JdkTimers.schedule(timer::fire, timer.deadline - now);
-    }
-    Readiness channels = readiness;
-    if (channels != null) {
-      channels.close();
     }
     pool.signal();
   }

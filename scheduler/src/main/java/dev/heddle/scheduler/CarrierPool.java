@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import dev.heddle.scheduler.jdk.ThreadContainment;
@@ -347,6 +348,17 @@ public final class CarrierPool implements Scheduler {
   @Override
   public void whenReady(SelectableChannel channel, int operation, Runnable listener) {
     Readiness.check(channel, operation);
+    boolean pinned = CarrierPin.acquire();
+    try {
+      awaitReady(channel, operation, listener);
+    } finally {
+      if (pinned) {
+        CarrierPin.release();
+      }
+    }
+  }
+
+  private void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
     Carrier mine = current();
     if (mine != null) {
       mine.awaitReady(channel, operation, listener);

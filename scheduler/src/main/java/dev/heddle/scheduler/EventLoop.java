@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import dev.heddle.scheduler.jdk.ThreadContainment;
@@ -536,7 +537,14 @@ public final class EventLoop implements Scheduler {
     if (readiness == null) {
       readiness = new Readiness(config.onFailure);
     }
-    readiness.await(channel, operation, listener);
+    boolean pinned = CarrierPin.acquire();
+    try {
+      readiness.await(channel, operation, listener);
+    } finally {
+      if (pinned) {
+        CarrierPin.release();
+      }
+    }
   }
 
   @Override
