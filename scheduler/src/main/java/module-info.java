@@ -4,6 +4,7 @@
  */
 module dev.heddle.scheduler {
   requires java.management;
+  requires jdk.jfr;
   requires jdk.unsupported;
   requires org.jctools.core.jdk11;
   requires static transitive org.jspecify;

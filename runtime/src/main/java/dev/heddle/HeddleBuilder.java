@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of a run, then the run itself. Not thread-safe. */
 public final class HeddleBuilder {
+  private static final Duration SLOW_IN_DEBUG = Duration.ofMillis(100);
+
   String name = "heddle";
   boolean jdkScheduler = "jdk".equals(System.getProperty("heddle.scheduler"));
   int carriers = 1;
@@ -93,13 +95,18 @@ public final class HeddleBuilder {
 
   /**
    * Remembers where each task was started, for reports; see {@link Task#startedAt}. That costs some
-   * microseconds a task. {@code -Ddev.heddle.debug=true} does the same for every run of a process.
+   * microseconds a task. And reports a task with its stack that holds a carrier for 0.1 s without
+   * waiting. {@code -Ddev.heddle.debug=true} does the same for every run of a process.
    *
    * @return this
    */
   public HeddleBuilder debug() {
     debug = true;
     return this;
+  }
+
+  Duration effectiveStallThreshold() {
+    return debug && stallThreshold.compareTo(SLOW_IN_DEBUG) > 0 ? SLOW_IN_DEBUG : stallThreshold;
   }
 
   /**

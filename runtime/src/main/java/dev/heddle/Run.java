@@ -41,9 +41,13 @@ final class Run {
     return settings.carriers == 1
         ? EventLoop.builder()
             .name(settings.name)
-            .stallThreshold(settings.stallThreshold)
+            .stallThreshold(settings.effectiveStallThreshold())
             .build()
-        : CarrierPool.builder().name(settings.name).carriers(settings.carriers).build();
+        : CarrierPool.builder()
+            .name(settings.name)
+            .carriers(settings.carriers)
+            .stallThreshold(settings.effectiveStallThreshold())
+            .build();
   }
 
   <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {

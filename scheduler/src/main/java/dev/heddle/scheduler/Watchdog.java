@@ -17,6 +17,7 @@ final class Watchdog {
   /** What was seen of a loop, and since when. */
   private record Sighting(long slice, long since, boolean reported) {}
 
+  private static final long RECORDING_NANOS = 1_000_000_000;
   private static final Map<Watched, Sighting> WATCHED = new ConcurrentHashMap<>();
   private static boolean running;
 
@@ -37,14 +38,20 @@ final class Watchdog {
   }
 
   private static void patrol() {
+    long recorded = System.nanoTime();
     while (true) {
       long shortest = Long.MAX_VALUE;
       for (Watched loop : WATCHED.keySet()) {
         shortest = Math.min(shortest, loop.stallNanos());
       }
       if (shortest < Long.MAX_VALUE) {
-        LockSupport.parkNanos(shortest / 4);
+        LockSupport.parkNanos(Math.min(shortest / 4, RECORDING_NANOS));
         WATCHED.forEach(Watchdog::look);
+        if (System.nanoTime() - recorded >= RECORDING_NANOS) {
+          recorded = System.nanoTime();
+          WATCHED.keySet()
+              .forEach(carrier -> Recording.counters(carrier.name(), carrier.statistics()));
+        }
       } else if (endIfIdle()) {
         return;
       }
@@ -72,7 +79,9 @@ final class Watchdog {
     List<StackTraceElement> stack = witness == null ? List.of() : List.of(witness.getStackTrace());
     if (loop.slice() == slice) {
       WATCHED.replace(loop, last, new Sighting(slice, last.since(), true));
-      loop.reportStall(new Stall(loop.name(), Duration.ofNanos(held), holder, stack));
+      var stall = new Stall(loop.name(), Duration.ofNanos(held), holder, stack);
+      Recording.stall(stall);
+      loop.reportStall(stall);
     }
   }
 }
