@@ -1,6 +1,7 @@
 package dev.heddle.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,9 +66,10 @@ public final class BenchCommand implements Callable<Integer> {
     checkFiles();
     var session =
         new Session(quick ? Effort.QUICK : Effort.FULL, carriers, System.err::println);
-    List<Result> results = session.run(workloads);
+    // The files are written after each workload: a run that is interrupted leaves what it has.
+    List<Result> results = session.run(workloads, this::write);
     if (!results.isEmpty()) {
-      show(results);
+      System.out.print(TextTable.plain(results));
     }
     session.failures().forEach(failure -> System.err.println("FAILED " + failure));
     return session.failures().isEmpty() ? 0 : 1;
@@ -96,18 +98,21 @@ public final class BenchCommand implements Callable<Integer> {
         : exact;
   }
 
-  private void show(List<Result> results) throws IOException {
-    System.out.print(TextTable.plain(results));
-    if (json != null) {
-      Files.writeString(json, JsonReport.of(results));
-    }
-    if (svg != null) {
-      Files.writeString(svg, SvgChart.of(results));
-    }
-    if (page != null) {
-      String command = "./heddle bench " + String.join(" ", arguments());
-      Files.writeString(
-          page, Page.fill(Files.readString(page), Page.machine(), command.strip(), results));
+  private void write(List<Result> results) {
+    try {
+      if (json != null) {
+        Files.writeString(json, JsonReport.of(results));
+      }
+      if (svg != null) {
+        Files.writeString(svg, SvgChart.of(results));
+      }
+      if (page != null) {
+        String command = "./heddle bench " + String.join(" ", arguments());
+        Files.writeString(
+            page, Page.fill(Files.readString(page), Page.machine(), command.strip(), results));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

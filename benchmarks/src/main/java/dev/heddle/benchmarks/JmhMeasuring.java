@@ -44,7 +44,7 @@ record JmhMeasuring(
             .warmupTime(TimeValue.milliseconds(heavy ? effort.millis() : effort.warmupMillis()))
             .measurementIterations(iterations)
             .measurementTime(TimeValue.milliseconds(effort.millis()))
-            .timeout(TimeValue.minutes(2))
+            .timeout(TimeValue.minutes(5))
             .shouldFailOnError(true)
             .output(log.toString())
             .verbosity(VerboseMode.NORMAL);

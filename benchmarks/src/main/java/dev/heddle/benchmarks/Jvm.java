@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM started to measure something; closing it ends it. */
 final class Jvm implements AutoCloseable {
-  private static final long LONGEST_MINUTES = 5;
+  private static final long LONGEST_MINUTES = 10;
   private static final int LINES_KEPT = 20;
 
   private final List<String> command;

@@ -28,11 +28,15 @@ final class Session {
 
   private record Key(String workload, Subject subject, int carriers) {}
 
-  List<Result> run(List<Workload> workloads) {
+  /** Runs workloads; after each, all results so far go to a listener. */
+  List<Result> run(List<Workload> workloads, Consumer<List<Result>> soFar) {
     turns = workloads.stream().mapToInt(w -> rows(w).size() * rounds(w)).sum();
     List<Result> results = new ArrayList<>();
     for (Workload workload : workloads) {
       results.addAll(run(workload));
+      if (!results.isEmpty()) {
+        soFar.accept(results);
+      }
     }
     return results;
   }

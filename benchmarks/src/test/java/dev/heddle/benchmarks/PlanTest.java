@@ -62,7 +62,9 @@ class PlanTest {
     List<String> progress = new ArrayList<>();
     // Heddle refuses so many carriers; the rows without it do not care.
     var session = new Session(TINY, List.of(1_000_000), progress::add);
-    List<Result> results = session.run(List.of(Workload.PARKED_BYTES));
+    List<Result> soFar = new ArrayList<>();
+    List<Result> results = session.run(List.of(Workload.PARKED_BYTES), soFar::addAll);
+    assertEquals(results, soFar);
     assertEquals(List.of("jdk", "raw"), results.stream().map(Result::subject).toList());
     assertEquals(2, session.failures().size());
     assertTrue(
