@@ -4,7 +4,18 @@ import dev.heddle.Promise;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way: waiting in the pool's queue, or sent to a worker. */
+/**
+ * One call on its way.
+ *
+ * <pre>
+ *   waiting --sent--> sent --STARTED--> running --RESULT, FAILURE, worker lost--> ended
+ *      ^                |
+ *      +--RETURNED, worker lost
+ * </pre>
+ *
+ * <p>A call that is not wanted any more ends instead of waiting again. The fields that change are
+ * guarded by the pool's lock.
+ */
 final class Job {
   final long id;
   final ShippedFunction function;
@@ -15,8 +26,11 @@ final class Job {
 
   final Promise<@Nullable Object> promise = new Promise<>();
 
-  /** The worker it was sent to, or null; guarded by the pool's lock. */
+  /** The worker it was sent to, or null while it waits. */
   @Nullable Worker worker;
+
+  boolean wanted = true;
+  boolean recalled;
 
   Job(long id, ShippedFunction function, byte[] payload, Set<String> packages) {
     this.id = id;

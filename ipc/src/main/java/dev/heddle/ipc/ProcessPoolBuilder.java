@@ -7,12 +7,12 @@ import java.util.Objects;
 
 /** Settings of a {@link ProcessPool} before it exists. Not thread-safe. */
 public final class ProcessPoolBuilder {
-  int workers = Runtime.getRuntime().availableProcessors();
-  final List<String> jvmOptions = new ArrayList<>();
-  final AllowList allowed = new AllowList();
-  int maxPayload = 256 << 20;
-  Duration grace = Duration.ofSeconds(1);
-  PoolListener listener = new PoolListener() {};
+  private int workers = Runtime.getRuntime().availableProcessors();
+  private final List<String> jvmOptions = new ArrayList<>();
+  private final List<String> allowed = new ArrayList<>();
+  private int maxPayload = 256 << 20;
+  private Duration grace = Duration.ofSeconds(1);
+  private PoolListener listener = new PoolListener() {};
 
   ProcessPoolBuilder() {}
 
@@ -50,9 +50,7 @@ public final class ProcessPoolBuilder {
    * @return this
    */
   public ProcessPoolBuilder allow(String... packages) {
-    for (String name : packages) {
-      allowed.allow(name);
-    }
+    allowed.addAll(List.of(packages));
     return this;
   }
 
@@ -76,11 +74,15 @@ public final class ProcessPoolBuilder {
    * Says how long a cancelled task may go on after it has been interrupted, before its worker is
    * killed.
    *
-   * @param time the time; one second if not said
+   * @param time the time, not negative; one second if not said
    * @return this
+   * @throws IllegalArgumentException if negative
    */
   public ProcessPoolBuilder grace(Duration time) {
-    grace = Objects.requireNonNull(time, "time");
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("The grace period must not be negative: " + time);
+    }
+    grace = time;
     return this;
   }
 
@@ -101,6 +103,9 @@ public final class ProcessPoolBuilder {
    * @return the pool, to be closed by the caller
    */
   public ProcessPool build() {
-    return new ProcessPool(this);
+    var list = new AllowList();
+    allowed.forEach(list::allow);
+    return new ProcessPool(
+        new PoolConfig(workers, List.copyOf(jvmOptions), list, maxPayload, grace, listener));
   }
 }

@@ -7,10 +7,10 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,26 +33,31 @@ final class Worker {
   }
 
   final String name;
-  private final ProcessPool pool;
+  private final Dispatcher pool;
   private final LinkedBlockingQueue<Frame> outbox = new LinkedBlockingQueue<>();
   private final StderrTail stderr = new StderrTail();
   private volatile @Nullable Process process;
-  private volatile boolean dismissed;
+  private volatile boolean killed;
+  private volatile String verdict = "";
   private @Nullable Thread printer;
 
   // Guarded by the pool's lock.
   State state = State.STARTING;
 
-  /** Sent and not answered, in order: the first is what the worker is running. */
-  final Deque<Job> inFlight = new ArrayDeque<>();
+  /** Sent and not ended, in the order they were sent, by their ids. */
+  final SequencedMap<Long, Job> inFlight = new LinkedHashMap<>();
 
+  /** What it has said it has begun. */
+  @Nullable Job running;
+
+  long runningSince;
   long bytesInFlight;
   long tasksDone;
   double averageNanos;
   private final SequencedSet<Long> functions = new LinkedHashSet<>();
   private final Set<String> announced = new HashSet<>();
 
-  Worker(ProcessPool pool, String name) {
+  Worker(Dispatcher pool, String name) {
     this.pool = pool;
     this.name = name;
   }
@@ -64,19 +69,21 @@ final class Worker {
   private void live() {
     String end = "";
     try {
-      Process started = WorkerCommand.start(pool.jvmOptions(), pool.maxPayload());
+      Process started = WorkerCommand.start(pool.config().jvmOptions(), pool.config().maxPayload());
       process = started;
-      if (dismissed) {
-        kill();
+      if (killed) {
+        started.destroyForcibly();
       }
       printer = Thread.ofPlatform().daemon().name(name + "-stderr")
           .start(() -> stderr.drain(name, started.getErrorStream()));
-      Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
       outbox.add(Hello.ofThisProcess());
+      Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
       end = read(started);
-    } catch (IOException e) {
-      end = "could not be started: " + e.getMessage();
+    } catch (Throwable e) {
+      end = "could not be started: " + e;
     } finally {
+      kill("");
+      outbox.add(new Frame(MessageType.BYE, 0, Frame.EMPTY));
       pool.lost(this, describeEnd(end));
     }
   }
@@ -85,17 +92,14 @@ final class Worker {
   private String read(Process started) {
     try (var in =
         new DataInputStream(new BufferedInputStream(started.getInputStream(), BUFFER))) {
-      pool.ready(this, Hello.parse(Frame.read(in, pool.maxPayload())));
+      pool.ready(this, Hello.parse(Frame.read(in, pool.config().maxPayload())));
       while (true) {
-        pool.answered(this, Frame.read(in, pool.maxPayload()));
+        pool.received(this, Frame.read(in, pool.config().maxPayload()));
       }
     } catch (EOFException _) {
       return "";
     } catch (IOException e) {
-      return e.getMessage();
-    } finally {
-      kill();
-      outbox.add(new Frame(MessageType.BYE, 0, Frame.EMPTY));
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -110,6 +114,8 @@ final class Worker {
           out.flush();
         }
       } while (next.type() != MessageType.BYE);
+      out.flush();
+      started.onExit().join();
     } catch (IOException | InterruptedException _) {
       // The reader sees the end of the process and tells why.
     }
@@ -123,8 +129,9 @@ final class Worker {
     int code = waitFor(ended);
     awaitLastWords();
     String how = code > 128 ? "was killed by signal " + (code - 128) : "exited with code " + code;
-    return name + " (pid " + ended.pid() + ") " + how
-        + (violation.isEmpty() ? "" : " (" + violation + ")") + stderr;
+    String why = verdict.isEmpty() ? violation : verdict;
+    return name + " (pid " + ended.pid() + ") " + how + (why.isEmpty() ? "" : " (" + why + ")")
+        + stderr;
   }
 
   /** A grandchild may hold the stream open after the worker's end, so not for ever. */
@@ -151,7 +158,8 @@ final class Worker {
   /** With the pool's lock held: sends a job, and its function before if the worker lacks it. */
   void send(Job job) {
     job.worker = this;
-    inFlight.addLast(job);
+    job.recalled = false;
+    inFlight.put(job.id, job);
     bytesInFlight += job.payload.length;
     job.function.packages().forEach(this::announce);
     job.packages.forEach(this::announce);
@@ -164,33 +172,53 @@ final class Worker {
     outbox.add(job.task());
   }
 
+  /** With the pool's lock held: the job is not with this worker any more. */
+  void remove(Job job) {
+    inFlight.remove(job.id);
+    bytesInFlight -= job.payload.length;
+    job.worker = null;
+    if (running == job) {
+      running = null;
+    }
+  }
+
   private void announce(String packageName) {
     if (announced.add(packageName)) {
       outbox.add(AllowList.announcement(packageName));
     }
   }
 
-  void cancel(long id) {
-    outbox.add(new Frame(MessageType.CANCEL, id, Frame.EMPTY));
+  /** Interrupts a job, or has it given back if it has not begun. */
+  void cancel(Job job) {
+    outbox.add(new Frame(MessageType.CANCEL, job.id, Frame.EMPTY));
+  }
+
+  /** Has a job given back if it has not begun. */
+  void recall(Job job) {
+    job.recalled = true;
+    outbox.add(new Frame(MessageType.RECALL, job.id, Frame.EMPTY));
   }
 
   /** Lets the worker end once it has done what it has. */
   void dismiss() {
-    dismissed = true;
     outbox.add(new Frame(MessageType.BYE, 0, Frame.EMPTY));
   }
 
-  void kill() {
-    dismissed = true;
-    Process running = process;
-    if (running != null) {
-      running.destroyForcibly();
+  /** Kills the process, now or as soon as there is one, and says why if nobody has before. */
+  void kill(String why) {
+    if (verdict.isEmpty()) {
+      verdict = why;
+    }
+    killed = true;
+    Process doomed = process;
+    if (doomed != null) {
+      doomed.destroyForcibly();
     }
   }
 
   long pid() {
-    Process running = process;
-    return running == null ? -1 : running.pid();
+    Process started = process;
+    return started == null ? -1 : started.pid();
   }
 
   @Override

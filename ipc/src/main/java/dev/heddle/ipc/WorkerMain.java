@@ -10,16 +10,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The program of a worker process: one thread that reads and never writes, one that runs tasks and
- * writes their results.
+ * writes their results, one that gives tasks back while another runs.
  *
  * <p>The reader always drains its pipe, so the parent's writer never waits for a task to end, and
  * the two pipes cannot be full against each other. When the pipe ends, the parent is gone or done
- * with us: the reader halts the process at once, whatever the other thread is doing.
+ * with us: the reader halts the process at once, whatever the other threads are doing.
+ *
+ * <p>Before a task begins, all earlier answers and the word that it begins are in the pipe. So
+ * whatever the task does to this process, the parent knows that it was this task.
  */
 final class WorkerMain {
   private static final int BUFFER = 1 << 16;
@@ -28,14 +30,18 @@ final class WorkerMain {
   private static final int ORPHANED = 3;
 
   private static final int PROTOCOL_VIOLATED = 4;
+  private static final int FAILED = 5;
 
   private final DataInputStream in;
+
+  /** Guarded by itself. */
   private final DataOutputStream out;
+
   private final int maxPayload;
   private final AllowList allowed = new AllowList();
   private final Codec codec = new Codec(allowed);
-  private final LinkedBlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
-  private final Cancellations cancellations = new Cancellations();
+  private final Inbox inbox = new Inbox();
+  private final LinkedBlockingQueue<Frame> returned = new LinkedBlockingQueue<>();
   private final Map<Long, RemoteFunction<Object, Object>> functions = new HashMap<>();
 
   private WorkerMain(DataInputStream in, DataOutputStream out, int maxPayload) {
@@ -44,35 +50,56 @@ final class WorkerMain {
     this.maxPayload = maxPayload;
   }
 
-  static void main(String[] args) throws Exception {
-    var in =
-        new DataInputStream(
-            new BufferedInputStream(new FileInputStream(WorkerCommand.FROM_PARENT), BUFFER));
-    var out =
-        new DataOutputStream(
-            new BufferedOutputStream(new FileOutputStream(WorkerCommand.TO_PARENT), BUFFER));
-    new WorkerMain(in, out, Integer.parseInt(args[0])).serve();
+  static void main(String[] args) {
+    try {
+      var in =
+          new DataInputStream(
+              new BufferedInputStream(new FileInputStream(WorkerCommand.FROM_PARENT), BUFFER));
+      var out =
+          new DataOutputStream(
+              new BufferedOutputStream(new FileOutputStream(WorkerCommand.TO_PARENT), BUFFER));
+      new WorkerMain(in, out, Integer.parseInt(args[0])).serve();
+      System.exit(0);
+    } catch (Throwable e) {
+      // Threads of the user's must not keep a worker alive that nobody serves.
+      e.printStackTrace();
+      Runtime.getRuntime().halt(FAILED);
+    }
   }
 
   private void serve() throws Exception {
     allowed.allow(WorkerMain.class.getPackageName());
-    Hello.ofThisProcess().write(out);
-    out.flush();
+    send(Hello.ofThisProcess(), true);
     Hello.parse(Frame.read(in, maxPayload));
     Thread.ofPlatform().daemon().name("heddle-reader").start(this::read);
-    Frame next;
-    while ((next = inbox.take()).type() != MessageType.BYE) {
-      if (next.type() == MessageType.FUNCTION) {
-        define(next);
-      } else {
-        run(next).write(out);
-        if (inbox.isEmpty()) {
-          out.flush();
+    Thread.ofPlatform().daemon().name("heddle-returner").start(this::giveBack);
+    while (true) {
+      Frame next = inbox.poll();
+      if (next == null) {
+        inbox.awaitFrame();
+        continue;
+      }
+      switch (next.type()) {
+        case BYE -> {
+          return;
+        }
+        case FUNCTION -> define(next);
+        default -> {
+          send(new Frame(MessageType.STARTED, next.id(), Frame.EMPTY), true);
+          Frame answer = run(next);
+          send(answer, inbox.isEmpty());
         }
       }
     }
-    out.flush();
-    Runtime.getRuntime().halt(0);
+  }
+
+  private void send(Frame frame, boolean flush) throws IOException {
+    synchronized (out) {
+      frame.write(out);
+      if (flush) {
+        out.flush();
+      }
+    }
   }
 
   private void read() {
@@ -80,9 +107,20 @@ final class WorkerMain {
       while (true) {
         Frame frame = Frame.read(in, maxPayload);
         switch (frame.type()) {
-          case TASK, FUNCTION, BYE -> inbox.add(frame);
+          case TASK -> {
+            if (frame.payload().length < Long.BYTES) {
+              throw new ProtocolException("a task without a function");
+            }
+            inbox.add(frame);
+          }
+          case FUNCTION, BYE -> inbox.add(frame);
           case ALLOW -> allowed.allow(frame);
-          case CANCEL -> cancellations.cancel(frame.id());
+          case RECALL -> takeOut(frame.id());
+          case CANCEL -> {
+            if (!takeOut(frame.id())) {
+              inbox.interrupt(frame.id());
+            }
+          }
           default -> throw new ProtocolException("a worker cannot use " + frame.type());
         }
       }
@@ -91,12 +129,32 @@ final class WorkerMain {
       Runtime.getRuntime().halt(PROTOCOL_VIOLATED);
     } catch (IOException _) {
       Runtime.getRuntime().halt(ORPHANED);
+    } finally {
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  private boolean takeOut(long id) {
+    boolean taken = inbox.giveBack(id);
+    if (taken) {
+      returned.add(new Frame(MessageType.RETURNED, id, Frame.EMPTY));
+    }
+    return taken;
+  }
+
+  private void giveBack() {
+    try {
+      while (true) {
+        send(returned.take(), returned.isEmpty());
+      }
+    } catch (IOException | InterruptedException _) {
+      Runtime.getRuntime().halt(ORPHANED);
     }
   }
 
   /** A definition without a payload forgets the function. */
   @SuppressWarnings("unchecked")
-  private void define(Frame frame) throws IOException {
+  private void define(Frame frame) {
     if (frame.payload().length == 0) {
       functions.remove(frame.id());
       return;
@@ -104,7 +162,7 @@ final class WorkerMain {
     try {
       var function = ShippedFunction.parse(frame.payload(), codec);
       functions.put(frame.id(), (RemoteFunction<Object, Object>) function);
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       functions.put(
           frame.id(),
           _ -> {
@@ -115,20 +173,23 @@ final class WorkerMain {
 
   private Frame run(Frame task) throws IOException {
     long began = System.nanoTime();
+    MessageType type = MessageType.RESULT;
+    byte[] payload;
     try {
-      if (!cancellations.begin(task.id())) {
-        throw new CancellationException("Cancelled before it began");
-      }
       Object result;
       try {
         result = apply(task.payload());
       } finally {
-        cancellations.end();
+        inbox.end();
       }
-      return answer(MessageType.RESULT, task.id(), Codec.encode(took(began), result));
+      payload = Codec.encode(Long.BYTES, result);
+      checkSize(payload.length);
     } catch (Throwable e) {
-      return answer(MessageType.FAILURE, task.id(), RemoteFailure.encode(took(began), e));
+      type = MessageType.FAILURE;
+      payload = RemoteFailure.encode(Long.BYTES, e, maxPayload);
     }
+    ByteBuffer.wrap(payload).putLong(System.nanoTime() - began);
+    return new Frame(type, task.id(), payload);
   }
 
   private Object apply(byte[] payload) throws Exception {
@@ -141,17 +202,11 @@ final class WorkerMain {
     return body.apply(argument);
   }
 
-  private Frame answer(MessageType type, long id, byte[] payload) {
-    if (payload.length > maxPayload) {
+  private void checkSize(int length) {
+    if (length > maxPayload) {
       throw new IllegalArgumentException(
-          "A result of " + payload.length + " bytes is larger than the pool's limit of "
-              + maxPayload + "; raise it with ProcessPool.builder().maxMessageBytes(...)");
+          "A result of " + length + " bytes is larger than the pool's limit of " + maxPayload
+              + "; raise it with ProcessPool.builder().maxMessageBytes(...)");
     }
-    return new Frame(type, id, payload);
   }
-
-  private static byte[] took(long began) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(System.nanoTime() - began).array();
-  }
-
 }

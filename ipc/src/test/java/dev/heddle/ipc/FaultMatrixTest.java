@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.Heddle;
+import dev.heddle.Task;
 import dev.heddle.TaskGroup;
 import java.io.IOException;
 import java.io.Serializable;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,19 +146,25 @@ class FaultMatrixTest {
   void idleWorkerTakesOverWhatWaitsBehindALongTask() throws Exception {
     String release = directory.resolve("release").toString();
     try (var pool = ProcessPool.builder().workers(2).grace(GRACE).build()) {
-      pool.map(n -> n, List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
-      FutureTask<Integer> slow = start(() -> pool.call(() -> waitFor(release, 2)));
-      var quick = new ArrayList<FutureTask<Integer>>();
-      for (int i = 0; i < 50; i++) {
-        int n = i;
-        quick.add(start(() -> pool.call(() -> sleepThen(1, n))));
-      }
-      for (int i = 0; i < 50; i++) {
-        assertEquals(i, quick.get(i).get(20, TimeUnit.SECONDS));
-      }
-      assertFalse(slow.isDone());
-      Files.createFile(Path.of(release));
-      assertEquals(2, slow.get(20, TimeUnit.SECONDS));
+      pool.map(n -> n, IntStream.range(0, 2_000).boxed().toList());
+      Heddle.run(
+          () -> {
+            try (var group = TaskGroup.open()) {
+              var tasks = new ArrayList<Task<Integer>>();
+              for (int i = 0; i < 60; i++) {
+                tasks.add(pool.submit(n -> n == 10 ? waitFor(release, n) : n, i));
+              }
+              for (int i = 0; i < 60; i++) {
+                if (i != 10) {
+                  assertEquals(i, tasks.get(i).get(20, TimeUnit.SECONDS));
+                }
+              }
+              assertFalse(tasks.get(10).isDone());
+              Files.createFile(Path.of(release));
+              group.join();
+              assertEquals(10, tasks.get(10).await());
+            }
+          });
     }
   }
 
@@ -328,7 +336,7 @@ class FaultMatrixTest {
           Heddle.run(
               () -> {
                 try (var group = TaskGroup.open()) {
-                  var all = new ArrayList<dev.heddle.Task<Integer>>();
+                  var all = new ArrayList<Task<Integer>>();
                   for (int i = 0; i < tasks; i++) {
                     int n = i;
                     all.add(group.start(() -> untilItIsDone(pool, n)));
