@@ -40,10 +40,6 @@ final class Inbox {
     }
   }
 
-  synchronized boolean isEmpty() {
-    return frames.isEmpty();
-  }
-
   /** Called by the runner when a task has ended: what was to interrupt it is forgotten. */
   synchronized void end() {
     running = NONE;

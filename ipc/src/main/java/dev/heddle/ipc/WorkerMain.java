@@ -76,6 +76,7 @@ final class WorkerMain {
     while (true) {
       Frame next = inbox.poll();
       if (next == null) {
+        flush();
         inbox.awaitFrame();
         continue;
       }
@@ -86,8 +87,7 @@ final class WorkerMain {
         case FUNCTION -> define(next);
         default -> {
           send(new Frame(MessageType.STARTED, next.id(), Frame.EMPTY), true);
-          Frame answer = run(next);
-          send(answer, inbox.isEmpty());
+          send(run(next), false);
         }
       }
     }
@@ -99,6 +99,12 @@ final class WorkerMain {
       if (flush) {
         out.flush();
       }
+    }
+  }
+
+  private void flush() throws IOException {
+    synchronized (out) {
+      out.flush();
     }
   }
 
