@@ -49,6 +49,10 @@ final class Dispatcher {
   private static final long NANOS_AHEAD = 5_000_000;
   private static final long BYTES_AHEAD = 8 << 20;
   private static final int MOST_FAILED_STARTS = 3;
+
+  /** Workers that may die with a task before it begins; perhaps they cannot even receive it. */
+  private static final int MOST_WORKERS_LOST = 3;
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration START_PAUSE = Duration.ofSeconds(1);
   private static final ScheduledThreadPoolExecutor TIMER = makeTimer();
@@ -307,7 +311,7 @@ final class Dispatcher {
   /** The process of a worker has ended. */
   void lost(Worker worker, String how) {
     boolean expected;
-    Job running;
+    Job blamed;
     List<Job> unwanted = new ArrayList<>();
     Failed failed;
     lock.lock();
@@ -318,12 +322,12 @@ final class Dispatcher {
       }
       worker.state = Worker.State.LOST;
       workers.remove(worker);
-      running = worker.running;
+      blamed = worker.running == null ? suspect(worker) : worker.running;
       for (Job job : List.copyOf(worker.inFlight.values()).reversed()) {
         worker.remove(job);
         if (!job.wanted || closed) {
           unwanted.add(job);
-        } else if (job != running) {
+        } else if (job != blamed) {
           queue.addFirst(job);
         }
       }
@@ -336,13 +340,21 @@ final class Dispatcher {
       lock.unlock();
     }
     unwanted.forEach(Dispatcher::endUnwanted);
-    if (running != null && !unwanted.contains(running)) {
-      running.promise.fail(new WorkerLostException(how + " while it ran this task"));
+    if (blamed != null) {
+      blamed.promise.fail(new WorkerLostException(how + " while it ran this task"));
     }
     endAll(failed);
     if (!expected) {
       tell(listener -> listener.workerLost(worker.name, how));
     }
+  }
+
+  /** What a worker was to do next, if too many have died at that point. */
+  private static @Nullable Job suspect(Worker worker) {
+    for (Job next : worker.inFlight.values()) {
+      return ++next.workersLost == MOST_WORKERS_LOST ? next : null;
+    }
+    return null;
   }
 
   private static void endUnwanted(Job job) {

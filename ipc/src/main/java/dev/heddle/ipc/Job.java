@@ -32,6 +32,9 @@ final class Job {
   boolean wanted = true;
   boolean recalled;
 
+  /** How many workers have died when this was the next thing for them to do. */
+  int workersLost;
+
   Job(long id, ShippedFunction function, byte[] payload, Set<String> packages) {
     this.id = id;
     this.function = function;

@@ -80,7 +80,7 @@ final class Worker {
       Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
       end = read(started);
     } catch (Throwable e) {
-      end = "could not be started: " + e;
+      end = process == null ? "could not be started: " + e : e.toString();
     } finally {
       kill("");
       outbox.add(new Frame(MessageType.BYE, 0, Frame.EMPTY));

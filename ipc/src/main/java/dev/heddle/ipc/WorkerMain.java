@@ -27,10 +27,10 @@ final class WorkerMain {
   private static final int BUFFER = 1 << 16;
 
   /** Exit code of a worker whose parent has gone. */
-  private static final int ORPHANED = 3;
+  private static final int ORPHANED = 70;
 
-  private static final int PROTOCOL_VIOLATED = 4;
-  private static final int FAILED = 5;
+  static final int PROTOCOL_VIOLATED = 71;
+  private static final int FAILED = 72;
 
   private final DataInputStream in;
 
@@ -42,6 +42,7 @@ final class WorkerMain {
   private final Codec codec = new Codec(allowed);
   private final Inbox inbox = new Inbox();
   private final LinkedBlockingQueue<Frame> returned = new LinkedBlockingQueue<>();
+  private final Map<Long, byte[]> definitions = new HashMap<>();
   private final Map<Long, RemoteFunction<Object, Object>> functions = new HashMap<>();
 
   private WorkerMain(DataInputStream in, DataOutputStream out, int maxPayload) {
@@ -159,21 +160,12 @@ final class WorkerMain {
   }
 
   /** A definition without a payload forgets the function. */
-  @SuppressWarnings("unchecked")
   private void define(Frame frame) {
+    functions.remove(frame.id());
     if (frame.payload().length == 0) {
-      functions.remove(frame.id());
-      return;
-    }
-    try {
-      var function = ShippedFunction.parse(frame.payload(), codec);
-      functions.put(frame.id(), (RemoteFunction<Object, Object>) function);
-    } catch (Throwable e) {
-      functions.put(
-          frame.id(),
-          _ -> {
-            throw new IllegalStateException("The worker cannot load the function: " + e, e);
-          });
+      definitions.remove(frame.id());
+    } else {
+      definitions.put(frame.id(), frame.payload());
     }
   }
 
@@ -199,13 +191,27 @@ final class WorkerMain {
   }
 
   private Object apply(byte[] payload) throws Exception {
-    long function = ByteBuffer.wrap(payload).getLong();
-    Object argument = codec.decode(payload, Long.BYTES);
-    var body = functions.get(function);
-    if (body == null) {
-      throw new ProtocolException("function " + function + " has not been defined");
+    long id = ByteBuffer.wrap(payload).getLong();
+    RemoteFunction<Object, Object> function = functions.get(id);
+    if (function == null) {
+      function = load(id);
+      functions.put(id, function);
     }
-    return body.apply(argument);
+    return function.apply(codec.decode(payload, Long.BYTES));
+  }
+
+  /** Only now that a task has begun: if this ends the process, the parent knows whose fault it is. */
+  @SuppressWarnings("unchecked")
+  private RemoteFunction<Object, Object> load(long id) throws ProtocolException {
+    byte[] definition = definitions.get(id);
+    if (definition == null) {
+      throw new ProtocolException("function " + id + " has not been defined");
+    }
+    try {
+      return (RemoteFunction<Object, Object>) ShippedFunction.parse(definition, codec);
+    } catch (Exception | LinkageError e) {
+      throw new IllegalStateException("The worker cannot load the function: " + e, e);
+    }
   }
 
   private void checkSize(int length) {

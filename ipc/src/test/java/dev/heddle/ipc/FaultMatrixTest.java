@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.Heddle;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -41,6 +43,20 @@ class FaultMatrixTest {
       if (ProcessHandle.current().pid() != home) {
         throw new AssertionError("read in another process");
       }
+    }
+  }
+
+  /** Harmless here; ends a worker that reads it. */
+  record DeadlyFunction(long home) implements RemoteFunction<Integer, Integer> {
+    DeadlyFunction {
+      if (ProcessHandle.current().pid() != home) {
+        Runtime.getRuntime().halt(8);
+      }
+    }
+
+    @Override
+    public Integer apply(Integer n) {
+      return n;
     }
   }
 
@@ -308,6 +324,48 @@ class FaultMatrixTest {
               },
               List.of(0, 1, 2, 3, 4, 5)));
       assertTrue(pool.workers().stream().allMatch(worker -> worker.inFlight() == 0));
+    }
+  }
+
+  @Test
+  void functionThatEndsTheWorkerWhenItIsReadFailsItsTaskOnly() throws Exception {
+    try (var pool = oneWorker()) {
+      FutureTask<Integer> call =
+          start(() -> pool.call(new DeadlyFunction(ProcessHandle.current().pid()), 1));
+      assertInstanceOf(WorkerLostException.class, failureOf(call));
+      assertEquals(1, pool.call(() -> 1));
+    }
+  }
+
+  @Test
+  void argumentThatWorkersCannotHoldFailsAfterAFewOfThem() throws Exception {
+    try (var small = ProcessPool.builder().workers(1).jvmOptions("-Xmx16m").build()) {
+      FutureTask<Integer> call =
+          start(() -> small.call((byte[] b) -> b.length, new byte[64 << 20]));
+      assertInstanceOf(WorkerLostException.class, failureOf(call));
+      assertEquals(1, small.call(() -> 1));
+    }
+  }
+
+  @Test
+  void garbageInTheProtocolsOwnPipeLosesTheWorkerAndItsTaskOnly() throws Exception {
+    try (var pool = oneWorker()) {
+      FutureTask<Integer> call =
+          start(
+              () -> pool.call(
+                  () -> {
+                    try (var pipe = new FileOutputStream(WorkerCommand.TO_PARENT)) {
+                      byte[] noise = new byte[100];
+                      Arrays.fill(noise, (byte) -1);
+                      pipe.write(noise);
+                    }
+                    return spin();
+                  }));
+      FutureTask<Integer> other = start(() -> pool.call(() -> 2));
+      Throwable failure = failureOf(call);
+      assertInstanceOf(WorkerLostException.class, failure);
+      assertTrue(failure.getMessage().contains("the limit is"), failure::getMessage);
+      assertEquals(2, other.get(20, TimeUnit.SECONDS));
     }
   }
 
