@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.parking.SpinLock;
+import dev.heddle.parking.Guarded;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory ordering: {@code outcome} is volatile and written once, with the lock held; whoever
  * reads it non-null sees all that led to it. The waiters are guarded by the lock.
  */
-abstract sealed class Awaitable<T extends @Nullable Object> extends SpinLock implements Future<T>
+abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded implements Future<T>
     permits Fiber, Promise {
 
   private volatile @Nullable Outcome<T> outcome;

@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.parking.SpinLock;
+import dev.heddle.parking.Guarded;
 import dev.heddle.parking.Waiter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * before it begins never begins; one cancelled while it runs is interrupted while it is certain to
  * be still running, so that the interrupt cannot hit the pool's next call.
  */
-final class BlockingCall<T extends @Nullable Object> extends SpinLock implements Runnable {
+final class BlockingCall<T extends @Nullable Object> extends Guarded implements Runnable {
   private static final int MOST_THREADS = 64;
   private static final ThreadPoolExecutor POOL = makePool();
 

@@ -95,13 +95,13 @@ final class CancelScope {
   }
 
   private CancelScope entered(Fiber<?> fiber) {
-    fiber.acquire();
+    fiber.lockScopes();
     try {
       pending = !shield && fiber.isCancelPendingIn(Objects.requireNonNull(parent));
       pendingForChildren = pending;
       fiber.scope = this;
     } finally {
-      fiber.release();
+      fiber.unlockScopes();
     }
     return this;
   }
@@ -111,7 +111,7 @@ final class CancelScope {
    * cancels a scope around this one interrupts either before, and is seen, or after the clearing.
    */
   void exit(Fiber<?> fiber) {
-    fiber.acquire();
+    fiber.lockScopes();
     try {
       fiber.scope = Objects.requireNonNull(parent);
       if (!fiber.isCancelPending()) {
@@ -122,7 +122,7 @@ final class CancelScope {
         Thread.currentThread().interrupt();
       }
     } finally {
-      fiber.release();
+      fiber.unlockScopes();
     }
   }
 
@@ -197,7 +197,7 @@ final class CancelScope {
 
   private static List<TaskGroup> mark(Fiber<?> fiber, @Nullable CancelScope from) {
     List<TaskGroup> reached = new ArrayList<>();
-    fiber.acquire();
+    fiber.lockScopes();
     try {
       List<CancelScope> chain = chainDownTo(fiber, from);
       if (chain == null) {
@@ -216,7 +216,7 @@ final class CancelScope {
       fiber.thread().interrupt();
       return reached;
     } finally {
-      fiber.release();
+      fiber.unlockScopes();
     }
   }
 

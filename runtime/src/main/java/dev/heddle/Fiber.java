@@ -2,8 +2,11 @@ package dev.heddle;
 
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
+import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -120,10 +123,15 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     return mine.run();
   }
 
+  /** How channels and streams say that they were interrupted. */
+  private static boolean isInterruptedIo(Throwable e) {
+    return e instanceof ClosedByInterruptException
+        || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
+  }
+
   private Outcome<T> endedBy(Throwable e) {
-    boolean cancelled =
-        e instanceof InterruptedException
-            || (e instanceof TaskCancelledException && isCancelPending());
+    boolean cancelled = e instanceof InterruptedException
+        || (isCancelPending() && (e instanceof TaskCancelledException || isInterruptedIo(e)));
     if (!cancelled) {
       return new Outcome.Failure<>(e);
     }
@@ -178,6 +186,15 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   // -- cancellation
+
+  /** Keeps the chain of scopes from changing, and the thread from being interrupted for it. */
+  void lockScopes() {
+    acquire();
+  }
+
+  void unlockScopes() {
+    release();
+  }
 
   @Override
   public boolean cancel(String reason) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class HeddleBuilder {
   String name = "heddle";
   boolean jdkScheduler = "jdk".equals(System.getProperty("heddle.scheduler"));
+  int carriers = 1;
   Duration stallThreshold = Duration.ofSeconds(1);
   FailureHandler failureHandler = FailureHandler.logging();
 
@@ -33,6 +34,22 @@ public final class HeddleBuilder {
    */
   public HeddleBuilder jdkScheduler() {
     jdkScheduler = true;
+    return this;
+  }
+
+  /**
+   * Runs tasks on several carriers, in parallel: data they share needs a lock. With one, which is
+   * the default, they run on an event loop, where nothing interleaves between waits.
+   *
+   * @param number how many carriers, 1 to 1,024
+   * @return this
+   * @throws IllegalArgumentException if out of range
+   */
+  public HeddleBuilder carriers(int number) {
+    if (number < 1 || number > 1024) {
+      throw new IllegalArgumentException("A run has 1 to 1024 carriers, not " + number);
+    }
+    carriers = number;
     return this;
   }
 

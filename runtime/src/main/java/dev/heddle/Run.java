@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.scheduler.CarrierPool;
 import dev.heddle.scheduler.EventLoop;
 import dev.heddle.scheduler.JdkScheduler;
 import dev.heddle.scheduler.Scheduler;
@@ -20,10 +21,19 @@ final class Run {
   Run(HeddleBuilder settings) {
     name = settings.name;
     failureHandler = settings.failureHandler;
-    scheduler =
-        settings.jdkScheduler
-            ? new JdkScheduler()
-            : EventLoop.builder().name(name).stallThreshold(settings.stallThreshold).build();
+    scheduler = schedulerFor(settings);
+  }
+
+  private static Scheduler schedulerFor(HeddleBuilder settings) {
+    if (settings.jdkScheduler) {
+      return new JdkScheduler();
+    }
+    return settings.carriers == 1
+        ? EventLoop.builder()
+            .name(settings.name)
+            .stallThreshold(settings.stallThreshold)
+            .build()
+        : new CarrierPool(settings.name, settings.carriers);
   }
 
   <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
@@ -89,7 +99,14 @@ final class Run {
   }
 
   void report(Task<?> task, Throwable failure) {
-    failureHandler.onFailure(task, failure);
+    try {
+      failureHandler.onFailure(task, failure);
+    } catch (Throwable e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+      FailureHandler.logging().onFailure(task, failure);
+    }
   }
 
   /** What thread dumps see: the main task. */

@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.parking.SpinLock;
+import dev.heddle.parking.Guarded;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.ContainerView;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * it and cancel it, while it is open. In thread dumps the group is a node of its own, below the task
  * that owns it. Trio's nursery and {@code asyncio.TaskGroup} are the models.
  */
-public final class TaskGroup extends SpinLock implements AutoCloseable {
+public final class TaskGroup extends Guarded implements AutoCloseable {
   final Run run;
   final CancelScope scope;
   private final Fiber<?> owner;
@@ -190,11 +190,11 @@ public final class TaskGroup extends SpinLock implements AutoCloseable {
     checkOwner("join");
     try {
       Waiter waiter = enqueue();
-      if (waiter == null) {
-        Waiter.checkCancelled();
-      } else {
+      if (waiter != null) {
         waiter.await();
       }
+      // What has cancelled the owner may have ended the children first: that is not their success.
+      Waiter.checkCancelled();
     } catch (ExceptionGroup e) {
       if (e != failure) {
         throw e;

@@ -246,6 +246,29 @@ class CancellationTest {
   }
 
   @Test
+  void joinThrowsAlsoIfTheChildrenEndedBeforeTheOwnerNoticedItsCancellation() {
+    runs.run(() -> {
+      var wentOn = new AtomicBoolean();
+      try (var group = TaskGroup.open()) {
+        Task<?> owner = group.start(() -> {
+          Task<?> me = Task.current();
+          try (var inner = TaskGroup.open()) {
+            inner.start(() -> {
+              Runs.untilWaiting(me);
+              me.cancel("by the last child");
+            });
+            inner.join();
+            wentOn.set(true);
+          }
+        });
+        group.join();
+        assertTrue(owner.isCancelled());
+        assertFalse(wentOn.get());
+      }
+    });
+  }
+
+  @Test
   void racingCancellersAgreeOnOneReason() {
     runs.run(
         () -> {

@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,5 +65,28 @@ class JdkBlockingCallsTest {
       case WAITING, TIMED_WAITING -> true;
       default -> false;
     };
+  }
+
+  @Test
+  void taskCancelledInAChannelIsCancelledAndHasNotFailed() throws Exception {
+    var pipe = java.nio.channels.Pipe.open();
+    runs.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            var reading = new Promise<Void>();
+            Task<Integer> reader =
+                group.start(
+                    () -> {
+                      reading.complete(null);
+                      return pipe.source().read(java.nio.ByteBuffer.allocate(1));
+                    });
+            reading.await();
+            Heddle.sleep(Duration.ofMillis(20));
+            reader.cancel("enough");
+            group.join();
+            assertTrue(reader.isCancelled(), reader::toString);
+          }
+        });
+    pipe.sink().close();
   }
 }

@@ -6,10 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The schedulers that every rule must hold on. */
 public enum Runs {
-  EVENT_LOOP, JDK;
+  EVENT_LOOP, CARRIERS_2, CARRIERS_4, JDK;
 
   public HeddleBuilder builder() {
-    return this == JDK ? Heddle.builder().jdkScheduler() : Heddle.builder();
+    return switch (this) {
+      case EVENT_LOOP -> Heddle.builder();
+      case CARRIERS_2 -> Heddle.builder().carriers(2);
+      case CARRIERS_4 -> Heddle.builder().carriers(4);
+      case JDK -> Heddle.builder().jdkScheduler();
+    };
   }
 
   public <T extends @Nullable Object, E extends Exception> T run(Body<T, E> main) throws E {

@@ -31,7 +31,7 @@ public final class WaitQueue {
   /** What sleepers wait on. It stays empty: nobody can hand over time. */
   static final WaitQueue CLOCK = new WaitQueue(new SpinLock(), "the clock", "sleep");
 
-  final SpinLock guard;
+  final Guarded guard;
   final Object primitive;
   final String operation;
 
@@ -46,7 +46,7 @@ public final class WaitQueue {
    * @param primitive what is waited on; its {@code toString} appears in reports
    * @param operation which operation waits, for example "acquire"
    */
-  public WaitQueue(SpinLock guard, Object primitive, String operation) {
+  public WaitQueue(Guarded guard, Object primitive, String operation) {
     this.guard = guard;
     this.primitive = primitive;
     this.operation = operation;

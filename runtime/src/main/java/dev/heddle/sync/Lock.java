@@ -1,7 +1,5 @@
 package dev.heddle.sync;
 
-import dev.heddle.Action;
-import dev.heddle.Body;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the holder may release it. Releasing hands it to the longest waiting thread; nobody can barge in.
  * A cancelled acquire leaves the lock as it was. Thread-safe.
  */
-public final class Lock {
+public final class Lock implements Acquirable {
   private final SpinLock guard = new SpinLock();
   private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
   private @Nullable Thread holder;
@@ -38,6 +36,7 @@ public final class Lock {
    * @throws InterruptedException if the caller is cancelled; it does not hold the lock then
    * @throws IllegalStateException if the caller holds it already
    */
+  @Override
   public void acquire() throws InterruptedException {
     Waiter.checkCancelled();
     Waiter waiter = takeOrEnqueue();
@@ -102,6 +101,7 @@ public final class Lock {
    *
    * @throws IllegalStateException if the caller does not hold it
    */
+  @Override
   public void release() {
     Waiter next;
     guard.acquire();
@@ -118,38 +118,6 @@ public final class Lock {
     if (next != null) {
       next.unpark();
     }
-  }
-
-  /**
-   * Runs a body while holding the lock.
-   *
-   * @param body what to run
-   * @param <T> the type of its result
-   * @param <E> what it throws
-   * @return its result
-   * @throws E if the body throws it
-   * @throws InterruptedException if the caller is cancelled
-   */
-  public <T extends @Nullable Object, E extends Exception> T with(Body<T, E> body)
-      throws E, InterruptedException {
-    acquire();
-    try {
-      return body.run();
-    } finally {
-      release();
-    }
-  }
-
-  /**
-   * Runs an action while holding the lock.
-   *
-   * @param action what to run
-   * @param <E> what it throws
-   * @throws E if the action throws it
-   * @throws InterruptedException if the caller is cancelled
-   */
-  public <E extends Exception> void with(Action<E> action) throws E, InterruptedException {
-    with(Action.asBody(action));
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.heddle.sync;
 
-import dev.heddle.Action;
-import dev.heddle.Body;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A released permit goes to the longest waiting thread. A cancelled acquire takes no permit.
  * Anyone may release. Thread-safe.
  */
-public final class Semaphore {
+public final class Semaphore implements Acquirable {
   private final SpinLock guard = new SpinLock();
   private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
   private int permits;
@@ -45,6 +43,7 @@ public final class Semaphore {
    *
    * @throws InterruptedException if the caller is cancelled; it has no permit then
    */
+  @Override
   public void acquire() throws InterruptedException {
     Waiter.checkCancelled();
     Waiter waiter = takeOrEnqueue();
@@ -103,6 +102,7 @@ public final class Semaphore {
    *
    * @throws IllegalStateException if there are {@link Integer#MAX_VALUE} permits already
    */
+  @Override
   public void release() {
     Waiter next;
     guard.acquire();
@@ -120,38 +120,6 @@ public final class Semaphore {
     if (next != null) {
       next.unpark();
     }
-  }
-
-  /**
-   * Runs a body while holding a permit.
-   *
-   * @param body what to run
-   * @param <T> the type of its result
-   * @param <E> what it throws
-   * @return its result
-   * @throws E if the body throws it
-   * @throws InterruptedException if the caller is cancelled
-   */
-  public <T extends @Nullable Object, E extends Exception> T with(Body<T, E> body)
-      throws E, InterruptedException {
-    acquire();
-    try {
-      return body.run();
-    } finally {
-      release();
-    }
-  }
-
-  /**
-   * Runs an action while holding a permit.
-   *
-   * @param action what to run
-   * @param <E> what it throws
-   * @throws E if the action throws it
-   * @throws InterruptedException if the caller is cancelled
-   */
-  public <E extends Exception> void with(Action<E> action) throws E, InterruptedException {
-    with(Action.asBody(action));
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.heddle.TaskGroup;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +125,7 @@ class QueueTest {
 
   @Test
   void waitingConsumersAreServedInOrder() {
-    List<String> got = new ArrayList<>();
+    List<String> got = Collections.synchronizedList(new ArrayList<>());
     runs.run(
         () -> {
           var queue = new Queue<Integer>(1);

@@ -3,9 +3,10 @@ package dev.heddle.scheduler;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * What the JDK sees of an event loop: a {@link ForkJoinPool} without workers.
+ * What the JDK sees of a scheduler of ours: a {@link ForkJoinPool} without workers.
  *
  * <p>The JDK gives any {@code Executor} the continuations of its virtual threads, but hands timed
  * parks ({@code Thread.sleep}, {@code parkNanos}, timed waits) only to a {@code ForkJoinPool};
@@ -14,26 +15,29 @@ import java.util.concurrent.TimeUnit;
  * superclass that would start a real worker.
  */
 final class CarrierBridge extends ForkJoinPool {
-  private final EventLoop loop;
 
-  CarrierBridge(EventLoop loop) {
+  /** Keeps a timed park; called on the carrier that parks. */
+  interface TimedParks {
+    ScheduledFuture<?> add(Runnable expiry, long delayNanos);
+  }
+
+  private final Consumer<Runnable> runnable;
+  private final TimedParks timedParks;
+
+  CarrierBridge(Consumer<Runnable> runnable, TimedParks timedParks) {
     super(1);
-    this.loop = loop;
+    this.runnable = runnable;
+    this.timedParks = timedParks;
   }
 
   /** Called with the caller pinned if it is a virtual thread: must not block. */
   @Override
   public void execute(Runnable continuation) {
-    loop.submit(continuation);
+    runnable.accept(continuation);
   }
 
   @Override
   public ScheduledFuture<?> schedule(Runnable expiry, long delay, TimeUnit unit) {
-    return loop.addTimer(expiry, unit.toNanos(delay));
-  }
-
-  @Override
-  public String toString() {
-    return loop.toString();
+    return timedParks.add(expiry, unit.toNanos(delay));
   }
 }

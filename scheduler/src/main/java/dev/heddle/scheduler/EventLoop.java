@@ -45,17 +45,12 @@ public final class EventLoop implements Scheduler {
   private static final int BATCH = 64;
 
   private static final int INBOX_BATCH = 1024;
-  private static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
+  static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
 
   private static final int NEW = 0;
   private static final int AWAKE = 1;
   private static final int PARKED = 2;
   private static final int CLOSED = 3;
-
-  /** Where in the run queue something goes that has become runnable. */
-  private enum Place {
-    LAST, FIRST, UNDER_FAMILY
-  }
 
   private static final VarHandle STATE;
   private static final VarHandle DRAINING;
@@ -77,7 +72,7 @@ public final class EventLoop implements Scheduler {
   private final VirtualThreads threads = JdkGateway.virtualThreads();
   private final RunQueue queue = new RunQueue();
   private final TimerHeap timers = new TimerHeap();
-  private final CarrierBridge bridge = new CarrierBridge(this);
+  private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
   private final EventLoopBuilder config;
 
   private volatile int state = NEW;
@@ -244,7 +239,7 @@ public final class EventLoop implements Scheduler {
 
   LoopTimer addTimer(Runnable action, long delayNanos) {
     long delay = Math.clamp(delayNanos, 0, LONGEST_DELAY);
-    var timer = new LoopTimer(this, action, System.nanoTime() + delay);
+    var timer = new LoopTimer(this::forget, action, System.nanoTime() + delay);
     if (isCarrier()) {
       timers.add(timer);
     } else if (state == CLOSED) {

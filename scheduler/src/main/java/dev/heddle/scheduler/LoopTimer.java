@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A timer of an event loop. It is a {@link ScheduledFuture} because the JDK asks for one when it
+ * A timer in the heap of a carrier. It is a {@link ScheduledFuture} because the JDK asks for one when it
  * hands over a timed park.
  */
 final class LoopTimer implements Timer, ScheduledFuture<Void> {
@@ -24,7 +24,7 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
     }
   }
 
-  private final EventLoop loop;
+  private final TimerKeeper keeper;
   private final Runnable action;
   final long deadline;
 
@@ -33,8 +33,8 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
 
   private volatile int state;
 
-  LoopTimer(EventLoop loop, Runnable action, long deadline) {
-    this.loop = loop;
+  LoopTimer(TimerKeeper keeper, Runnable action, long deadline) {
+    this.keeper = keeper;
     this.action = action;
     this.deadline = deadline;
   }
@@ -51,7 +51,7 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
     if (!STATE.compareAndSet(this, PENDING, CANCELLED)) {
       return false;
     }
-    loop.forget(this);
+    keeper.forget(this);
     return true;
   }
 
@@ -72,7 +72,7 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
 
   @Override
   public long getDelay(TimeUnit unit) {
-    return unit.convert(deadline - loop.nanoTime(), TimeUnit.NANOSECONDS);
+    return unit.convert(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -83,11 +83,11 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
 
   @Override
   public Void get() {
-    throw new UnsupportedOperationException("A loop's timer has no result to wait for");
+    throw new UnsupportedOperationException("A carrier's timer has no result to wait for");
   }
 
   @Override
   public Void get(long timeout, TimeUnit unit) {
-    throw new UnsupportedOperationException("A loop's timer has no result to wait for");
+    throw new UnsupportedOperationException("A carrier's timer has no result to wait for");
   }
 }

@@ -1,6 +1,8 @@
 package dev.heddle.scheduler;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +107,26 @@ final class NewestFirst {
     }
     sliceStart = size;
     return next;
+  }
+
+  /** Gives the oldest away, between two slices, to whoever can run them elsewhere. */
+  void giveOldest(int count, Consumer<Runnable> taker) {
+    for (int i = 0; i < count; i++) {
+      taker.accept(Objects.requireNonNull(stack[i]));
+    }
+    System.arraycopy(stack, count, stack, 0, size - count);
+    Arrays.fill(stack, size - count, size, null);
+    size -= count;
+    int kept = 0;
+    for (int i = 0; i < depth; i++) {
+      boolean isEmptyNow = (i + 1 < depth ? families[i + 1] : size + count) <= count;
+      if (!isEmptyNow) {
+        families[kept++] = Math.max(0, families[i] - count);
+      }
+    }
+    depth = kept;
+    sliceStart = size;
+    under = size;
   }
 
   boolean isEmpty() {

@@ -77,6 +77,37 @@ class RunQueueTest {
   }
 
   @RepeatedTest(50)
+  void givingTheOldestAwayKeepsTheOrderOfTheRest() {
+    var random = new Random();
+    var stack = new NewestFirst();
+    var twin = new NewestFirst();
+    for (int i = random.nextInt(20); i >= 0; i--) {
+      stack.poll();
+      twin.poll();
+      for (int child = random.nextInt(4); child > 0; child--) {
+        var named = new Named("n" + i + "-" + child);
+        stack.push(named);
+        twin.push(named);
+      }
+      stack.endSlice();
+      twin.endSlice();
+    }
+    List<Runnable> all = new ArrayList<>();
+    Runnable next;
+    while ((next = twin.poll()) != null) {
+      all.add(next);
+    }
+    List<Runnable> given = new ArrayList<>();
+    stack.giveOldest(stack.size() / 2, given::add);
+    List<Runnable> kept = new ArrayList<>();
+    while ((next = stack.poll()) != null) {
+      kept.add(next);
+    }
+    kept.addAll(given.reversed());
+    assertEquals(all, kept);
+  }
+
+  @RepeatedTest(50)
   void nothingIsLostOrDoubledInRandomTrees() {
     var random = new Random();
     int offered = 0;

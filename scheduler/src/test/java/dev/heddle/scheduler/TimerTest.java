@@ -24,7 +24,7 @@ class TimerTest {
     var heap = new TimerHeap();
     List<LoopTimer> kept = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
-      var timer = new LoopTimer(loop, () -> {}, random.nextInt(500));
+      var timer = new LoopTimer(loop::forget, () -> {}, random.nextInt(500));
       heap.add(timer);
       kept.add(timer);
       if (random.nextInt(3) == 0) {

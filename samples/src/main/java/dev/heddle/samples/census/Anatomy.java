@@ -11,6 +11,7 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes class files apart: the CPU-bound part of the demo. */
 final class Anatomy {
@@ -19,10 +20,10 @@ final class Anatomy {
           ClassFile.DebugElementsOption.DROP_DEBUG,
           ClassFile.LineNumbersOption.DROP_LINE_NUMBERS,
           // Reads the classes referred to and never loads them: what is loaded already must not
-          // make a difference to the counts.
+          // make a difference to the counts. The cache has to bear the threads of --compare.
           ClassFile.ClassHierarchyResolverOption.of(
               ClassHierarchyResolver.ofResourceParsing(ClassLoader.getSystemClassLoader())
-                  .cached()));
+                  .cached(ConcurrentHashMap::new)));
 
   private Anatomy() {}
 

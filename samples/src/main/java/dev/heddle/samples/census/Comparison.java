@@ -47,7 +47,7 @@ final class Comparison {
         "One after another, in a JVM of its own, the same job took %.2f s: this run was %.2f times"
             + " as fast.%n",
         baseline.millis / 1e3, (double) baseline.millis / mine.millis);
-    return verdict(mine.sameTotals(baseline), out);
+    return verdict(List.of(mine, baseline), out);
   }
 
   static int print(Settings settings, PrintStream out) throws IOException, InterruptedException {
@@ -66,7 +66,7 @@ final class Comparison {
             m.classes * 1000 / Math.max(1, m.millis)));
     out.println();
     out.println(reading(all));
-    return verdict(all.values().stream().allMatch(first::sameTotals), out);
+    return verdict(List.copyOf(all.values()), out);
   }
 
   /** What the figures just measured say, not what they ought to. */
@@ -92,9 +92,14 @@ final class Comparison {
     return "Fastest here: " + fastest.title + ". " + advice;
   }
 
-  private static int verdict(boolean same, PrintStream out) {
-    out.println(same ? "The totals are the same." : "THE TOTALS DIFFER; please report this.");
-    return same ? 0 : DIFFERENT;
+  private static int verdict(List<Measured> all, PrintStream out) {
+    if (all.stream().allMatch(all.getFirst()::sameTotals)) {
+      out.println("The totals are the same.");
+      return 0;
+    }
+    out.println("THE TOTALS DIFFER, in the order above; please report this:");
+    all.forEach(out::println);
+    return DIFFERENT;
   }
 
   private static Measured measure(Settings settings, Mode mode)

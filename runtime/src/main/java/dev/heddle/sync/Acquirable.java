@@ -1,0 +1,51 @@
+package dev.heddle.sync;
+
+import dev.heddle.Action;
+import dev.heddle.Body;
+import org.jspecify.annotations.Nullable;
+
+/** What is held while a body runs: a {@link Lock}, or a permit of a {@link Semaphore}. */
+public sealed interface Acquirable permits Lock, Semaphore {
+
+  /**
+   * Takes it, waiting until it can be had.
+   *
+   * @throws InterruptedException if the caller is cancelled; it holds nothing then
+   */
+  void acquire() throws InterruptedException;
+
+  /** Gives it to the longest waiting thread, or back. */
+  void release();
+
+  /**
+   * Runs a body while holding it.
+   *
+   * @param body what to run
+   * @param <T> the type of its result
+   * @param <E> what it throws
+   * @return its result
+   * @throws E if the body throws it
+   * @throws InterruptedException if the caller is cancelled
+   */
+  default <T extends @Nullable Object, E extends Exception> T with(Body<T, E> body)
+      throws E, InterruptedException {
+    acquire();
+    try {
+      return body.run();
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Runs an action while holding it.
+   *
+   * @param action what to run
+   * @param <E> what it throws
+   * @throws E if the action throws it
+   * @throws InterruptedException if the caller is cancelled
+   */
+  default <E extends Exception> void with(Action<E> action) throws E, InterruptedException {
+    with(Action.asBody(action));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.heddle.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class CarrierPoolTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 7})
+  void everyThreadOfARandomTreeRunsToItsEnd(int size) throws Exception {
+    try (var pool = new CarrierPool("tree", size)) {
+      var ended = new AtomicInteger();
+      var expected = new AtomicInteger(1);
+      var done = new CountDownLatch(1);
+      pool.unstarted(null, () -> grow(pool, 7, expected, ended, done)).start();
+      done.await();
+      assertEquals(expected.get(), ended.get());
+      assertTrue(ended.get() > 100, ended::toString);
+    }
+  }
+
+  /** Starts some children, waits in various ways, and counts itself; the last one says so. */
+  private static void grow(
+      CarrierPool pool, int depth, AtomicInteger expected, AtomicInteger ended,
+      CountDownLatch done) {
+    int children = depth == 0 ? 0 : depth == 7 ? 5 : ThreadLocalRandom.current().nextInt(1, 4);
+    expected.addAndGet(children);
+    for (int i = 0; i < children; i++) {
+      pool.unstarted(null, () -> grow(pool, depth - 1, expected, ended, done)).start();
+    }
+    switch (ThreadLocalRandom.current().nextInt(4)) {
+      case 0 -> LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(200_000));
+      case 1 -> Thread.yield();
+      case 2 -> {
+        synchronized (done) {
+          Thread.yield();
+        }
+      }
+      default -> {}
+    }
+    if (ended.incrementAndGet() == expected.get()) {
+      done.countDown();
+    }
+  }
+
+  @Test
+  void carriersRunInParallel() throws Exception {
+    try (var pool = new CarrierPool("parallel", 3)) {
+      Set<Thread> carriers = ConcurrentHashMap.newKeySet();
+      var meeting = new CountDownLatch(3);
+      var met = new CountDownLatch(3);
+      for (int i = 0; i < 3; i++) {
+        pool.unstarted(
+            null,
+            () -> {
+              carriers.add(pool.threads.currentCarrier());
+              meeting.countDown();
+              // Holds its carrier until the others have theirs.
+              while (meeting.getCount() > 0) {
+                Thread.onSpinWait();
+              }
+              met.countDown();
+            })
+            .start();
+      }
+      met.await();
+      assertEquals(3, carriers.size());
+    }
+  }
+
+  @Test
+  void whatALongSliceStartsIsRunByOthersMeanwhile() throws Exception {
+    try (var pool = new CarrierPool("long", 2)) {
+      var helped = new AtomicInteger();
+      var done = new CountDownLatch(1);
+      pool.unstarted(
+          null,
+          () -> {
+            pool.unstarted(null, helped::incrementAndGet).start();
+            while (helped.get() == 0) {
+              Thread.onSpinWait();
+            }
+            done.countDown();
+          })
+          .start();
+      done.await();
+      assertEquals(1, helped.get());
+    }
+  }
+
+  /** A lost wake-up would leave a unit of work lying while every carrier is parked. */
+  @RepeatedTest(5)
+  void noWakeUpIsLostBetweenForeignThreadsAndParkingCarriers() throws Exception {
+    int rounds = 5_000;
+    try (var pool = new CarrierPool("wake", 3)) {
+      var ran = new AtomicInteger();
+      for (int round = 1; round <= rounds; round++) {
+        int expected = round;
+        pool.unstarted(null, ran::incrementAndGet).start();
+        if (round % 3 == 0) {
+          // Now and then long enough for all to park.
+          LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(30_000));
+        }
+        while (ran.get() < expected) {
+          Thread.onSpinWait();
+        }
+      }
+      assertEquals(rounds, ran.get());
+    }
+  }
+
+  @Test
+  void pairsThatWakeEachOtherNeverLoseATurn() throws Exception {
+    int pairs = 8;
+    int turns = 5_000;
+    try (var pool = new CarrierPool("pairs", 2)) {
+      var done = new CountDownLatch(2 * pairs);
+      for (int pair = 0; pair < pairs; pair++) {
+        var barrier = new CyclicBarrier(2);
+        for (int side = 0; side < 2; side++) {
+          pool.unstarted(
+              null,
+              () -> {
+                try {
+                  for (int turn = 0; turn < turns; turn++) {
+                    barrier.await();
+                  }
+                } catch (Exception e) {
+                  throw new AssertionError(e);
+                }
+                done.countDown();
+              })
+              .start();
+        }
+      }
+      done.await();
+      assertEquals(0, done.getCount());
+    }
+  }
+
+  @Test
+  void timersFireOnParkedCarriersAndCancelledOnesAreForgotten() throws Exception {
+    try (var pool = new CarrierPool("timers", 2)) {
+      int sleepers = 2_000;
+      var woken = new CountDownLatch(sleepers);
+      for (int i = 0; i < sleepers; i++) {
+        pool.unstarted(
+            null,
+            () -> {
+              LoopFixture.sleep(ThreadLocalRandom.current().nextInt(1, 20));
+              woken.countDown();
+            })
+            .start();
+      }
+      var fired = new AtomicInteger();
+      Timer never = pool.schedule(fired::incrementAndGet, 3_600_000_000_000L);
+      assertTrue(never.cancel());
+      woken.await();
+      assertEquals(0, fired.get());
+    }
+  }
+
+  @Test
+  void closedPoolStrandsNobodyAndItsCarriersEnd() throws Exception {
+    var pool = new CarrierPool("closing", 2);
+    var parked = new CountDownLatch(1);
+    var finished = new CountDownLatch(2);
+    Thread waiting =
+        pool.unstarted(
+            null,
+            () -> {
+              parked.countDown();
+              LockSupport.park();
+              LoopFixture.sleep(1);
+              finished.countDown();
+            });
+    waiting.start();
+    pool.unstarted(
+        null,
+        () -> {
+          LoopFixture.sleep(50);
+          finished.countDown();
+        })
+        .start();
+    parked.await();
+    pool.close();
+    for (Carrier carrier : pool.carriers) {
+      carrier.join();
+    }
+    LockSupport.unpark(waiting);
+    finished.await();
+    Thread late = pool.unstarted(null, () -> {});
+    late.start();
+    late.join();
+    assertEquals(Thread.State.TERMINATED, late.getState());
+  }
+
+  @Test
+  void sizeOutOfRangeIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new CarrierPool("none", 0));
+    assertThrows(IllegalArgumentException.class, () -> new CarrierPool("many", 1025));
+  }
+}
