@@ -102,9 +102,8 @@ final class OffendingField {
   }
 
   private void visitFields(Step step) throws ReflectiveOperationException {
-    for (Class<?> type = step.object.getClass();
-        type != null && Serializable.class.isAssignableFrom(type);
-        type = type.getSuperclass()) {
+    for (Class<?> type = step.object.getClass(); type != null
+        && Serializable.class.isAssignableFrom(type); type = type.getSuperclass()) {
       for (var described : ObjectStreamClass.lookup(type).getFields()) {
         if (!described.isPrimitive()) {
           Field field = type.getDeclaredField(described.getName());

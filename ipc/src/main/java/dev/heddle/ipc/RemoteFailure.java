@@ -15,18 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class RemoteFailure {
   private static final int MOST_TEXT = 10_000;
   private static final int MOST_FRAMES = 1_024;
+  private static final int BYTES_A_CHARACTER = 3;
 
   private RemoteFailure() {}
 
-  /** Encodes a failure behind some empty room. */
+  /** Encodes a failure behind some empty room, at most half of what there is for its own words. */
   static byte[] encode(int room, Throwable failure, int maxPayload) throws IOException {
     byte[] value = encodeValue(failure, maxPayload / 2);
-    int most = MOST_FRAMES;
-    byte[] words = encodeWords(failure, MOST_TEXT, most);
-    while (room + words.length + value.length > maxPayload && most > 0) {
-      most /= 4;
-      words = encodeWords(failure, most, most);
-    }
+    byte[] words = encodeWords(failure, maxPayload - room - value.length);
     return ByteBuffer.allocate(room + words.length + value.length)
         .position(room)
         .put(words)
@@ -34,20 +30,34 @@ final class RemoteFailure {
         .array();
   }
 
-  private static byte[] encodeWords(Throwable failure, int mostText, int mostFrames)
-      throws IOException {
+  /** The text first; then as many frames of the stack, from the top, as fit. */
+  private static byte[] encodeWords(Throwable failure, int limit) throws IOException {
+    int mostText = Math.min(MOST_TEXT, limit / (2 * BYTES_A_CHARACTER));
+    var bytes = new ByteArrayOutputStream();
+    new DataOutputStream(bytes).writeUTF(shortened(describe(failure), mostText));
+    var frames = new ByteArrayOutputStream();
+    int count = 0;
+    for (StackTraceElement call : failure.getStackTrace()) {
+      byte[] frame = encodeFrame(call);
+      int size = bytes.size() + Integer.BYTES + frames.size() + frame.length;
+      if (count == MOST_FRAMES || size > limit) {
+        break;
+      }
+      frames.writeBytes(frame);
+      count++;
+    }
+    new DataOutputStream(bytes).writeInt(count);
+    frames.writeTo(bytes);
+    return bytes.toByteArray();
+  }
+
+  private static byte[] encodeFrame(StackTraceElement call) throws IOException {
     var bytes = new ByteArrayOutputStream();
     var out = new DataOutputStream(bytes);
-    out.writeUTF(shortened(describe(failure), mostText));
-    StackTraceElement[] stack = failure.getStackTrace();
-    int frames = Math.min(stack.length, mostFrames);
-    out.writeInt(frames);
-    for (int i = 0; i < frames; i++) {
-      out.writeUTF(stack[i].getClassName());
-      out.writeUTF(stack[i].getMethodName());
-      out.writeUTF(String.valueOf(stack[i].getFileName()));
-      out.writeInt(stack[i].getLineNumber());
-    }
+    out.writeUTF(call.getClassName());
+    out.writeUTF(call.getMethodName());
+    out.writeUTF(String.valueOf(call.getFileName()));
+    out.writeInt(call.getLineNumber());
     return bytes.toByteArray();
   }
 

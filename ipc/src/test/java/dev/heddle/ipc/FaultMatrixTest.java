@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultMatrixTest {
   private static final Duration GRACE = Duration.ofMillis(300);
 
-  @TempDir
-  private Path directory;
+  @TempDir private Path directory;
 
   /** Harmless in a worker; throws an Error when the parent reads it. */
   record Explosive(long home) implements Serializable {
