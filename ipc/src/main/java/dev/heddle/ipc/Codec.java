@@ -9,7 +9,9 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class Codec {
   private static final byte SERIALIZED = 0;
   private static final byte STRING = 1;
   private static final byte BYTES = 2;
+
+  /** Behind those of {@link Scalars}. */
+  private static final byte BATCH = 20;
 
   private final AllowList allowed;
 
@@ -51,8 +56,31 @@ final class Codec {
     if (value instanceof String text && !hasSurrogates(text)) {
       return tagged(room, STRING, text.getBytes(StandardCharsets.UTF_8));
     }
+    if (value instanceof Batch batch) {
+      return encodeBatch(room, batch, classes);
+    }
     byte[] scalar = Scalars.encode(room, value);
     return scalar == null ? serialize(room, value, classes) : scalar;
+  }
+
+  private static byte[] encodeBatch(int room, Batch batch, Consumer<Class<?>> classes) {
+    List<byte[]> values = new ArrayList<>(batch.values().size());
+    long size = room + 1L + Integer.BYTES;
+    for (Object value : batch.values()) {
+      byte[] encoded = encode(0, value, classes);
+      size += Integer.BYTES + encoded.length;
+      values.add(encoded);
+    }
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "A chunk of " + size + " bytes is too large for one message; use smaller chunks");
+    }
+    ByteBuffer payload = ByteBuffer.allocate((int) size).position(room).put(BATCH);
+    payload.putInt(values.size());
+    for (byte[] value : values) {
+      payload.putInt(value.length).put(value);
+    }
+    return payload.array();
   }
 
   private static byte[] tagged(int room, byte tag, byte[] bytes) {
@@ -111,22 +139,51 @@ final class Codec {
   /** Decodes the value that begins at an offset and ends with the payload. */
   @Nullable
   Object decode(byte[] payload, int offset) throws IOException, ClassNotFoundException {
-    if (offset >= payload.length) {
+    if (offset < payload.length && payload[offset] == BATCH) {
+      return decodeBatch(payload, offset + 1);
+    }
+    return decode(payload, offset, payload.length);
+  }
+
+  private @Nullable Object decode(byte[] payload, int offset, int end)
+      throws IOException, ClassNotFoundException {
+    if (offset >= end) {
       throw new ProtocolException("a payload without a value");
     }
     int start = offset + 1;
     return switch (payload[offset]) {
-      case SERIALIZED -> deserialize(payload, start);
-      case STRING -> new String(payload, start, payload.length - start, StandardCharsets.UTF_8);
-      case BYTES -> Arrays.copyOfRange(payload, start, payload.length);
-      default -> Scalars.decode(
-          payload[offset], ByteBuffer.wrap(payload, start, payload.length - start));
+      case SERIALIZED -> deserialize(payload, start, end - start);
+      case STRING -> new String(payload, start, end - start, StandardCharsets.UTF_8);
+      case BYTES -> Arrays.copyOfRange(payload, start, end);
+      default -> Scalars.decode(payload[offset], ByteBuffer.wrap(payload, start, end - start));
     };
   }
 
-  private @Nullable Object deserialize(byte[] payload, int start)
+  /** A batch holds values, but no batches. */
+  private Batch decodeBatch(byte[] payload, int start) throws IOException, ClassNotFoundException {
+    ByteBuffer in = ByteBuffer.wrap(payload, start, payload.length - start);
+    int count = in.remaining() < Integer.BYTES ? -1 : in.getInt();
+    if (count < 0 || count > in.remaining() / (Integer.BYTES + 1)) {
+      throw new ProtocolException(
+          "a batch of " + count + " values in " + payload.length + " bytes");
+    }
+    List<@Nullable Object> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int length = in.remaining() < Integer.BYTES ? -1 : in.getInt();
+      if (length < 0 || length > in.remaining()) {
+        throw new ProtocolException("a value of " + length + " bytes in a batch");
+      }
+      values.add(decode(payload, in.position(), in.position() + length));
+      in.position(in.position() + length);
+    }
+    if (in.hasRemaining()) {
+      throw new ProtocolException(in.remaining() + " bytes behind a batch");
+    }
+    return new Batch(values);
+  }
+
+  private @Nullable Object deserialize(byte[] payload, int start, int length)
       throws IOException, ClassNotFoundException {
-    int length = payload.length - start;
     AllowList.MessageFilter filter = allowed.forMessageOf(length);
     try (var objects =
         new ObjectInputStream(new ByteArrayInputStream(payload, start, length))) {

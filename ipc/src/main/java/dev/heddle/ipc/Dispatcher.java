@@ -3,13 +3,11 @@ package dev.heddle.ipc;
 import dev.heddle.Promise;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,64 +22,54 @@ import org.slf4j.LoggerFactory;
  * outboxes, never into pipes, and no code of the user's runs. A promise is settled after the call
  * has left its worker, by whoever took it out, so each call ends exactly once.
  *
- * <h2>Sending ahead</h2>
- *
- * <p>A worker is sent short calls ahead of its answers, so that it never waits for the parent: about
- * {@link #NANOS_AHEAD} of work. Calls that take longer than that are sent one by one, since there
- * waiting costs nothing. Should a long call turn up in front of short ones, they are recalled as
- * soon as another worker is idle. A worker says that a task begins before it begins, and gives back
- * only what has not begun; so nothing that had begun is ever run again.
+ * <p>A worker says that a task begins before it begins, and gives back only what has not begun; so
+ * nothing that had begun is ever run again, unless its caller has said that it may be.
  *
  * <h2>Why no call waits for ever</h2>
  *
  * <ul>
  *   <li>A worker that dies: its reader sees the pipe end; what was running fails, the rest waits
  *       again, and another worker is started.
+ *   <li>A call that kills workers before it begins, say by its size: fails after a few of them.
  *   <li>A worker that ignores a cancellation, or is stopped: killed after the grace period.
- *   <li>Workers that die before they are ready: after a few the pool is broken, and says why. While
- *       others work, starting is tried again from time to time.
- *   <li>A worker that never gets ready: killed after {@link #START_LIMIT}.
+ *   <li>Workers that die before they are ready: after a few of them what waits fails, and says why.
+ *   <li>A worker that never gets ready: killed after a time.
  * </ul>
  */
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-  private static final int MOST_AHEAD = 32;
-  private static final long NANOS_AHEAD = 5_000_000;
-  private static final long BYTES_AHEAD = 8 << 20;
-  private static final int MOST_FAILED_STARTS = 3;
 
   /** Workers that may die with a task before it begins; perhaps they cannot even receive it. */
   private static final int MOST_WORKERS_LOST = 3;
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration START_PAUSE = Duration.ofSeconds(1);
-  private static final ScheduledThreadPoolExecutor TIMER = makeTimer();
-
   private final PoolConfig config;
   private final Codec codec;
+  private final @Nullable ShippedFunction initializer;
   private final Promise<@Nullable Void> gone = new Promise<>();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Job> queue = new ArrayDeque<>();
-  private final List<Worker> workers = new ArrayList<>();
-  private int lastWorker;
-  private int failedStarts;
-  private boolean watching;
-  private @Nullable String broken;
+  private final Tally tally = new Tally();
+  private final Staff staff;
+  private final SendAhead sendAhead;
   private boolean closed;
 
-  Dispatcher(PoolConfig config) {
+  Dispatcher(PoolConfig config, @Nullable ShippedFunction initializer) {
     this.config = config;
     this.codec = new Codec(config.allowed());
+    this.initializer = initializer;
+    this.staff = new Staff(this, config, tally);
+    this.sendAhead = new SendAhead(this, staff.workers, config.mostTasks());
   }
 
   void start() {
     lock.lock();
     try {
-      endAll(replenish(""));
+      staff.prestart();
     } finally {
       lock.unlock();
     }
+    new Upkeep(this, config).start();
   }
 
   // -- for callers
@@ -89,7 +77,7 @@ final class Dispatcher {
   /**
    * Takes a call over.
    *
-   * @throws IllegalStateException if the pool is closed or broken
+   * @throws IllegalStateException if the pool is closed, or no worker can be started
    */
   void enqueue(Job job) {
     lock.lock();
@@ -98,9 +86,11 @@ final class Dispatcher {
         throw new IllegalStateException(
             "The process pool is closed; use it inside its try block");
       }
-      if (broken != null) {
-        throw new IllegalStateException(broken);
+      String failure = staff.failure();
+      if (failure != null) {
+        throw new IllegalStateException(failure);
       }
+      tally.submitted++;
       queue.addLast(job);
       dispatch();
     } finally {
@@ -115,11 +105,13 @@ final class Dispatcher {
       job.wanted = false;
       Worker worker = job.worker;
       if (worker == null) {
-        queue.remove(job);
+        if (queue.remove(job)) {
+          tally.cancelled++;
+        }
         return false;
       }
       worker.cancel(job);
-      later(config.grace(), () -> enforceCancel(worker, job));
+      PoolTimer.later(config.grace(), () -> enforceCancel(worker, job));
       return true;
     } finally {
       lock.unlock();
@@ -141,16 +133,26 @@ final class Dispatcher {
       lock.unlock();
     }
     if (abandoned) {
-      job.promise.cancel("the task was cancelled");
+      job.cancel();
     }
   }
 
   List<WorkerStatus> workers() {
     lock.lock();
     try {
-      return workers.stream()
+      return staff.workers.stream()
           .map(w -> new WorkerStatus(w.name, w.pid(), w.inFlight.size(), w.tasksDone))
           .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  PoolStatistics statistics() {
+    lock.lock();
+    try {
+      int inFlight = staff.workers.stream().mapToInt(Worker::callsInFlight).sum();
+      return tally.snapshot(queue.size(), inFlight);
     } finally {
       lock.unlock();
     }
@@ -164,21 +166,22 @@ final class Dispatcher {
       if (!closed) {
         closed = true;
         dropped.addAll(queue);
+        tally.cancelled += queue.size();
         queue.clear();
-        workers.forEach(this::dismiss);
-        later(config.grace(), this::killAll);
+        staff.workers.forEach(Dispatcher::dismiss);
+        PoolTimer.later(config.grace(), this::killAll);
       }
-      if (workers.isEmpty()) {
+      if (staff.workers.isEmpty()) {
         gone.complete(null);
       }
     } finally {
       lock.unlock();
     }
-    dropped.forEach(Dispatcher::endUnwanted);
+    dropped.forEach(Job::cancel);
     gone.awaitUncancellably();
   }
 
-  private void dismiss(Worker worker) {
+  private static void dismiss(Worker worker) {
     if (worker.state == Worker.State.STARTING) {
       worker.kill("the pool was closed");
       return;
@@ -193,7 +196,7 @@ final class Dispatcher {
   private void killAll() {
     lock.lock();
     try {
-      workers.forEach(worker -> worker.kill("the pool was closed"));
+      staff.workers.forEach(worker -> worker.kill("the pool was closed"));
     } finally {
       lock.unlock();
     }
@@ -204,9 +207,21 @@ final class Dispatcher {
   void ready(Worker worker, Hello hello) {
     lock.lock();
     try {
-      worker.state = Worker.State.READY;
-      failedStarts = 0;
-      dispatch();
+      if (initializer == null) {
+        staff.ready(worker);
+        dispatch();
+      } else {
+        worker.state = Worker.State.PREPARING;
+        byte[] payload = Codec.encode(Long.BYTES, null);
+        ByteBuffer.wrap(payload).putLong(initializer.id());
+        Job first = new Job(0, initializer, payload, Set.of(), 0, _ -> {});
+        worker.initial = first;
+        worker.send(first);
+        if (closed) {
+          worker.cancel(first);
+          worker.dismiss();
+        }
+      }
     } finally {
       lock.unlock();
     }
@@ -233,7 +248,7 @@ final class Dispatcher {
       worker.running = job;
       worker.runningSince = now;
       if (!job.wanted) {
-        later(config.grace(), () -> enforceCancel(worker, job));
+        PoolTimer.later(config.grace(), () -> enforceCancel(worker, job));
       }
     } finally {
       lock.unlock();
@@ -254,13 +269,15 @@ final class Dispatcher {
       again = job.wanted && !closed;
       if (again) {
         queue.addFirst(job);
+      } else if (job != worker.initial) {
+        tally.cancelled++;
       }
-      dispatch();
+      afterward(worker);
     } finally {
       lock.unlock();
     }
     if (!again) {
-      endUnwanted(job);
+      job.cancel();
     }
   }
 
@@ -270,6 +287,7 @@ final class Dispatcher {
       throw new ProtocolException("an answer of " + frame.payload().length + " bytes");
     }
     long took = ByteBuffer.wrap(frame.payload()).getLong();
+    boolean well = frame.type() == MessageType.RESULT;
     Job job;
     boolean wanted;
     lock.lock();
@@ -278,87 +296,153 @@ final class Dispatcher {
       if (job == null || job.id != frame.id()) {
         throw new ProtocolException("an answer to task " + frame.id() + ", which is not running");
       }
-      wanted = job.wanted;
       worker.remove(job);
+      wanted = job.wanted;
+      if (job == worker.initial) {
+        prepared(worker, frame);
+        return;
+      }
       worker.tasksDone++;
       worker.averageNanos += (took - worker.averageNanos) / Math.min(worker.tasksDone, 16);
-      dispatch();
+      count(well, wanted, took);
+      afterward(worker);
     } finally {
       lock.unlock();
     }
     tell(listener -> listener.taskEnded(worker.name, ended - took, ended));
-    if (wanted || frame.type() == MessageType.RESULT) {
+    if (wanted || well) {
       settle(job, worker, frame);
     } else {
-      endUnwanted(job);
+      job.cancel();
     }
+  }
+
+  private void count(boolean well, boolean wanted, long took) {
+    tally.busyNanos += took;
+    if (well) {
+      tally.succeeded++;
+    } else if (wanted) {
+      tally.failed++;
+    } else {
+      tally.cancelled++;
+    }
+  }
+
+  /** With the lock held: a worker has run the initializer. */
+  private void prepared(Worker worker, Frame frame) {
+    if (closed) {
+      return;
+    }
+    if (frame.type() == MessageType.RESULT) {
+      staff.ready(worker);
+      dispatch();
+    } else {
+      worker.kill("its initializer failed: " + failureIn(frame, worker));
+    }
+  }
+
+  private Throwable failureIn(Frame frame, Worker worker) {
+    try {
+      return RemoteFailure.decode(frame.payload(), Long.BYTES, codec, worker.toString());
+    } catch (IOException e) {
+      return e;
+    }
+  }
+
+  /** With the lock held: a call has left its worker. */
+  private void afterward(Worker worker) {
+    if (worker.inFlight.isEmpty()) {
+      worker.idleSince = System.nanoTime();
+      if (worker.state == Worker.State.RETIRING && !closed) {
+        staff.dismiss(worker);
+      }
+    }
+    if (worker.state == Worker.State.READY && worker.tasksDone >= config.mostTasks() && !closed) {
+      tally.workersRecycled++;
+      staff.retire(worker);
+      staff.fill(queue.size(), "");
+    }
+    dispatch();
   }
 
   private void settle(Job job, Worker worker, Frame frame) {
-    try {
-      if (frame.type() == MessageType.RESULT) {
-        job.promise.complete(codec.decode(frame.payload(), Long.BYTES));
-      } else {
-        job.promise.fail(
-            RemoteFailure.decode(frame.payload(), Long.BYTES, codec, worker.toString()));
-      }
-    } catch (Throwable e) {
-      job.promise.fail(
-          new IllegalStateException("The answer of " + worker + " cannot be read: " + e, e));
+    if (frame.type() != MessageType.RESULT) {
+      job.fail(failureIn(frame, worker));
+      return;
     }
+    Object result;
+    try {
+      result = codec.decode(frame.payload(), Long.BYTES);
+    } catch (Throwable e) {
+      job.fail(new IllegalStateException("The answer of " + worker + " cannot be read: " + e, e));
+      return;
+    }
+    job.complete(result);
   }
 
   /** The process of a worker has ended. */
-  void lost(Worker worker, String how) {
-    boolean expected;
+  void lost(Worker worker, WorkerEnd end) {
+    boolean unexpected;
+    boolean begun;
     Job blamed;
     List<Job> unwanted = new ArrayList<>();
-    Failed failed;
     lock.lock();
     try {
-      expected = closed;
-      if (worker.state == Worker.State.STARTING) {
-        failedStarts++;
-      }
-      worker.state = Worker.State.LOST;
-      workers.remove(worker);
-      blamed = worker.running == null ? suspect(worker) : worker.running;
+      unexpected = staff.lost(worker) && !closed;
+      begun = worker.running != null;
+      blamed = blamed(worker);
       for (Job job : List.copyOf(worker.inFlight.values()).reversed()) {
         worker.remove(job);
+        if (job == worker.initial) {
+          continue;
+        }
         if (!job.wanted || closed) {
+          tally.cancelled++;
           unwanted.add(job);
         } else if (job != blamed) {
           queue.addFirst(job);
         }
       }
-      failed = replenish(how);
-      dispatch();
-      if (closed && workers.isEmpty()) {
+      if (blamed != null && unwanted.contains(blamed)) {
+        blamed = null;
+      } else if (blamed != null) {
+        tally.failed++;
+      }
+      if (!closed) {
+        staff.fill(queue.size(), end.toString());
+        dispatch();
+      }
+      if (closed && staff.workers.isEmpty()) {
         gone.complete(null);
       }
     } finally {
       lock.unlock();
     }
-    unwanted.forEach(Dispatcher::endUnwanted);
+    unwanted.forEach(Job::cancel);
     if (blamed != null) {
-      blamed.promise.fail(new WorkerLostException(how + " while it ran this task"));
+      blamed.fail(end.asFailure(begun));
     }
-    endAll(failed);
-    if (!expected) {
-      tell(listener -> listener.workerLost(worker.name, how));
+    if (unexpected) {
+      tell(listener -> listener.workerLost(worker.name, end.toString()));
     }
   }
 
-  /** What a worker was to do next, if too many have died at that point. */
-  private static @Nullable Job suspect(Worker worker) {
-    for (Job next : worker.inFlight.values()) {
-      return ++next.workersLost == MOST_WORKERS_LOST ? next : null;
+  /** With the lock held: the call that a dead worker takes with it, if any. */
+  private @Nullable Job blamed(Worker worker) {
+    Job suspect = worker.running;
+    if (suspect == null) {
+      Job next = worker.inFlight.isEmpty() ? null : worker.inFlight.firstEntry().getValue();
+      return next != null && ++next.workersLost >= MOST_WORKERS_LOST ? next : null;
     }
-    return null;
-  }
-
-  private static void endUnwanted(Job job) {
-    job.promise.cancel("the task was cancelled");
+    if (suspect == worker.initial) {
+      return null;
+    }
+    if (suspect.retries > 0 && suspect.wanted && !closed) {
+      suspect.retries--;
+      tally.retried++;
+      return null;
+    }
+    return suspect;
   }
 
   private void tell(Consumer<PoolListener> event) {
@@ -369,157 +453,105 @@ final class Dispatcher {
     }
   }
 
-  // -- workers and their work, with the lock held
+  // -- for the timer, without the lock
 
-  /** Calls that end because there will be no worker for them. */
-  private record Failed(List<Job> jobs, String why) {
-    static final Failed NONE = new Failed(List.of(), "");
-  }
-
-  private static void endAll(Failed failed) {
-    for (Job job : failed.jobs()) {
-      job.promise.fail(new IllegalStateException(failed.why()));
-    }
-  }
-
-  private Failed replenish(String how) {
-    if (closed || broken != null) {
-      return Failed.NONE;
-    }
-    String why = how;
-    while (workers.size() < config.workers() && failedStarts < MOST_FAILED_STARTS) {
-      why = hire(why);
-    }
-    if (workers.isEmpty()) {
-      broken = "Worker processes cannot be started; the last one: " + why;
-      var failed = new Failed(List.copyOf(queue), broken);
-      queue.clear();
-      return failed;
-    }
-    if (workers.size() < config.workers()) {
-      later(START_PAUSE, this::tryAgain);
-    }
-    return Failed.NONE;
-  }
-
-  private void tryAgain() {
-    Failed failed;
+  void hireAgain() {
     lock.lock();
     try {
-      failedStarts = Math.min(failedStarts, MOST_FAILED_STARTS - 1);
-      failed = replenish("");
-    } finally {
-      lock.unlock();
-    }
-    endAll(failed);
-  }
-
-  private String hire(String how) {
-    var worker = new Worker(this, "worker-" + ++lastWorker);
-    workers.add(worker);
-    try {
-      worker.start();
-    } catch (OutOfMemoryError e) {
-      // No thread to be had.
-      workers.remove(worker);
-      failedStarts++;
-      return worker.name + " could not be started: " + e;
-    }
-    later(START_LIMIT, () -> enforceStart(worker));
-    return how;
-  }
-
-  private void enforceStart(Worker worker) {
-    lock.lock();
-    try {
-      if (worker.state == Worker.State.STARTING) {
-        worker.kill("it was not ready within " + START_LIMIT);
+      if (!closed) {
+        staff.forgive();
+        staff.fill(queue.size(), "");
       }
     } finally {
       lock.unlock();
     }
   }
+
+  /** There will be no worker for what waits. */
+  void failWaiting(String why) {
+    List<Job> hopeless;
+    lock.lock();
+    try {
+      hopeless = List.copyOf(queue);
+      queue.clear();
+      tally.failed += hopeless.size();
+    } finally {
+      lock.unlock();
+    }
+    hopeless.forEach(job -> job.fail(new IllegalStateException(why)));
+  }
+
+  void enforceStart(Worker worker) {
+    lock.lock();
+    try {
+      staff.killIfNotReady(worker);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void rebalance() {
+    lock.lock();
+    try {
+      sendAhead.rebalance();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<Worker> readyWorkers() {
+    lock.lock();
+    try {
+      return staff.workers.stream().filter(w -> w.state == Worker.State.READY).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets go of workers that hold too much memory or have idled too long; false if it is over. */
+  boolean letGo(List<Worker> heavy) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      for (Worker worker : List.copyOf(staff.workers)) {
+        if (worker.state != Worker.State.READY) {
+          continue;
+        }
+        if (heavy.contains(worker)) {
+          tally.workersRecycled++;
+          staff.retire(worker);
+        } else if (hasIdledTooLong(worker)) {
+          tally.workersIdledOut++;
+          staff.retire(worker);
+        }
+      }
+      staff.fill(queue.size(), "");
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasIdledTooLong(Worker worker) {
+    return config.idleTimeout() != null
+        && worker.inFlight.isEmpty()
+        && System.nanoTime() - worker.idleSince > config.idleTimeout().toNanos();
+  }
+
+  // -- with the lock held
 
   private void dispatch() {
     while (!queue.isEmpty()) {
-      Worker idlest = null;
-      for (Worker worker : workers) {
-        if (hasRoom(worker)
-            && (idlest == null || worker.inFlight.size() < idlest.inFlight.size())) {
-          idlest = worker;
-        }
-      }
+      Worker idlest = sendAhead.idlest();
       if (idlest == null) {
+        staff.fill(queue.size(), "");
         return;
       }
       idlest.send(queue.removeFirst());
     }
-    watch();
-  }
-
-  private static boolean hasRoom(Worker worker) {
-    if (worker.state != Worker.State.READY) {
-      return false;
-    }
-    if (worker.inFlight.isEmpty()) {
-      return true;
-    }
-    if (worker.tasksDone == 0 || worker.bytesInFlight >= BYTES_AHEAD) {
-      return false;
-    }
-    double ahead = Math.min(NANOS_AHEAD / worker.averageNanos, MOST_AHEAD);
-    return worker.inFlight.size() < ahead && !isLong(worker);
-  }
-
-  private static boolean isLong(Worker worker) {
-    return worker.running != null && System.nanoTime() - worker.runningSince > NANOS_AHEAD;
-  }
-
-  /** Comes back later if there is an idle worker, and work behind that of another. */
-  private void watch() {
-    if (!watching && anyIdle() && workers.stream().anyMatch(w -> w.inFlight.size() > 1)) {
-      watching = true;
-      later(Duration.ofNanos(NANOS_AHEAD), this::rebalance);
-    }
-  }
-
-  private boolean anyIdle() {
-    for (Worker worker : workers) {
-      if (worker.state == Worker.State.READY && worker.inFlight.isEmpty()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void rebalance() {
-    lock.lock();
-    try {
-      watching = false;
-      if (anyIdle()) {
-        workers.stream().filter(Dispatcher::isLong).forEach(Dispatcher::recallWaiting);
-        watch();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static void recallWaiting(Worker worker) {
-    for (Job job : worker.inFlight.sequencedValues().reversed()) {
-      if (job != worker.running && job.wanted && !job.recalled) {
-        worker.recall(job);
-      }
-    }
-  }
-
-  private static void later(Duration delay, Runnable action) {
-    TIMER.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private static ScheduledThreadPoolExecutor makeTimer() {
-    return new ScheduledThreadPoolExecutor(
-        1, body -> Thread.ofPlatform().daemon().name("heddle-ipc-timer").unstarted(body));
+    sendAhead.watch();
   }
 
   PoolConfig config() {

@@ -2,6 +2,7 @@ package dev.heddle.ipc;
 
 import dev.heddle.Promise;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   waiting --sent--> sent --STARTED--> running --RESULT, FAILURE, worker lost--> ended
- *      ^                |
- *      +--RETURNED, worker lost
+ *      ^                |                  |
+ *      +--RETURNED, worker lost            |
+ *      +--worker lost, if it may be repeated
  * </pre>
  *
  * <p>A call that is not wanted any more ends instead of waiting again. The fields that change are
@@ -26,6 +28,9 @@ final class Job {
 
   final Promise<@Nullable Object> promise = new Promise<>();
 
+  /** Hears that the promise is settled; it must not wait. */
+  private final Consumer<Job> onEnd;
+
   /** The worker it was sent to, or null while it waits. */
   @Nullable Worker worker;
 
@@ -35,14 +40,45 @@ final class Job {
   /** How many workers have died when this was the next thing for them to do. */
   int workersLost;
 
-  Job(long id, ShippedFunction function, byte[] payload, Set<String> packages) {
+  /** How often it may be run again if its worker dies. */
+  int retries;
+
+  Job(
+      long id,
+      ShippedFunction function,
+      byte[] payload,
+      Set<String> packages,
+      int retries,
+      Consumer<Job> onEnd) {
     this.id = id;
     this.function = function;
     this.payload = payload;
     this.packages = packages;
+    this.retries = retries;
+    this.onEnd = onEnd;
   }
 
   Frame task() {
     return new Frame(MessageType.TASK, id, payload);
+  }
+
+  // Called without the pool's lock; the first wins.
+
+  void complete(@Nullable Object result) {
+    if (promise.complete(result)) {
+      onEnd.accept(this);
+    }
+  }
+
+  void fail(Throwable cause) {
+    if (promise.fail(cause)) {
+      onEnd.accept(this);
+    }
+  }
+
+  void cancel() {
+    if (promise.cancel("the task was cancelled")) {
+      onEnd.accept(this);
+    }
   }
 }

@@ -2,12 +2,26 @@ package dev.heddle.ipc;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The settings of a pool, fixed once it exists. */
+/**
+ * The settings of a pool, fixed once it exists.
+ *
+ * @param prestart how many workers are kept whether or not there is work
+ * @param initializer what each worker runs first
+ * @param idleTimeout after which a worker without work ends, or null for never
+ * @param mostTasks after which a worker is replaced; {@link Long#MAX_VALUE} for never
+ * @param mostResident bytes of memory at which a worker is replaced; {@link Long#MAX_VALUE} for never
+ */
 record PoolConfig(
     int workers,
+    int prestart,
     List<String> jvmOptions,
     AllowList allowed,
     int maxPayload,
     Duration grace,
-    PoolListener listener) {}
+    PoolListener listener,
+    @Nullable RemoteCallable<?> initializer,
+    @Nullable Duration idleTimeout,
+    long mostTasks,
+    long mostResident) {}

@@ -1,22 +1,11 @@
 package dev.heddle.ipc;
 
-import dev.heddle.Outcome;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
 import dev.heddle.parking.Waiter;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Arguments and results are copied. A worker that dies fails only the task it was running, with
- * {@link WorkerLostException}, and is replaced; no task that has begun is ever run again. Workers
- * end with the pool, and at once if this process dies. A call whose caller is cancelled is
+ * {@link WorkerLostException}, and is replaced; no task that has begun is run again, unless
+ * the caller says that it may be ({@link #idempotent}). Workers end with the pool, and at once if this process dies. A call whose caller is cancelled is
  * interrupted in the worker; if it has not ended after the grace period, the worker is killed.
  * Thread-safe.
  *
@@ -47,18 +36,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The caller encodes and waits; the pool's own threads do all reading and writing of pipes.
  */
 public final class ProcessPool implements TaskPool {
-  private static final int MOST_AHEAD = 32;
-  private static final long BYTES_AHEAD = 8 << 20;
-
   private final PoolConfig config;
+  private final Shipping shipping;
   private final Dispatcher dispatcher;
-  private final AtomicLong lastId = new AtomicLong();
-  private final Map<RemoteFunction<?, ?>, ShippedFunction> functions =
-      Collections.synchronizedMap(new WeakHashMap<>());
+  private final Calls calls;
 
   ProcessPool(PoolConfig config) {
     this.config = config;
-    this.dispatcher = new Dispatcher(config);
+    this.shipping = new Shipping(config);
+    RemoteCallable<?> first = config.initializer();
+    this.dispatcher =
+        new Dispatcher(config, first == null ? null : shipping.ship(new Initializer(first)));
+    this.calls = new Calls(dispatcher);
     config.allowed().allow("dev.heddle.ipc");
     dispatcher.start();
   }
@@ -85,127 +74,114 @@ public final class ProcessPool implements TaskPool {
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> R call(
       RemoteFunction<A, R> function, A argument) throws Exception {
+    return call(function, argument, 0);
+  }
+
+  <A extends @Nullable Object, R extends @Nullable Object> R call(
+      RemoteFunction<A, R> function, A argument, int retries) throws Exception {
     Waiter.checkCancelled();
-    return run(prepare(function, argument));
+    return calls.run(prepare(function, argument, retries, _ -> {}));
   }
 
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> Task<R> submit(
       RemoteFunction<A, R> function, A argument) {
+    return submit(function, argument, 0);
+  }
+
+  <A extends @Nullable Object, R extends @Nullable Object> Task<R> submit(
+      RemoteFunction<A, R> function, A argument, int retries) {
     TaskGroup group = TaskGroup.current();
-    Job job = prepare(function, argument);
+    Job job = prepare(function, argument, retries, _ -> {});
     return group.start(
         () -> {
           Waiter.checkCancelled();
-          return this.<R>run(job);
+          return calls.<R>run(job);
         });
   }
 
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       RemoteFunction<A, R> function, Iterable<? extends A> items) throws Exception {
-    Waiter.checkCancelled();
-    int ahead = config.workers() * MOST_AHEAD;
-    long bytesAhead = config.workers() * BYTES_AHEAD;
-    List<R> results = new ArrayList<>();
-    Deque<Job> pending = new ArrayDeque<>();
-    long bytes = 0;
-    try {
-      for (Iterator<? extends A> rest = items.iterator(); rest.hasNext() || !pending.isEmpty();) {
-        while (rest.hasNext() && pending.size() < ahead && bytes < bytesAhead) {
-          Job job = prepare(function, rest.next());
-          dispatcher.enqueue(job);
-          pending.addLast(job);
-          bytes += job.payload.length;
-        }
-        Job next = pending.removeFirst();
-        bytes -= next.payload.length;
-        results.add(await(next));
-      }
-      return results;
-    } finally {
-      dropAll(pending);
-    }
+    return mapping(function).toList(items);
   }
 
-  private void dropAll(Deque<Job> jobs) {
-    for (Job job : jobs.stream().filter(dispatcher::drop).toList()) {
-      job.promise.awaitUncancellably();
-    }
+  /**
+   * Runs a function on each item, many at a time, and hands over the results as they come; otherwise
+   * as {@link #map}.
+   *
+   * @param function what to run
+   * @param items the arguments
+   * @param handler takes the results, on the caller's own task
+   * @param <A> the type of the items
+   * @param <R> the type of the results
+   * @throws Exception the first failure that comes, or what the handler throws; the rest is dropped
+   */
+  public <A extends @Nullable Object, R extends @Nullable Object> void mapUnordered(
+      RemoteFunction<A, R> function,
+      Iterable<? extends A> items,
+      ResultHandler<? super A, ? super R> handler)
+      throws Exception {
+    mapping(function).asCompleted(items, handler);
   }
 
-  /** What cannot be serialized fails here, before there is anything to undo. */
-  private Job prepare(RemoteFunction<?, ?> function, @Nullable Object argument) {
-    ShippedFunction shipped = ship(function);
-    Set<String> packages = new HashSet<>();
-    byte[] payload = Codec.encode(Long.BYTES, argument, AllowList.packagesInto(packages));
-    ByteBuffer.wrap(payload).putLong(shipped.id());
-    checkSize("An argument", payload.length);
-    if (argument instanceof RemoteCallable) {
-      packages.forEach(config.allowed()::allow);
-    }
-    return new Job(lastId.incrementAndGet(), shipped, payload, packages);
+  /**
+   * Starts to describe how a function is run over many items: in chunks, again if a worker dies, with
+   * news of its progress.
+   *
+   * @param function what to run
+   * @param <A> the type of the items
+   * @param <R> the type of the results
+   * @return a mapping of single items
+   */
+  public <A extends @Nullable Object, R extends @Nullable Object> Mapping<A, R> mapping(
+      RemoteFunction<A, R> function) {
+    return new Mapping<>(this, function, 1, 0, (_, _) -> {});
   }
 
-  private ShippedFunction ship(RemoteFunction<?, ?> function) {
-    ShippedFunction shipped = functions.get(function);
-    if (shipped == null) {
-      shipped = ShippedFunction.of(lastId.incrementAndGet(), function);
-      checkSize("A function", shipped.payload().length);
-      shipped.packages().forEach(config.allowed()::allow);
-      functions.put(function, shipped);
-    }
-    return shipped;
+  /**
+   * Returns this pool for functions that may be run again: a task whose worker dies is sent to
+   * another one instead of failing.
+   *
+   * @param retries how often a task is run again at most, not negative
+   * @return a view of this pool; closing it closes the pool
+   * @throws IllegalArgumentException if negative
+   */
+  public TaskPool idempotent(int retries) {
+    return new RepeatingPool(this, checkRetries(retries));
   }
 
-  private void checkSize(String what, int length) {
-    if (length > config.maxPayload()) {
+  static int checkRetries(int retries) {
+    if (retries < 0) {
       throw new IllegalArgumentException(
-          what + " of " + length + " bytes is larger than the pool's limit of "
-              + config.maxPayload()
-              + "; raise it with ProcessPool.builder().maxMessageBytes(...)");
+          "A task can be run again 0 times or more, not " + retries);
     }
+    return retries;
   }
 
-  private <R extends @Nullable Object> R run(Job job) throws Exception {
-    dispatcher.enqueue(job);
-    return await(job);
+  Job prepare(
+      RemoteFunction<?, ?> function,
+      @Nullable Object argument,
+      int retries,
+      Consumer<Job> onEnd) {
+    return shipping.prepare(function, argument, retries, onEnd);
   }
 
-  @SuppressWarnings("unchecked")
-  private <R extends @Nullable Object> R await(Job job) throws Exception {
-    Outcome<@Nullable Object> ending;
-    try {
-      ending = job.promise.outcome();
-    } catch (InterruptedException | RuntimeException e) {
-      if (dispatcher.drop(job)) {
-        job.promise.awaitUncancellably();
-      }
-      throw e;
-    }
-    return switch (ending) {
-      case Outcome.Success(var value) -> (R) value;
-      case Outcome.Failure(Error cause) -> throw calledFromHere(cause);
-      case Outcome.Failure(var cause) -> throw (Exception) calledFromHere(cause);
-      case Outcome.Cancelled(var cause) -> {
-        var cancelled = new CancellationException("The process pool was closed");
-        cancelled.initCause(cause);
-        throw cancelled;
-      }
-    };
+  Calls calls() {
+    return calls;
   }
 
-  /** What was made by a reader's thread gets the stack of the caller. */
-  private static <X extends Throwable> X calledFromHere(X failure) {
-    if (failure instanceof WorkerLostException) {
-      failure.fillInStackTrace();
-    }
-    for (Throwable suppressed : failure.getSuppressed()) {
-      if (suppressed instanceof RemoteException) {
-        suppressed.fillInStackTrace();
-      }
-    }
-    return failure;
+  int size() {
+    return config.workers();
+  }
+
+  /**
+   * Returns what the pool has done so far.
+   *
+   * @return a snapshot, consistent in itself
+   */
+  public PoolStatistics statistics() {
+    return dispatcher.statistics();
   }
 
   /**

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link ProcessPool} before it exists. Not thread-safe. */
 public final class ProcessPoolBuilder {
+  private static final long LEAST_RESIDENT = 32L << 20;
+
   private int workers = Runtime.getRuntime().availableProcessors();
   private final List<String> jvmOptions = new ArrayList<>();
   private final List<String> allowed = new ArrayList<>();
@@ -14,10 +17,16 @@ public final class ProcessPoolBuilder {
   private Duration grace = Duration.ofSeconds(1);
   private PoolListener listener = new PoolListener() {};
 
+  private int prestart = -1;
+  private @Nullable RemoteCallable<?> initializer;
+  private @Nullable Duration idleTimeout;
+  private long mostTasks = Long.MAX_VALUE;
+  private long mostResident = Long.MAX_VALUE;
+
   ProcessPoolBuilder() {}
 
   /**
-   * Says how many worker processes there are.
+   * Says how many worker processes there are at most.
    *
    * @param number at least 1; one for each core if not said
    * @return this
@@ -98,14 +107,119 @@ public final class ProcessPoolBuilder {
   }
 
   /**
+   * Says how many workers are started at once, and kept. The others are started when calls wait.
+   *
+   * @param number from 0 to the number of workers, which it is if not said
+   * @return this
+   * @throws IllegalArgumentException if negative
+   */
+  public ProcessPoolBuilder prestart(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("The number of workers to start is negative: " + number);
+    }
+    prestart = number;
+    return this;
+  }
+
+  /**
+   * Limits the heap of each worker, as {@code -Xmx} does. A worker whose heap is full dies, which
+   * fails its task only.
+   *
+   * @param megabytes the limit in MiB, at least 8
+   * @return this
+   * @throws IllegalArgumentException if less than 8
+   */
+  public ProcessPoolBuilder workerHeap(int megabytes) {
+    if (megabytes < 8) {
+      throw new IllegalArgumentException(
+          "A worker needs a heap of at least 8 MiB, not " + megabytes);
+    }
+    return jvmOptions("-Xmx" + megabytes + "m");
+  }
+
+  /**
+   * Says what each worker runs before its first task, say to load what all tasks need into static
+   * fields. A worker in which it fails is not used; if it fails in a few in a row, calls fail and
+   * say why.
+   *
+   * @param code what to run; its result is ignored
+   * @return this
+   */
+  public ProcessPoolBuilder initializer(RemoteCallable<?> code) {
+    initializer = Objects.requireNonNull(code, "code");
+    return this;
+  }
+
+  /**
+   * Lets workers end when they have had nothing to do for a time. They are started again when calls
+   * wait.
+   *
+   * @param time more than zero; workers stay if not said
+   * @return this
+   * @throws IllegalArgumentException if zero or negative
+   */
+  public ProcessPoolBuilder idleTimeout(Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException("The idle timeout must be positive: " + time);
+    }
+    idleTimeout = time;
+    return this;
+  }
+
+  /**
+   * Replaces each worker by a fresh one after so many tasks, against leaks in what they run.
+   *
+   * @param tasks at least 1; never if not said
+   * @return this
+   * @throws IllegalArgumentException if less than 1
+   */
+  public ProcessPoolBuilder recycleAfter(long tasks) {
+    if (tasks < 1) {
+      throw new IllegalArgumentException(
+          "A worker can be replaced after 1 task or more, not " + tasks);
+    }
+    mostTasks = tasks;
+    return this;
+  }
+
+  /**
+   * Replaces a worker by a fresh one, after the tasks it has, when its process holds more memory than
+   * this. It is looked at ten times a second, on Linux only.
+   *
+   * @param bytes of resident memory, at least 32 MiB; never if not said
+   * @return this
+   * @throws IllegalArgumentException if less than 32 MiB, which a fresh worker holds anyway
+   */
+  public ProcessPoolBuilder recycleAbove(long bytes) {
+    if (bytes < LEAST_RESIDENT) {
+      throw new IllegalArgumentException(
+          "A fresh worker holds more than " + bytes + " bytes; allow at least " + LEAST_RESIDENT);
+    }
+    mostResident = bytes;
+    return this;
+  }
+
+  /**
    * Starts the pool. It does not wait for the workers to be ready.
    *
    * @return the pool, to be closed by the caller
+   * @throws IllegalArgumentException if the initializer cannot be serialized
    */
   public ProcessPool build() {
     var list = new AllowList();
     allowed.forEach(list::allow);
     return new ProcessPool(
-        new PoolConfig(workers, List.copyOf(jvmOptions), list, maxPayload, grace, listener));
+        new PoolConfig(
+            workers,
+            prestart < 0 ? workers : Math.min(prestart, workers),
+            List.copyOf(jvmOptions),
+            list,
+            maxPayload,
+            grace,
+            listener,
+            initializer,
+            idleTimeout,
+            mostTasks,
+            mostResident));
   }
 }

@@ -60,9 +60,9 @@ final class StderrTail {
     }
   }
 
-  /** The last lines, to put behind a message; empty if there are none. */
+  /** The last lines, without the last line's end. */
   @Override
   public synchronized String toString() {
-    return lines.isEmpty() ? "" : "; its last words:\n  " + String.join("\n  ", lines);
+    return String.join("\n", lines);
   }
 }

@@ -28,8 +28,9 @@ final class Worker {
   private static final int MOST_FUNCTIONS = 256;
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
+  /** PREPARING runs the initializer; RETIRING is sent nothing more. */
   enum State {
-    STARTING, READY, LOST
+    STARTING, PREPARING, READY, RETIRING, LOST
   }
 
   final String name;
@@ -50,7 +51,11 @@ final class Worker {
   /** What it has said it has begun. */
   @Nullable Job running;
 
+  /** The initializer, if the pool has one. */
+  @Nullable Job initial;
+
   long runningSince;
+  long idleSince;
   long bytesInFlight;
   long tasksDone;
   double averageNanos;
@@ -84,7 +89,7 @@ final class Worker {
     } finally {
       kill("");
       outbox.add(new Frame(MessageType.BYE, 0, Frame.EMPTY));
-      pool.lost(this, describeEnd(end));
+      pool.lost(this, end(end));
     }
   }
 
@@ -121,17 +126,15 @@ final class Worker {
     }
   }
 
-  private String describeEnd(String violation) {
+  private WorkerEnd end(String violation) {
     Process ended = process;
     if (ended == null) {
-      return name + " " + violation;
+      return new WorkerEnd(name + " " + violation, -1, -1, "", "");
     }
     int code = waitFor(ended);
     awaitLastWords();
-    String how = code > 128 ? "was killed by signal " + (code - 128) : "exited with code " + code;
     String why = verdict.isEmpty() ? violation : verdict;
-    return name + " (pid " + ended.pid() + ") " + how + (why.isEmpty() ? "" : " (" + why + ")")
-        + stderr;
+    return new WorkerEnd(name, ended.pid(), code, why, stderr.toString());
   }
 
   /** A grandchild may hold the stream open after the worker's end, so not for ever. */
@@ -180,6 +183,16 @@ final class Worker {
     if (running == job) {
       running = null;
     }
+  }
+
+  /** With the pool's lock held. */
+  boolean isBusy() {
+    return state == State.READY && !inFlight.isEmpty();
+  }
+
+  /** With the pool's lock held: how many tasks of callers it has. */
+  int callsInFlight() {
+    return inFlight.size() - (state == State.PREPARING ? 1 : 0);
   }
 
   private void announce(String packageName) {

@@ -8,7 +8,9 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -197,7 +199,22 @@ final class WorkerMain {
       function = load(id);
       functions.put(id, function);
     }
-    return function.apply(codec.decode(payload, Long.BYTES));
+    Object argument = codec.decode(payload, Long.BYTES);
+    return argument instanceof Batch batch
+        ? applyToEach(function, batch)
+        : function.apply(argument);
+  }
+
+  private static Batch applyToEach(RemoteFunction<Object, Object> function, Batch batch)
+      throws Exception {
+    List<Object> results = new ArrayList<>(batch.values().size());
+    for (Object argument : batch.values()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("cancelled between two items of a chunk");
+      }
+      results.add(function.apply(argument));
+    }
+    return new Batch(results);
   }
 
   /** Only now that a task has begun: if this ends the process, the parent knows whose fault it is. */
