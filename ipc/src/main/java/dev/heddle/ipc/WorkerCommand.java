@@ -3,7 +3,9 @@ package dev.heddle.ipc;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * How a worker is started: the JVM that runs us, with our class path or module path.
@@ -50,6 +52,25 @@ final class WorkerCommand {
       command.add(WorkerMain.class.getName());
     }
     command.add(Integer.toString(maxPayload));
-    return new ProcessBuilder(command).start();
+    String token = UUID.randomUUID().toString();
+    command.add(token);
+    try {
+      return new ProcessBuilder(command).start();
+    } catch (OutOfMemoryError e) {
+      killStray(token);
+      throw e;
+    }
+  }
+
+  /** The process may run although no thread could be had to watch it; then nobody else can end it. */
+  private static void killStray(String token) {
+    ProcessHandle.current()
+        .children()
+        .filter(child -> isMarked(child, token))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static boolean isMarked(ProcessHandle child, String token) {
+    return child.info().arguments().stream().flatMap(Arrays::stream).anyMatch(token::equals);
   }
 }

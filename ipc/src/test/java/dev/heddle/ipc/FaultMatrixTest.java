@@ -25,6 +25,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,12 @@ class FaultMatrixTest {
     HugeException() {
       super("huge " + "x".repeat(100 << 10));
     }
+  }
+
+  @AfterEach
+  void noProcessIsLeft() {
+    assertEquals(
+        List.of(), ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList());
   }
 
   @Test
@@ -365,60 +372,6 @@ class FaultMatrixTest {
       assertInstanceOf(WorkerLostException.class, failure);
       assertTrue(failure.getMessage().contains("the limit is"), failure::getMessage);
       assertEquals(2, other.get(20, TimeUnit.SECONDS));
-    }
-  }
-
-  /** Idempotent tasks while workers are killed at random: every result arrives exactly once. */
-  @Test
-  void everyResultArrivesOnceWhileWorkersAreKilled() throws Exception {
-    int tasks = 3_000;
-    try (var pool = ProcessPool.builder().workers(3).grace(GRACE).build()) {
-      var killer =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    var random = new java.util.Random(7);
-                    try {
-                      while (true) {
-                        Thread.sleep(200);
-                        var workers = pool.workers();
-                        long pid = workers.get(random.nextInt(workers.size())).pid();
-                        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-                      }
-                    } catch (InterruptedException | RuntimeException _) {
-                      // Enough.
-                    }
-                  });
-      long sum =
-          Heddle.run(
-              () -> {
-                try (var group = TaskGroup.open()) {
-                  var all = new ArrayList<Task<Integer>>();
-                  for (int i = 0; i < tasks; i++) {
-                    int n = i;
-                    all.add(group.start(() -> untilItIsDone(pool, n)));
-                  }
-                  group.join();
-                  long total = 0;
-                  for (var task : all) {
-                    total += task.await();
-                  }
-                  return total;
-                }
-              });
-      killer.interrupt();
-      killer.join();
-      assertEquals((long) tasks * (tasks - 1) / 2, sum);
-    }
-  }
-
-  private static int untilItIsDone(ProcessPool pool, int n) throws Exception {
-    while (true) {
-      try {
-        return pool.call((Integer v) -> sleepThen(1, v), n);
-      } catch (WorkerLostException _) {
-        // It may be repeated, so again.
-      }
     }
   }
 
