@@ -25,6 +25,20 @@ final class WorkerCommand {
 
   static Process start(List<String> jvmOptions, int maxPayload) throws IOException {
     var command = new ArrayList<String>(List.of("/bin/sh", "-c", REDIRECT, "heddle-worker"));
+    addJava(command, jvmOptions, WorkerMain.class);
+    command.add(Integer.toString(maxPayload));
+    return launch(command);
+  }
+
+  /** A process whose standard streams are its own to use. */
+  static Process startProcess(List<String> jvmOptions) throws IOException {
+    var command = new ArrayList<String>();
+    addJava(command, jvmOptions, ProcessMain.class);
+    command.add(Long.toString(ProcessHandle.current().pid()));
+    return launch(command);
+  }
+
+  private static void addJava(List<String> command, List<String> jvmOptions, Class<?> main) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -47,11 +61,13 @@ final class WorkerCommand {
               "--add-modules",
               "ALL-MODULE-PATH",
               "-m",
-              module.getName() + "/" + WorkerMain.class.getName()));
+              module.getName() + "/" + main.getName()));
     } else {
-      command.add(WorkerMain.class.getName());
+      command.add(main.getName());
     }
-    command.add(Integer.toString(maxPayload));
+  }
+
+  private static Process launch(List<String> command) throws IOException {
     String token = UUID.randomUUID().toString();
     command.add(token);
     try {
