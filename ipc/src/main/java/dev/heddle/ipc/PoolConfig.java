@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout after which a worker without work ends, or null for never
  * @param mostTasks after which a worker is replaced; {@link Long#MAX_VALUE} for never
  * @param mostResident bytes of memory at which a worker is replaced; {@link Long#MAX_VALUE} for never
+ * @param startupCache what makes workers start in less time, or null
  */
 record PoolConfig(
     int workers,
@@ -24,4 +25,11 @@ record PoolConfig(
     @Nullable RemoteCallable<?> initializer,
     @Nullable Duration idleTimeout,
     long mostTasks,
-    long mostResident) {}
+    long mostResident,
+    @Nullable StartupCache startupCache) {
+
+  /** The options a worker is to be started with now. */
+  List<String> optionsOfWorker() {
+    return startupCache == null ? jvmOptions : startupCache.options();
+  }
+}

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class ProcessPoolBuilder {
   private @Nullable Duration idleTimeout;
   private long mostTasks = Long.MAX_VALUE;
   private long mostResident = Long.MAX_VALUE;
+  private @Nullable Path cacheFolder;
 
   ProcessPoolBuilder() {}
 
@@ -200,12 +202,32 @@ public final class ProcessPoolBuilder {
   }
 
   /**
+   * Keeps an ahead-of-time cache of what workers load in a directory, which makes them start in less
+   * time. Where there is none yet, it is made in the background, which takes a core about two seconds,
+   * for the workers that start after that. It has about 15 MB; one is made for each class path, JVM
+   * and set of JVM options, and old ones stay until somebody deletes them. It needs a class path of
+   * jars only.
+   *
+   * @param directory where to keep it; it is made if it does not exist
+   * @return this
+   */
+  public ProcessPoolBuilder startupCache(Path directory) {
+    cacheFolder = directory;
+    return this;
+  }
+
+  /**
    * Starts the pool. It does not wait for the workers to be ready.
    *
    * @return the pool, to be closed by the caller
    * @throws IllegalArgumentException if the initializer cannot be serialized
    */
   public ProcessPool build() {
+    StartupCache cache = null;
+    if (cacheFolder != null) {
+      cache = new StartupCache(cacheFolder, List.copyOf(jvmOptions));
+      cache.prepare();
+    }
     var list = new AllowList();
     allowed.forEach(list::allow);
     return new ProcessPool(
@@ -220,6 +242,7 @@ public final class ProcessPoolBuilder {
             initializer,
             idleTimeout,
             mostTasks,
-            mostResident));
+            mostResident,
+            cache));
   }
 }

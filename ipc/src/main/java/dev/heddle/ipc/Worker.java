@@ -74,7 +74,8 @@ final class Worker {
   private void live() {
     String end = "";
     try {
-      Process started = WorkerCommand.start(pool.config().jvmOptions(), pool.config().maxPayload());
+      Process started =
+          WorkerCommand.start(pool.config().optionsOfWorker(), pool.config().maxPayload());
       process = started;
       if (killed) {
         started.destroyForcibly();

@@ -44,7 +44,6 @@ final class WorkerCommand {
         List.of(
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Xshare:auto",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr"));
     command.addAll(jvmOptions);
