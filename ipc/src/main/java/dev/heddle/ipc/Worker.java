@@ -1,19 +1,19 @@
 package dev.heddle.ipc;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class Worker {
 
   final String name;
   private final Dispatcher pool;
-  private final LinkedBlockingQueue<Frame> outbox = new LinkedBlockingQueue<>();
+  private final Outbox outbox = new Outbox();
   private final StderrTail stderr = new StderrTail();
   private volatile @Nullable Process process;
   private volatile boolean killed;
@@ -82,14 +82,14 @@ final class Worker {
       }
       printer = Thread.ofPlatform().daemon().name(name + "-stderr")
           .start(() -> stderr.drain(name, started.getErrorStream()));
-      outbox.add(Hello.ofThisProcess());
+      outbox.send(Hello.ofThisProcess());
       Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
       end = read(started);
     } catch (Throwable e) {
       end = process == null ? "could not be started: " + e : e.toString();
     } finally {
       kill("");
-      outbox.add(new Frame(MessageType.BYE, 0, Frame.EMPTY));
+      outbox.send(new Frame(MessageType.BYE, 0, Frame.EMPTY));
       pool.lost(this, end(end));
     }
   }
@@ -110,17 +110,8 @@ final class Worker {
   }
 
   private void write(Process started) {
-    try (var out =
-        new DataOutputStream(new BufferedOutputStream(started.getOutputStream(), BUFFER))) {
-      Frame next;
-      do {
-        next = outbox.take();
-        next.write(out);
-        if (outbox.isEmpty()) {
-          out.flush();
-        }
-      } while (next.type() != MessageType.BYE);
-      out.flush();
+    try (OutputStream pipe = started.getOutputStream()) {
+      outbox.pump(pipe);
       started.onExit().join();
     } catch (IOException | InterruptedException _) {
       // The reader sees the end of the process and tells why.
@@ -159,21 +150,24 @@ final class Worker {
     }
   }
 
-  /** With the pool's lock held: sends a job, and its function before if the worker lacks it. */
+  /** With the pool's lock held: sends a job, and what the worker lacks for it before. */
   void send(Job job) {
+    boolean idle = inFlight.isEmpty();
     job.worker = this;
     job.recalled = false;
     inFlight.put(job.id, job);
     bytesInFlight += job.payload.length;
-    job.function.packages().forEach(this::announce);
-    job.packages.forEach(this::announce);
+    List<Frame> frames = new ArrayList<>(2);
+    announce(job.function.packages(), frames);
+    announce(job.packages, frames);
     if (functions.add(job.function.id())) {
-      outbox.add(job.function.definition());
+      frames.add(job.function.definition());
       if (functions.size() > MOST_FUNCTIONS) {
-        outbox.add(ShippedFunction.forget(functions.removeFirst()));
+        frames.add(ShippedFunction.forget(functions.removeFirst()));
       }
     }
-    outbox.add(job.task());
+    frames.add(job.task());
+    outbox.send(frames, idle && state == State.READY);
   }
 
   /** With the pool's lock held: the job is not with this worker any more. */
@@ -196,26 +190,28 @@ final class Worker {
     return inFlight.size() - (state == State.PREPARING ? 1 : 0);
   }
 
-  private void announce(String packageName) {
-    if (announced.add(packageName)) {
-      outbox.add(AllowList.announcement(packageName));
+  private void announce(Set<String> packages, List<Frame> frames) {
+    for (String name : packages) {
+      if (announced.add(name)) {
+        frames.add(AllowList.announcement(name));
+      }
     }
   }
 
   /** Interrupts a job, or has it given back if it has not begun. */
   void cancel(Job job) {
-    outbox.add(new Frame(MessageType.CANCEL, job.id, Frame.EMPTY));
+    outbox.send(new Frame(MessageType.CANCEL, job.id, Frame.EMPTY));
   }
 
   /** Has a job given back if it has not begun. */
   void recall(Job job) {
     job.recalled = true;
-    outbox.add(new Frame(MessageType.RECALL, job.id, Frame.EMPTY));
+    outbox.send(new Frame(MessageType.RECALL, job.id, Frame.EMPTY));
   }
 
   /** Lets the worker end once it has done what it has. */
   void dismiss() {
-    outbox.add(new Frame(MessageType.BYE, 0, Frame.EMPTY));
+    outbox.send(new Frame(MessageType.BYE, 0, Frame.EMPTY));
   }
 
   /** Kills the process, now or as soon as there is one, and says why if nobody has before. */
