@@ -233,6 +233,7 @@ final class Dispatcher {
       case STARTED -> started(worker, frame.id());
       case RETURNED -> returned(worker, frame.id());
       case RESULT, FAILURE -> answered(worker, frame);
+      case LOG -> log(worker, LogEntry.decode(frame.payload()));
       default -> throw new ProtocolException("a worker cannot send " + frame.type());
     }
   }
@@ -325,6 +326,15 @@ final class Dispatcher {
       tally.failed++;
     } else {
       tally.cancelled++;
+    }
+  }
+
+  /** The backend of the log is the user's, and may fail. */
+  private static void log(Worker worker, LogEntry entry) {
+    try {
+      entry.log(worker.name);
+    } catch (RuntimeException e) {
+      LOG.warn("What {} logs could not be logged", worker.name, e);
     }
   }
 

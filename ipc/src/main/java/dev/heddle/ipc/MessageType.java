@@ -23,7 +23,9 @@ enum MessageType {
   /** To the worker: give this task back if it has not begun. */
   RECALL,
   /** From the worker: this task has not begun and never will. */
-  RETURNED;
+  RETURNED,
+  /** From the worker: something to be logged. */
+  LOG;
 
   private static final MessageType[] ALL = values();
 

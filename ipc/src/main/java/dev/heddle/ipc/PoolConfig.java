@@ -3,6 +3,7 @@ package dev.heddle.ipc;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /**
  * The settings of a pool, fixed once it exists.
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostTasks after which a worker is replaced; {@link Long#MAX_VALUE} for never
  * @param mostResident bytes of memory at which a worker is replaced; {@link Long#MAX_VALUE} for never
  * @param startupCache what makes workers start in less time, or null
+ * @param logLevel below which what workers log is dropped
  */
 record PoolConfig(
     int workers,
@@ -26,7 +28,8 @@ record PoolConfig(
     @Nullable Duration idleTimeout,
     long mostTasks,
     long mostResident,
-    @Nullable StartupCache startupCache) {
+    @Nullable StartupCache startupCache,
+    Level logLevel) {
 
   /** The options a worker is to be started with now. */
   List<String> optionsOfWorker() {

@@ -3,6 +3,7 @@ package dev.heddle.ipc;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /** What a worker runs while its startup cache is being made: values of all kinds, and a failure. */
 record Practice() implements RemoteFunction<Object, Object> {
@@ -20,6 +21,7 @@ record Practice() implements RemoteFunction<Object, Object> {
   @Override
   public Object apply(Object argument) throws IOException {
     if (argument instanceof Integer number && number % 50 == 0) {
+      LoggerFactory.getLogger(Practice.class).debug("task {}", number);
       throw new IOException("for practice");
     }
     return argument;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** Settings of a {@link ProcessPool} before it exists. Not thread-safe. */
 public final class ProcessPoolBuilder {
@@ -24,6 +25,7 @@ public final class ProcessPoolBuilder {
   private long mostTasks = Long.MAX_VALUE;
   private long mostResident = Long.MAX_VALUE;
   private @Nullable Path cacheFolder;
+  private Level logLevel = Level.INFO;
 
   ProcessPoolBuilder() {}
 
@@ -202,6 +204,19 @@ public final class ProcessPoolBuilder {
   }
 
   /**
+   * Says which of the workers' log entries are brought over. What a worker logs through SLF4J goes to
+   * the log of this process, under its own logger's name, with the worker's name in front of the
+   * message and in the MDC as {@code worker}. What it prints is logged at level INFO, line by line.
+   *
+   * @param level the least important level that is; INFO if not said
+   * @return this
+   */
+  public ProcessPoolBuilder logLevel(Level level) {
+    logLevel = Objects.requireNonNull(level, "level");
+    return this;
+  }
+
+  /**
    * Keeps an ahead-of-time cache of what workers load in a directory, which makes them start in less
    * time. Where there is none yet, it is made in the background, which takes a core about two seconds,
    * for the workers that start after that. It has about 15 MB; one is made for each class path, JVM
@@ -243,6 +258,7 @@ public final class ProcessPoolBuilder {
             idleTimeout,
             mostTasks,
             mostResident,
-            cache));
+            cache,
+            logLevel));
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * An ahead-of-time cache (JEP 514) of what every worker loads, so that workers start in less time. It
@@ -89,7 +90,7 @@ final class StartupCache {
       Files.createDirectories(file.getParent());
       List<String> options = new ArrayList<>(jvmOptions);
       options.add("-XX:AOTCacheOutput=" + draft);
-      practise(WorkerCommand.start(options, MOST_PAYLOAD));
+      practise(WorkerCommand.start(options, MOST_PAYLOAD, Level.INFO));
       if (Files.exists(draft)) {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       } else {

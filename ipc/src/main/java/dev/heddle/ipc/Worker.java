@@ -75,7 +75,7 @@ final class Worker {
     String end = "";
     try {
       Process started =
-          WorkerCommand.start(pool.config().optionsOfWorker(), pool.config().maxPayload());
+          start(pool.config());
       process = started;
       if (killed) {
         started.destroyForcibly();
@@ -92,6 +92,10 @@ final class Worker {
       outbox.send(new Frame(MessageType.BYE, 0, Frame.EMPTY));
       pool.lost(this, end(end));
     }
+  }
+
+  private static Process start(PoolConfig config) throws IOException {
+    return WorkerCommand.start(config.optionsOfWorker(), config.maxPayload(), config.logLevel());
   }
 
   /** Reads answers until there are no more, and says why. */

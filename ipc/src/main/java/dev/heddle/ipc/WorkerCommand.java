@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.event.Level;
 
 /**
  * How a worker is started: the JVM that runs us, with our class path or module path.
@@ -21,12 +22,22 @@ final class WorkerCommand {
   private static final String REDIRECT =
       "trap '' INT; exec 3<&0 4>&1 0</dev/null 1>&2; exec \"$@\"";
 
+  /** What it logs comes to us, unless the user's options choose another provider. */
+  private static final List<String> FORWARD_LOGS =
+      List.of(
+          "-Dslf4j.provider=" + WorkerLogProvider.class.getName(),
+          "-Dslf4j.internal.verbosity=WARN");
+
   private WorkerCommand() {}
 
-  static Process start(List<String> jvmOptions, int maxPayload) throws IOException {
+  static Process start(List<String> jvmOptions, int maxPayload, Level logLevel)
+      throws IOException {
     var command = new ArrayList<String>(List.of("/bin/sh", "-c", REDIRECT, "heddle-worker"));
-    addJava(command, jvmOptions, WorkerMain.class);
+    List<String> options = new ArrayList<>(FORWARD_LOGS);
+    options.addAll(jvmOptions);
+    addJava(command, options, WorkerMain.class);
     command.add(Integer.toString(maxPayload));
+    command.add(logLevel.name());
     return launch(command);
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.event.Level;
 
 /**
  * The program of a worker process: one thread that reads and never writes, one that runs tasks and
@@ -61,6 +62,7 @@ final class WorkerMain {
       var out =
           new DataOutputStream(
               new BufferedOutputStream(new FileOutputStream(WorkerCommand.TO_PARENT), BUFFER));
+      WorkerLogger.threshold = Level.valueOf(args[1]);
       new WorkerMain(in, out, Integer.parseInt(args[0])).serve();
       System.exit(0);
     } catch (Throwable e) {
@@ -73,6 +75,7 @@ final class WorkerMain {
   private void serve() throws Exception {
     allowed.allow(WorkerMain.class.getPackageName());
     send(Hello.ofThisProcess(), true);
+    WorkerLogger.sink = this::log;
     Hello.parse(Frame.read(in, maxPayload));
     Thread.ofPlatform().daemon().name("heddle-reader").start(this::read);
     Thread.ofPlatform().daemon().name("heddle-returner").start(this::giveBack);
@@ -102,6 +105,14 @@ final class WorkerMain {
       if (flush) {
         out.flush();
       }
+    }
+  }
+
+  private void log(LogEntry entry) {
+    try {
+      send(new Frame(MessageType.LOG, 0, entry.encode(maxPayload)), true);
+    } catch (IOException _) {
+      // The parent has gone, and the reader knows.
     }
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.event.Level;
 
 /** A real worker process, and a parent that this test plays. */
 @Timeout(60)
@@ -29,7 +30,7 @@ class WorkerProtocolTest {
 
   @BeforeEach
   void start() throws IOException {
-    worker = WorkerCommand.start(List.of(), LIMIT);
+    worker = WorkerCommand.start(List.of(), LIMIT, Level.INFO);
     in = new DataInputStream(worker.getInputStream());
     out = new DataOutputStream(worker.getOutputStream());
     assertEquals(worker.pid(), Hello.parse(Frame.read(in, LIMIT)).pid());
