@@ -48,7 +48,7 @@ final class WorkerMain {
   private final Map<Long, byte[]> definitions = new HashMap<>();
   private final Map<Long, RemoteFunction<Object, Object>> functions = new HashMap<>();
 
-  private WorkerMain(DataInputStream in, DataOutputStream out, int maxPayload) {
+  WorkerMain(DataInputStream in, DataOutputStream out, int maxPayload) {
     this.in = in;
     this.out = out;
     this.maxPayload = maxPayload;
@@ -125,24 +125,7 @@ final class WorkerMain {
   private void read() {
     try {
       while (true) {
-        Frame frame = Frame.read(in, maxPayload);
-        switch (frame.type()) {
-          case TASK -> {
-            if (frame.payload().length < Long.BYTES) {
-              throw new ProtocolException("a task without a function");
-            }
-            inbox.add(frame);
-          }
-          case FUNCTION, BYE -> inbox.add(frame);
-          case ALLOW -> allowed.allow(frame);
-          case RECALL -> takeOut(frame.id());
-          case CANCEL -> {
-            if (!takeOut(frame.id())) {
-              inbox.interrupt(frame.id());
-            }
-          }
-          default -> throw new ProtocolException("a worker cannot use " + frame.type());
-        }
+        received(Frame.read(in, maxPayload));
       }
     } catch (ProtocolException e) {
       System.err.println(e.getMessage());
@@ -151,6 +134,27 @@ final class WorkerMain {
       Runtime.getRuntime().halt(ORPHANED);
     } finally {
       Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  /** What the reader does with a frame; it never waits. */
+  void received(Frame frame) throws ProtocolException {
+    switch (frame.type()) {
+      case TASK -> {
+        if (frame.payload().length <= Long.BYTES) {
+          throw new ProtocolException("a task without a function and an argument");
+        }
+        inbox.add(frame);
+      }
+      case FUNCTION, BYE -> inbox.add(frame);
+      case ALLOW -> allowed.allow(frame);
+      case RECALL -> takeOut(frame.id());
+      case CANCEL -> {
+        if (!takeOut(frame.id())) {
+          inbox.interrupt(frame.id());
+        }
+      }
+      default -> throw new ProtocolException("a worker cannot use " + frame.type());
     }
   }
 
@@ -173,7 +177,7 @@ final class WorkerMain {
   }
 
   /** A definition without a payload forgets the function. */
-  private void define(Frame frame) {
+  void define(Frame frame) {
     functions.remove(frame.id());
     if (frame.payload().length == 0) {
       definitions.remove(frame.id());
@@ -182,7 +186,8 @@ final class WorkerMain {
     }
   }
 
-  private Frame run(Frame task) throws IOException {
+  /** Runs a task to an answer, whatever it is. */
+  Frame run(Frame task) throws IOException {
     long began = System.nanoTime();
     MessageType type = MessageType.RESULT;
     byte[] payload;
