@@ -45,8 +45,8 @@ public final class ProcessPool implements TaskPool {
     this.config = config;
     this.shipping = new Shipping(config);
     RemoteCallable<?> first = config.initializer();
-    this.dispatcher =
-        new Dispatcher(config, first == null ? null : shipping.ship(new Initializer(first)));
+    ShippedFunction initializer = first == null ? null : shipping.ship(new Initializer(first));
+    this.dispatcher = new Dispatcher(new PoolState(config, initializer));
     this.calls = new Calls(dispatcher);
     config.allowed().allow("dev.heddle.ipc");
     dispatcher.start();

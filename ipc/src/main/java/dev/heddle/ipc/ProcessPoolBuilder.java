@@ -155,8 +155,8 @@ public final class ProcessPoolBuilder {
   }
 
   /**
-   * Lets workers end when they have had nothing to do for a time. They are started again when calls
-   * wait.
+   * Lets workers end when they have had nothing to do for a time, all of them if need be. They are
+   * started again when calls wait.
    *
    * @param time more than zero; workers stay if not said
    * @return this

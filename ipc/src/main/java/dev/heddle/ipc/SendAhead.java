@@ -18,13 +18,13 @@ final class SendAhead {
   private static final long NANOS_AHEAD = 5_000_000;
   private static final long BYTES_AHEAD = 8 << 20;
 
-  private final Dispatcher pool;
+  private final Chores chores;
   private final List<Worker> workers;
   private final long mostTasks;
   private boolean watching;
 
-  SendAhead(Dispatcher pool, List<Worker> workers, long mostTasks) {
-    this.pool = pool;
+  SendAhead(Chores chores, List<Worker> workers, long mostTasks) {
+    this.chores = chores;
     this.workers = workers;
     this.mostTasks = mostTasks;
   }
@@ -66,7 +66,7 @@ final class SendAhead {
   void watch() {
     if (!watching && anyIdle() && workers.stream().anyMatch(w -> w.inFlight.size() > 1)) {
       watching = true;
-      PoolTimer.later(Duration.ofNanos(NANOS_AHEAD), pool::rebalance);
+      PoolTimer.later(Duration.ofNanos(NANOS_AHEAD), chores::rebalance);
     }
   }
 

@@ -9,16 +9,20 @@ import org.jspecify.annotations.Nullable;
  * Which worker processes a pool has: how many are wanted, who is hired, who is let go, and when
  * hiring has failed often enough to say so. Every method is called with the pool's lock held.
  *
- * <p>Workers that fail before they are ready count as failed starts. After {@link
- * #MOST_FAILED_STARTS} in a row with no worker left, what waits fails and says why; hiring is tried
+ * <p>Workers that fail before they are ready count as failed starts. After three in a row, or thirty
+ * that somebody has killed, with no worker left, what waits fails and says why; hiring is tried
  * again when the next call comes, or after {@link #PAUSE} while others work.
  */
 final class Staff {
-  private static final int MOST_FAILED_STARTS = 3;
+  private static final int MOST_FAILED_STARTS = 30;
+
+  /** One that somebody kills says little about the next; one that fails by itself says much. */
+  private static final int WEIGHT_OF_OWN_FAILURE = 10;
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final Dispatcher pool;
+  private final PoolState pool;
   private final PoolConfig config;
   private final Tally tally;
   final List<Worker> workers = new ArrayList<>();
@@ -28,10 +32,10 @@ final class Staff {
   private long failedAt;
   private @Nullable String failure;
 
-  Staff(Dispatcher pool, PoolConfig config, Tally tally) {
+  Staff(PoolState pool) {
     this.pool = pool;
-    this.config = config;
-    this.tally = tally;
+    this.config = pool.config;
+    this.tally = pool.tally;
   }
 
   /** Says why there can be no workers just now; null if there can. */
@@ -39,7 +43,7 @@ final class Staff {
   String failure() {
     if (failure != null && System.nanoTime() - failedAt > PAUSE.toNanos()) {
       failure = null;
-      failedStarts = MOST_FAILED_STARTS - 1;
+      failedStarts = MOST_FAILED_STARTS - WEIGHT_OF_OWN_FAILURE;
     }
     return failure;
   }
@@ -61,17 +65,17 @@ final class Staff {
       String why = "Worker processes cannot be started; the last one: " + how;
       failure = why;
       failedAt = System.nanoTime();
-      PoolTimer.later(Duration.ZERO, () -> pool.failWaiting(why));
+      PoolTimer.later(Duration.ZERO, () -> pool.chores.failWaiting(why));
     } else if (!pausing) {
       pausing = true;
-      PoolTimer.later(PAUSE, pool::hireAgain);
+      PoolTimer.later(PAUSE, pool.chores::hireAgain);
     }
   }
 
   /** Lets hiring be tried once more. */
   void forgive() {
     pausing = false;
-    failedStarts = Math.min(failedStarts, MOST_FAILED_STARTS - 1);
+    failedStarts = Math.min(failedStarts, MOST_FAILED_STARTS - WEIGHT_OF_OWN_FAILURE);
   }
 
   private int wanted(int waiting) {
@@ -98,18 +102,18 @@ final class Staff {
   }
 
   private String hire(String how) {
-    var worker = new Worker(pool, "worker-" + ++lastWorker);
+    var worker = new Worker(pool.arrivals, "worker-" + ++lastWorker);
     workers.add(worker);
     try {
       worker.start();
     } catch (OutOfMemoryError e) {
       // No thread to be had.
       workers.remove(worker);
-      failedStarts++;
+      failedStarts += WEIGHT_OF_OWN_FAILURE;
       return worker.name + " could not be started: " + e;
     }
     tally.workersStarted++;
-    PoolTimer.later(START_LIMIT, () -> pool.enforceStart(worker));
+    PoolTimer.later(START_LIMIT, () -> pool.chores.enforceStart(worker));
     return how;
   }
 
@@ -126,10 +130,11 @@ final class Staff {
   }
 
   /** A worker's process has ended; true if it was not asked to. */
-  boolean lost(Worker worker) {
+  boolean lost(Worker worker, WorkerEnd end) {
     boolean asked = worker.state == Worker.State.RETIRING && worker.inFlight.isEmpty();
     if (worker.state == Worker.State.STARTING || worker.state == Worker.State.PREPARING) {
-      failedStarts++;
+      boolean killedByOthers = end.signal() > 0 && end.why().isEmpty();
+      failedStarts += killedByOthers ? 1 : WEIGHT_OF_OWN_FAILURE;
     }
     worker.state = Worker.State.LOST;
     workers.remove(worker);

@@ -10,11 +10,11 @@ import java.util.List;
 final class Upkeep {
   private static final Duration MEMORY_PERIOD = Duration.ofMillis(100);
 
-  private final Dispatcher pool;
+  private final Chores chores;
   private final PoolConfig config;
 
-  Upkeep(Dispatcher pool, PoolConfig config) {
-    this.pool = pool;
+  Upkeep(Chores chores, PoolConfig config) {
+    this.chores = chores;
     this.config = config;
   }
 
@@ -36,8 +36,8 @@ final class Upkeep {
   }
 
   private void look() {
-    List<Worker> heavy = pool.readyWorkers().stream().filter(this::isTooLarge).toList();
-    if (pool.letGo(heavy)) {
+    List<Worker> heavy = chores.readyWorkers().stream().filter(this::isTooLarge).toList();
+    if (chores.letGo(heavy)) {
       PoolTimer.later(period(), this::look);
     }
   }

@@ -34,7 +34,7 @@ final class Worker {
   }
 
   final String name;
-  private final Dispatcher pool;
+  private final Arrivals pool;
   private final Outbox outbox = new Outbox();
   private final StderrTail stderr = new StderrTail();
   private volatile @Nullable Process process;
@@ -62,7 +62,7 @@ final class Worker {
   private final SequencedSet<Long> functions = new LinkedHashSet<>();
   private final Set<String> announced = new HashSet<>();
 
-  Worker(Dispatcher pool, String name) {
+  Worker(Arrivals pool, String name) {
     this.pool = pool;
     this.name = name;
   }

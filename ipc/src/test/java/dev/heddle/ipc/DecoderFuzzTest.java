@@ -51,7 +51,7 @@ class DecoderFuzzTest {
     int settled = 0;
     int total = 0;
     for (int sent = 0; sent < FRAMES; sent += BURST) {
-      var parent = new Dispatcher(config(), null);
+      var parent = new PoolState(config(), null).arrivals;
       var worker = new Worker(parent, "fuzz");
       parent.ready(worker, new Hello(1));
       var jobs = new ArrayList<Job>();
