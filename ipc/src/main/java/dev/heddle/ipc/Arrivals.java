@@ -276,7 +276,7 @@ final class Arrivals {
     Job suspect = worker.running;
     if (suspect == null) {
       Job next = worker.inFlight.isEmpty() ? null : worker.inFlight.firstEntry().getValue();
-      return next != null && ++next.workersLost >= MOST_WORKERS_LOST ? next : null;
+      return next != null && ++next.workersLost >= MOST_WORKERS_LOST + next.retries ? next : null;
     }
     if (suspect == worker.initial) {
       return null;
