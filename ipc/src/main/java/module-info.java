@@ -2,7 +2,7 @@
 module dev.heddle.ipc {
   requires transitive dev.heddle.runtime;
   requires static transitive org.jspecify;
-  requires org.slf4j;
+  requires transitive org.slf4j;
 
   exports dev.heddle.ipc;
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The classes that may come in through deserialization: a short list of the JDK's values, the
@@ -59,7 +60,7 @@ final class AllowList {
   /** Decides over the classes of one message, and remembers what it refused. */
   final class MessageFilter implements ObjectInputFilter {
     private final int messageBytes;
-    private String refused = "a stream that is too deep";
+    private @Nullable String refused;
 
     /** No array in a message can have more elements than the message has bytes. */
     private MessageFilter(int messageBytes) {
@@ -78,11 +79,14 @@ final class AllowList {
         return Status.REJECTED;
       }
       if (info.depth() > MAX_DEPTH) {
+        refused = "a graph of objects more than " + MAX_DEPTH + " deep";
         return Status.REJECTED;
       }
       return type == null ? Status.UNDECIDED : Status.ALLOWED;
     }
 
+    /** What was refused, in words; null if nothing was. */
+    @Nullable
     String refused() {
       return refused;
     }

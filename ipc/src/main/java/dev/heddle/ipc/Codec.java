@@ -1,32 +1,33 @@
 package dev.heddle.ipc;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.NotSerializableException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as bytes: a tag, then the value. Common ones have a tag of their own and cost next to
- * nothing; the rest is serialized by the JDK and comes in through the {@link AllowList}.
+ * Values as bytes: a tag, then the value. Common ones have a tag of their own and cost one copy; the
+ * rest is serialized by the JDK and comes in through the {@link AllowList}.
+ *
+ * <p>Whoever encodes leaves room in front of the value for what goes before it in the same payload.
  */
 final class Codec {
-  private static final int NULL = 0;
-  private static final int BOOLEAN = 1;
-  private static final int INTEGER = 2;
-  private static final int LONG = 3;
-  private static final int DOUBLE = 4;
-  private static final int STRING = 5;
-  private static final int BYTES = 6;
-  private static final int SERIALIZED = 7;
+  private static final byte SERIALIZED = 0;
+  private static final byte STRING = 1;
+  private static final byte BYTES = 2;
+
+  /** Behind those of {@link Scalars}. */
+  private static final byte BATCH = 20;
 
   private final AllowList allowed;
 
@@ -35,12 +36,12 @@ final class Codec {
   }
 
   /**
-   * Encodes a value behind a prefix of bytes.
+   * Encodes a value behind some empty room.
    *
-   * @throws IllegalArgumentException if it cannot be serialized, naming the class
+   * @throws IllegalArgumentException if it cannot be serialized, naming the class and the way to it
    */
-  static byte[] encode(byte[] prefix, @Nullable Object value) {
-    return encode(prefix, value, _ -> {});
+  static byte[] encode(int room, @Nullable Object value) {
+    return encode(room, value, _ -> {});
   }
 
   /**
@@ -48,15 +49,67 @@ final class Codec {
    *
    * @throws IllegalArgumentException as above
    */
-  static byte[] encode(byte[] prefix, @Nullable Object value, Consumer<Class<?>> classes) {
-    var bytes = new ByteArrayOutputStream(prefix.length + sizeHint(value));
-    bytes.writeBytes(prefix);
-    try {
-      write(value, new DataOutputStream(bytes), classes);
+  static byte[] encode(int room, @Nullable Object value, Consumer<Class<?>> classes) {
+    if (value instanceof byte[] bytes) {
+      return tagged(room, BYTES, bytes);
+    }
+    if (value instanceof String text && !hasSurrogates(text)) {
+      return tagged(room, STRING, text.getBytes(StandardCharsets.UTF_8));
+    }
+    if (value instanceof Batch batch) {
+      return encodeBatch(room, batch, classes);
+    }
+    byte[] scalar = Scalars.encode(room, value);
+    return scalar == null ? serialize(room, value, classes) : scalar;
+  }
+
+  private static byte[] encodeBatch(int room, Batch batch, Consumer<Class<?>> classes) {
+    List<byte[]> values = new ArrayList<>(batch.values().size());
+    long size = room + 1L + Integer.BYTES;
+    for (Object value : batch.values()) {
+      byte[] encoded = encode(0, value, classes);
+      size += Integer.BYTES + encoded.length;
+      values.add(encoded);
+    }
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "A chunk of " + size + " bytes is too large for one message; use smaller chunks");
+    }
+    ByteBuffer payload = ByteBuffer.allocate((int) size).position(room).put(BATCH);
+    payload.putInt(values.size());
+    for (byte[] value : values) {
+      payload.putInt(value.length).put(value);
+    }
+    return payload.array();
+  }
+
+  private static byte[] tagged(int room, byte tag, byte[] bytes) {
+    byte[] payload = new byte[Math.addExact(room + 1, bytes.length)];
+    payload[room] = tag;
+    System.arraycopy(bytes, 0, payload, room + 1, bytes.length);
+    return payload;
+  }
+
+  /** UTF-8 loses those that do not come in pairs. */
+  private static boolean hasSurrogates(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static byte[] serialize(
+      int room, @Nullable Object value, Consumer<Class<?>> classes) {
+    var bytes = new GrowingBytes(room);
+    bytes.write(SERIALIZED);
+    try (var objects = new TellingStream(bytes, classes)) {
+      objects.writeObject(value);
     } catch (NotSerializableException e) {
       throw new IllegalArgumentException(
           "Cannot be sent to or from a worker: " + typeOf(value) + " holds a " + e.getMessage()
-              + ", which is not Serializable",
+              + ", which is not Serializable" + OffendingField.in(value),
           e);
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot be serialized: " + typeOf(value), e);
@@ -66,48 +119,6 @@ final class Codec {
 
   private static String typeOf(@Nullable Object value) {
     return value == null ? "null" : value.getClass().getName();
-  }
-
-  private static int sizeHint(@Nullable Object value) {
-    return value instanceof byte[] bytes ? bytes.length + 16 : 64;
-  }
-
-  private static void write(
-      @Nullable Object value, DataOutputStream out, Consumer<Class<?>> classes)
-      throws IOException {
-    switch (value) {
-      case null -> out.writeByte(NULL);
-      case Boolean bit -> {
-        out.writeByte(BOOLEAN);
-        out.writeBoolean(bit);
-      }
-      case Integer number -> {
-        out.writeByte(INTEGER);
-        out.writeInt(number);
-      }
-      case Long number -> {
-        out.writeByte(LONG);
-        out.writeLong(number);
-      }
-      case Double number -> {
-        out.writeByte(DOUBLE);
-        out.writeDouble(number);
-      }
-      case String text -> {
-        out.writeByte(STRING);
-        out.write(text.getBytes(StandardCharsets.UTF_8));
-      }
-      case byte[] bytes -> {
-        out.writeByte(BYTES);
-        out.write(bytes);
-      }
-      default -> {
-        out.writeByte(SERIALIZED);
-        try (var objects = new TellingStream(out, classes)) {
-          objects.writeObject(value);
-        }
-      }
-    }
   }
 
   /** Tells of each class as its description is written. */
@@ -128,29 +139,60 @@ final class Codec {
   /** Decodes the value that begins at an offset and ends with the payload. */
   @Nullable
   Object decode(byte[] payload, int offset) throws IOException, ClassNotFoundException {
-    var bytes = new ByteArrayInputStream(payload, offset, payload.length - offset);
-    var in = new DataInputStream(bytes);
-    int tag = in.readUnsignedByte();
-    return switch (tag) {
-      case NULL -> null;
-      case BOOLEAN -> in.readBoolean();
-      case INTEGER -> in.readInt();
-      case LONG -> in.readLong();
-      case DOUBLE -> in.readDouble();
-      case STRING -> new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      case BYTES -> in.readAllBytes();
-      case SERIALIZED -> deserialize(bytes);
-      default -> throw new ProtocolException("unknown tag " + tag + " of a value");
+    if (offset < payload.length && payload[offset] == BATCH) {
+      return decodeBatch(payload, offset + 1);
+    }
+    return decode(payload, offset, payload.length);
+  }
+
+  private @Nullable Object decode(byte[] payload, int offset, int end)
+      throws IOException, ClassNotFoundException {
+    if (offset >= end) {
+      throw new ProtocolException("a payload without a value");
+    }
+    int start = offset + 1;
+    return switch (payload[offset]) {
+      case SERIALIZED -> deserialize(payload, start, end - start);
+      case STRING -> new String(payload, start, end - start, StandardCharsets.UTF_8);
+      case BYTES -> Arrays.copyOfRange(payload, start, end);
+      default -> Scalars.decode(payload[offset], ByteBuffer.wrap(payload, start, end - start));
     };
   }
 
-  private @Nullable Object deserialize(ByteArrayInputStream bytes)
+  /** A batch holds values, but no batches. */
+  private Batch decodeBatch(byte[] payload, int start) throws IOException, ClassNotFoundException {
+    ByteBuffer in = ByteBuffer.wrap(payload, start, payload.length - start);
+    int count = in.remaining() < Integer.BYTES ? -1 : in.getInt();
+    if (count < 0 || count > in.remaining() / (Integer.BYTES + 1)) {
+      throw new ProtocolException(
+          "a batch of " + count + " values in " + payload.length + " bytes");
+    }
+    List<@Nullable Object> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int length = in.remaining() < Integer.BYTES ? -1 : in.getInt();
+      if (length < 0 || length > in.remaining()) {
+        throw new ProtocolException("a value of " + length + " bytes in a batch");
+      }
+      values.add(decode(payload, in.position(), in.position() + length));
+      in.position(in.position() + length);
+    }
+    if (in.hasRemaining()) {
+      throw new ProtocolException(in.remaining() + " bytes behind a batch");
+    }
+    return new Batch(values);
+  }
+
+  private @Nullable Object deserialize(byte[] payload, int start, int length)
       throws IOException, ClassNotFoundException {
-    AllowList.MessageFilter filter = allowed.forMessageOf(bytes.available());
-    try (var objects = new ObjectInputStream(bytes)) {
+    AllowList.MessageFilter filter = allowed.forMessageOf(length);
+    try (var objects =
+        new ObjectInputStream(new ByteArrayInputStream(payload, start, length))) {
       objects.setObjectInputFilter(filter);
       return objects.readObject();
     } catch (InvalidClassException e) {
+      if (filter.refused() == null) {
+        throw e;
+      }
       throw new IOException(
           "Refused to deserialize " + filter.refused()
               + "; if it is meant to come in, add its package with"

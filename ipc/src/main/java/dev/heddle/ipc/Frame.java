@@ -2,7 +2,6 @@ package dev.heddle.ipc;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 
 /**
@@ -23,11 +22,8 @@ record Frame(MessageType type, long id, byte[] payload) {
     }
     MessageType type = MessageType.of(in.readUnsignedByte());
     long id = in.readLong();
-    byte[] payload = in.readNBytes(length);
-    if (payload.length < length) {
-      throw new EOFException(
-          "the stream ended after " + payload.length + " of " + length + " bytes of a payload");
-    }
+    byte[] payload = length == 0 ? EMPTY : new byte[length];
+    in.readFully(payload);
     return new Frame(type, id, payload);
   }
 

@@ -2,9 +2,22 @@ package dev.heddle.ipc;
 
 import dev.heddle.Promise;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way: waiting in the pool's queue, or sent to a worker. */
+/**
+ * One call on its way.
+ *
+ * <pre>
+ *   waiting --sent--> sent --STARTED--> running --RESULT, FAILURE, worker lost--> ended
+ *      ^                |                  |
+ *      +--RETURNED, worker lost            |
+ *      +--worker lost, if it may be repeated
+ * </pre>
+ *
+ * <p>A call that is not wanted any more ends instead of waiting again. The fields that change are
+ * guarded by the pool's lock.
+ */
 final class Job {
   final long id;
   final ShippedFunction function;
@@ -15,17 +28,57 @@ final class Job {
 
   final Promise<@Nullable Object> promise = new Promise<>();
 
-  /** The worker it was sent to, or null; guarded by the pool's lock. */
+  /** Hears that the promise is settled; it must not wait. */
+  private final Consumer<Job> onEnd;
+
+  /** The worker it was sent to, or null while it waits. */
   @Nullable Worker worker;
 
-  Job(long id, ShippedFunction function, byte[] payload, Set<String> packages) {
+  boolean wanted = true;
+  boolean recalled;
+
+  /** How many workers have died when this was the next thing for them to do. */
+  int workersLost;
+
+  /** How often it may be run again if its worker dies. */
+  int retries;
+
+  Job(
+      long id,
+      ShippedFunction function,
+      byte[] payload,
+      Set<String> packages,
+      int retries,
+      Consumer<Job> onEnd) {
     this.id = id;
     this.function = function;
     this.payload = payload;
     this.packages = packages;
+    this.retries = retries;
+    this.onEnd = onEnd;
   }
 
   Frame task() {
     return new Frame(MessageType.TASK, id, payload);
+  }
+
+  // Called without the pool's lock; the first wins.
+
+  void complete(@Nullable Object result) {
+    if (promise.complete(result)) {
+      onEnd.accept(this);
+    }
+  }
+
+  void fail(Throwable cause) {
+    if (promise.fail(cause)) {
+      onEnd.accept(this);
+    }
+  }
+
+  void cancel() {
+    if (promise.cancel("the task was cancelled")) {
+      onEnd.accept(this);
+    }
   }
 }

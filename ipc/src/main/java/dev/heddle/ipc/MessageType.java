@@ -17,7 +17,15 @@ enum MessageType {
   /** To the worker: end. */
   BYE,
   /** To the worker: the name of a package whose classes may come. */
-  ALLOW;
+  ALLOW,
+  /** From the worker: this task begins now. */
+  STARTED,
+  /** To the worker: give this task back if it has not begun. */
+  RECALL,
+  /** From the worker: this task has not begun and never will. */
+  RETURNED,
+  /** From the worker: something to be logged. */
+  LOG;
 
   private static final MessageType[] ALL = values();
 

@@ -2,7 +2,7 @@ package dev.heddle.ipc;
 
 /**
  * Hears what the workers of a pool do, for timelines and logs. Called on threads of the pool, which
- * it must not hold up. Times are {@link System#nanoTime} of this process.
+ * it must not hold up; what it throws is logged. Times are {@link System#nanoTime} of this process.
  */
 public interface PoolListener {
 
@@ -13,6 +13,14 @@ public interface PoolListener {
    * @param pid its process
    */
   default void workerReady(String worker, long pid) {}
+
+  /**
+   * A worker begins a task.
+   *
+   * @param worker its name
+   * @param at when word of it arrived
+   */
+  default void taskStarted(String worker, long at) {}
 
   /**
    * A worker has ended a task, well or badly.

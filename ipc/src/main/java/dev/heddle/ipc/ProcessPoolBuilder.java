@@ -1,23 +1,36 @@
 package dev.heddle.ipc;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /** Settings of a {@link ProcessPool} before it exists. Not thread-safe. */
 public final class ProcessPoolBuilder {
-  int workers = Runtime.getRuntime().availableProcessors();
-  final List<String> jvmOptions = new ArrayList<>();
-  final AllowList allowed = new AllowList();
-  int maxPayload = 256 << 20;
-  Duration grace = Duration.ofSeconds(1);
-  PoolListener listener = new PoolListener() {};
+  private static final long LEAST_RESIDENT = 32L << 20;
+
+  private int workers = Runtime.getRuntime().availableProcessors();
+  private final List<String> jvmOptions = new ArrayList<>();
+  private final List<String> allowed = new ArrayList<>();
+  private int maxPayload = 256 << 20;
+  private Duration grace = Duration.ofSeconds(1);
+  private PoolListener listener = new PoolListener() {};
+
+  private int prestart = -1;
+  private @Nullable RemoteCallable<?> initializer;
+  private @Nullable Duration idleTimeout;
+  private long mostTasks = Long.MAX_VALUE;
+  private long mostResident = Long.MAX_VALUE;
+  private @Nullable Path cacheFolder;
+  private Level logLevel = Level.INFO;
 
   ProcessPoolBuilder() {}
 
   /**
-   * Says how many worker processes there are.
+   * Says how many worker processes there are at most.
    *
    * @param number at least 1; one for each core if not said
    * @return this
@@ -50,9 +63,7 @@ public final class ProcessPoolBuilder {
    * @return this
    */
   public ProcessPoolBuilder allow(String... packages) {
-    for (String name : packages) {
-      allowed.allow(name);
-    }
+    allowed.addAll(List.of(packages));
     return this;
   }
 
@@ -76,11 +87,15 @@ public final class ProcessPoolBuilder {
    * Says how long a cancelled task may go on after it has been interrupted, before its worker is
    * killed.
    *
-   * @param time the time; one second if not said
+   * @param time the time, not negative; one second if not said
    * @return this
+   * @throws IllegalArgumentException if negative
    */
   public ProcessPoolBuilder grace(Duration time) {
-    grace = Objects.requireNonNull(time, "time");
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("The grace period must not be negative: " + time);
+    }
+    grace = time;
     return this;
   }
 
@@ -96,11 +111,154 @@ public final class ProcessPoolBuilder {
   }
 
   /**
+   * Says how many workers are started at once, and kept. The others are started when calls wait.
+   *
+   * @param number from 0 to the number of workers, which it is if not said
+   * @return this
+   * @throws IllegalArgumentException if negative
+   */
+  public ProcessPoolBuilder prestart(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("The number of workers to start is negative: " + number);
+    }
+    prestart = number;
+    return this;
+  }
+
+  /**
+   * Limits the heap of each worker, as {@code -Xmx} does. A worker whose heap is full dies, which
+   * fails its task only.
+   *
+   * @param megabytes the limit in MiB, at least 8
+   * @return this
+   * @throws IllegalArgumentException if less than 8
+   */
+  public ProcessPoolBuilder workerHeap(int megabytes) {
+    if (megabytes < 8) {
+      throw new IllegalArgumentException(
+          "A worker needs a heap of at least 8 MiB, not " + megabytes);
+    }
+    return jvmOptions("-Xmx" + megabytes + "m");
+  }
+
+  /**
+   * Says what each worker runs before its first task, say to load what all tasks need into static
+   * fields. A worker in which it fails is not used; if it fails in a few in a row, calls fail and
+   * say why.
+   *
+   * @param code what to run; its result is ignored
+   * @return this
+   */
+  public ProcessPoolBuilder initializer(RemoteCallable<?> code) {
+    initializer = Objects.requireNonNull(code, "code");
+    return this;
+  }
+
+  /**
+   * Lets workers end when they have had nothing to do for a time, all of them if need be. They are
+   * started again when calls wait.
+   *
+   * @param time more than zero; workers stay if not said
+   * @return this
+   * @throws IllegalArgumentException if zero or negative
+   */
+  public ProcessPoolBuilder idleTimeout(Duration time) {
+    if (!time.isPositive()) {
+      throw new IllegalArgumentException("The idle timeout must be positive: " + time);
+    }
+    idleTimeout = time;
+    return this;
+  }
+
+  /**
+   * Replaces each worker by a fresh one after so many tasks, against leaks in what they run.
+   *
+   * @param tasks at least 1; never if not said
+   * @return this
+   * @throws IllegalArgumentException if less than 1
+   */
+  public ProcessPoolBuilder recycleAfter(long tasks) {
+    if (tasks < 1) {
+      throw new IllegalArgumentException(
+          "A worker can be replaced after 1 task or more, not " + tasks);
+    }
+    mostTasks = tasks;
+    return this;
+  }
+
+  /**
+   * Replaces a worker by a fresh one, after the tasks it has, when its process holds more memory than
+   * this. It is looked at ten times a second, on Linux only.
+   *
+   * @param bytes of resident memory, at least 32 MiB; never if not said
+   * @return this
+   * @throws IllegalArgumentException if less than 32 MiB, which a fresh worker holds anyway
+   */
+  public ProcessPoolBuilder recycleAbove(long bytes) {
+    if (bytes < LEAST_RESIDENT) {
+      throw new IllegalArgumentException(
+          "A fresh worker holds more than " + bytes + " bytes; allow at least " + LEAST_RESIDENT);
+    }
+    mostResident = bytes;
+    return this;
+  }
+
+  /**
+   * Says which of the workers' log entries are brought over. What a worker logs through SLF4J goes to
+   * the log of this process, under its own logger's name, with the worker's name in front of the
+   * message and in the MDC as {@code worker}. What it prints is logged at level INFO, line by line.
+   *
+   * @param level the least important level that is; INFO if not said
+   * @return this
+   */
+  public ProcessPoolBuilder logLevel(Level level) {
+    logLevel = Objects.requireNonNull(level, "level");
+    return this;
+  }
+
+  /**
+   * Keeps an ahead-of-time cache of what workers load in a directory, which makes them start in less
+   * time. Where there is none yet, it is made in the background, which takes a core about two seconds,
+   * for the workers that start after that. It has about 15 MB; one is made for each class path, JVM
+   * and set of JVM options, and old ones stay until somebody deletes them. It needs a class path of
+   * jars only.
+   *
+   * @param directory where to keep it; it is made if it does not exist
+   * @return this
+   */
+  public ProcessPoolBuilder startupCache(Path directory) {
+    cacheFolder = directory;
+    return this;
+  }
+
+  /**
    * Starts the pool. It does not wait for the workers to be ready.
    *
    * @return the pool, to be closed by the caller
+   * @throws IllegalArgumentException if the initializer cannot be serialized
    */
   public ProcessPool build() {
-    return new ProcessPool(this);
+    StartupCache cache = null;
+    if (cacheFolder != null) {
+      cache = new StartupCache(cacheFolder, List.copyOf(jvmOptions));
+      cache.prepare();
+    }
+    var list = new AllowList();
+    allowed.forEach(list::allow);
+    return new ProcessPool(
+        new PoolConfig(
+            workers,
+            prestart < 0 ? workers : Math.min(prestart, workers),
+            List.copyOf(jvmOptions),
+            list,
+            maxPayload,
+            grace,
+            listener,
+            initializer,
+            idleTimeout,
+            mostTasks,
+            mostResident,
+            cache,
+            logLevel));
   }
 }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A function that can be shipped to a worker process: a lambda or a record whose captured values are
- * serializable.
+ * serializable. What it captures is copied when a pool first sees it, and not again: what is to differ
+ * from call to call belongs into the argument.
  *
  * @param <A> the type of its argument
  * @param <R> the type of its result

@@ -11,7 +11,7 @@ record ShippedFunction(long id, byte[] payload, Set<String> packages) {
   static ShippedFunction of(long id, RemoteFunction<?, ?> function) {
     Set<String> packages = new HashSet<>();
     packages.add(function.getClass().getPackageName());
-    byte[] payload = Codec.encode(Frame.EMPTY, function, AllowList.packagesInto(packages));
+    byte[] payload = Codec.encode(0, function, AllowList.packagesInto(packages));
     return new ShippedFunction(id, payload, packages);
   }
 

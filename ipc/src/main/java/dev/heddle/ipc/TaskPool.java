@@ -35,7 +35,7 @@ public interface TaskPool extends AutoCloseable {
    * @throws Exception what the code threw, with the remote stack trace
    */
   default <R extends @Nullable Object> R call(RemoteCallable<R> code) throws Exception {
-    return call(_ -> code.call(), null);
+    return call(RemoteCallable::call, code);
   }
 
   /**
@@ -60,7 +60,7 @@ public interface TaskPool extends AutoCloseable {
    * @return the task
    */
   default <R extends @Nullable Object> Task<R> submit(RemoteCallable<R> code) {
-    return submit(_ -> code.call(), null);
+    return submit(RemoteCallable::call, code);
   }
 
   /**

@@ -1,19 +1,19 @@
 package dev.heddle.ipc;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,31 +28,41 @@ final class Worker {
   private static final int MOST_FUNCTIONS = 256;
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
+  /** PREPARING runs the initializer; RETIRING is sent nothing more. */
   enum State {
-    STARTING, READY, LOST
+    STARTING, PREPARING, READY, RETIRING, LOST
   }
 
   final String name;
-  private final ProcessPool pool;
-  private final LinkedBlockingQueue<Frame> outbox = new LinkedBlockingQueue<>();
+  private final Arrivals pool;
+  private final Outbox outbox = new Outbox();
   private final StderrTail stderr = new StderrTail();
   private volatile @Nullable Process process;
-  private volatile boolean dismissed;
+  private volatile boolean killed;
+  private volatile String verdict = "";
   private @Nullable Thread printer;
 
   // Guarded by the pool's lock.
   State state = State.STARTING;
 
-  /** Sent and not answered, in order: the first is what the worker is running. */
-  final Deque<Job> inFlight = new ArrayDeque<>();
+  /** Sent and not ended, in the order they were sent, by their ids. */
+  final SequencedMap<Long, Job> inFlight = new LinkedHashMap<>();
 
+  /** What it has said it has begun. */
+  @Nullable Job running;
+
+  /** The initializer, if the pool has one. */
+  @Nullable Job initial;
+
+  long runningSince;
+  long idleSince;
   long bytesInFlight;
   long tasksDone;
   double averageNanos;
   private final SequencedSet<Long> functions = new LinkedHashSet<>();
   private final Set<String> announced = new HashSet<>();
 
-  Worker(ProcessPool pool, String name) {
+  Worker(Arrivals pool, String name) {
     this.pool = pool;
     this.name = name;
   }
@@ -64,67 +74,63 @@ final class Worker {
   private void live() {
     String end = "";
     try {
-      Process started = WorkerCommand.start(pool.jvmOptions(), pool.maxPayload());
+      Process started =
+          start(pool.config());
       process = started;
-      if (dismissed) {
-        kill();
+      if (killed) {
+        started.destroyForcibly();
       }
       printer = Thread.ofPlatform().daemon().name(name + "-stderr")
           .start(() -> stderr.drain(name, started.getErrorStream()));
+      outbox.send(Hello.ofThisProcess());
       Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
-      outbox.add(Hello.ofThisProcess());
       end = read(started);
-    } catch (IOException e) {
-      end = "could not be started: " + e.getMessage();
+    } catch (Throwable e) {
+      end = process == null ? "could not be started: " + e : e.toString();
     } finally {
-      pool.lost(this, describeEnd(end));
+      kill("");
+      outbox.send(new Frame(MessageType.BYE, 0, Frame.EMPTY));
+      pool.lost(this, end(end));
     }
+  }
+
+  private static Process start(PoolConfig config) throws IOException {
+    return WorkerCommand.start(config.optionsOfWorker(), config.maxPayload(), config.logLevel());
   }
 
   /** Reads answers until there are no more, and says why. */
   private String read(Process started) {
     try (var in =
         new DataInputStream(new BufferedInputStream(started.getInputStream(), BUFFER))) {
-      pool.ready(this, Hello.parse(Frame.read(in, pool.maxPayload())));
+      pool.ready(this, Hello.parse(Frame.read(in, pool.config().maxPayload())));
       while (true) {
-        pool.answered(this, Frame.read(in, pool.maxPayload()));
+        pool.received(this, Frame.read(in, pool.config().maxPayload()));
       }
     } catch (EOFException _) {
       return "";
     } catch (IOException e) {
-      return e.getMessage();
-    } finally {
-      kill();
-      outbox.add(new Frame(MessageType.BYE, 0, Frame.EMPTY));
+      return String.valueOf(e.getMessage());
     }
   }
 
   private void write(Process started) {
-    try (var out =
-        new DataOutputStream(new BufferedOutputStream(started.getOutputStream(), BUFFER))) {
-      Frame next;
-      do {
-        next = outbox.take();
-        next.write(out);
-        if (outbox.isEmpty()) {
-          out.flush();
-        }
-      } while (next.type() != MessageType.BYE);
+    try (OutputStream pipe = started.getOutputStream()) {
+      outbox.pump(pipe);
+      started.onExit().join();
     } catch (IOException | InterruptedException _) {
       // The reader sees the end of the process and tells why.
     }
   }
 
-  private String describeEnd(String violation) {
+  private WorkerEnd end(String violation) {
     Process ended = process;
     if (ended == null) {
-      return name + " " + violation;
+      return new WorkerEnd(name + " " + violation, -1, -1, "", "");
     }
     int code = waitFor(ended);
     awaitLastWords();
-    String how = code > 128 ? "was killed by signal " + (code - 128) : "exited with code " + code;
-    return name + " (pid " + ended.pid() + ") " + how
-        + (violation.isEmpty() ? "" : " (" + violation + ")") + stderr;
+    String why = verdict.isEmpty() ? violation : verdict;
+    return new WorkerEnd(name, ended.pid(), code, why, stderr.toString());
   }
 
   /** A grandchild may hold the stream open after the worker's end, so not for ever. */
@@ -148,49 +154,85 @@ final class Worker {
     }
   }
 
-  /** With the pool's lock held: sends a job, and its function before if the worker lacks it. */
+  /** With the pool's lock held: sends a job, and what the worker lacks for it before. */
   void send(Job job) {
+    boolean idle = inFlight.isEmpty();
     job.worker = this;
-    inFlight.addLast(job);
+    job.recalled = false;
+    inFlight.put(job.id, job);
     bytesInFlight += job.payload.length;
-    job.function.packages().forEach(this::announce);
-    job.packages.forEach(this::announce);
+    List<Frame> frames = new ArrayList<>(2);
+    announce(job.function.packages(), frames);
+    announce(job.packages, frames);
     if (functions.add(job.function.id())) {
-      outbox.add(job.function.definition());
+      frames.add(job.function.definition());
       if (functions.size() > MOST_FUNCTIONS) {
-        outbox.add(ShippedFunction.forget(functions.removeFirst()));
+        frames.add(ShippedFunction.forget(functions.removeFirst()));
       }
     }
-    outbox.add(job.task());
+    frames.add(job.task());
+    outbox.send(frames, idle && state == State.READY);
   }
 
-  private void announce(String packageName) {
-    if (announced.add(packageName)) {
-      outbox.add(AllowList.announcement(packageName));
+  /** With the pool's lock held: the job is not with this worker any more. */
+  void remove(Job job) {
+    inFlight.remove(job.id);
+    bytesInFlight -= job.payload.length;
+    job.worker = null;
+    if (running == job) {
+      running = null;
     }
   }
 
-  void cancel(long id) {
-    outbox.add(new Frame(MessageType.CANCEL, id, Frame.EMPTY));
+  /** With the pool's lock held. */
+  boolean isBusy() {
+    return state == State.READY && !inFlight.isEmpty();
+  }
+
+  /** With the pool's lock held: how many tasks of callers it has. */
+  int callsInFlight() {
+    return inFlight.size() - (state == State.PREPARING ? 1 : 0);
+  }
+
+  private void announce(Set<String> packages, List<Frame> frames) {
+    for (String name : packages) {
+      if (announced.add(name)) {
+        frames.add(AllowList.announcement(name));
+      }
+    }
+  }
+
+  /** Interrupts a job, or has it given back if it has not begun. */
+  void cancel(Job job) {
+    outbox.send(new Frame(MessageType.CANCEL, job.id, Frame.EMPTY));
+  }
+
+  /** Has a job given back if it has not begun. */
+  void recall(Job job) {
+    job.recalled = true;
+    outbox.send(new Frame(MessageType.RECALL, job.id, Frame.EMPTY));
   }
 
   /** Lets the worker end once it has done what it has. */
   void dismiss() {
-    dismissed = true;
-    outbox.add(new Frame(MessageType.BYE, 0, Frame.EMPTY));
+    outbox.send(new Frame(MessageType.BYE, 0, Frame.EMPTY));
   }
 
-  void kill() {
-    dismissed = true;
-    Process running = process;
-    if (running != null) {
-      running.destroyForcibly();
+  /** Kills the process, now or as soon as there is one, and says why if nobody has before. */
+  void kill(String why) {
+    if (verdict.isEmpty()) {
+      verdict = why;
+    }
+    killed = true;
+    Process doomed = process;
+    if (doomed != null) {
+      doomed.destroyForcibly();
     }
   }
 
   long pid() {
-    Process running = process;
-    return running == null ? -1 : running.pid();
+    Process started = process;
+    return started == null ? -1 : started.pid();
   }
 
   @Override

@@ -3,7 +3,10 @@ package dev.heddle.ipc;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import org.slf4j.event.Level;
 
 /**
  * How a worker is started: the JVM that runs us, with our class path or module path.
@@ -19,16 +22,39 @@ final class WorkerCommand {
   private static final String REDIRECT =
       "trap '' INT; exec 3<&0 4>&1 0</dev/null 1>&2; exec \"$@\"";
 
+  /** What it logs comes to us, unless the user's options choose another provider. */
+  private static final List<String> FORWARD_LOGS =
+      List.of(
+          "-Dslf4j.provider=" + WorkerLogProvider.class.getName(),
+          "-Dslf4j.internal.verbosity=WARN");
+
   private WorkerCommand() {}
 
-  static Process start(List<String> jvmOptions, int maxPayload) throws IOException {
+  static Process start(List<String> jvmOptions, int maxPayload, Level logLevel)
+      throws IOException {
     var command = new ArrayList<String>(List.of("/bin/sh", "-c", REDIRECT, "heddle-worker"));
+    List<String> options = new ArrayList<>(FORWARD_LOGS);
+    options.addAll(jvmOptions);
+    addJava(command, options, WorkerMain.class);
+    command.add(Integer.toString(maxPayload));
+    command.add(logLevel.name());
+    return launch(command);
+  }
+
+  /** A process whose standard streams are its own to use. */
+  static Process startProcess(List<String> jvmOptions) throws IOException {
+    var command = new ArrayList<String>();
+    addJava(command, jvmOptions, ProcessMain.class);
+    command.add(Long.toString(ProcessHandle.current().pid()));
+    return launch(command);
+  }
+
+  private static void addJava(List<String> command, List<String> jvmOptions, Class<?> main) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
-            "-Xshare:auto",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr"));
     command.addAll(jvmOptions);
@@ -45,11 +71,32 @@ final class WorkerCommand {
               "--add-modules",
               "ALL-MODULE-PATH",
               "-m",
-              module.getName() + "/" + WorkerMain.class.getName()));
+              module.getName() + "/" + main.getName()));
     } else {
-      command.add(WorkerMain.class.getName());
+      command.add(main.getName());
     }
-    command.add(Integer.toString(maxPayload));
-    return new ProcessBuilder(command).start();
+  }
+
+  private static Process launch(List<String> command) throws IOException {
+    String token = UUID.randomUUID().toString();
+    command.add(token);
+    try {
+      return new ProcessBuilder(command).start();
+    } catch (OutOfMemoryError e) {
+      killStray(token);
+      throw e;
+    }
+  }
+
+  /** The process may run although no thread could be had to watch it; then nobody else can end it. */
+  private static void killStray(String token) {
+    ProcessHandle.current()
+        .children()
+        .filter(child -> isMarked(child, token))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static boolean isMarked(ProcessHandle child, String token) {
+    return child.info().arguments().stream().flatMap(Arrays::stream).anyMatch(token::equals);
   }
 }

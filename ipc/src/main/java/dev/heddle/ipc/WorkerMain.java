@@ -8,150 +8,250 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.event.Level;
 
 /**
  * The program of a worker process: one thread that reads and never writes, one that runs tasks and
- * writes their results.
+ * writes their results, one that gives tasks back while another runs.
  *
  * <p>The reader always drains its pipe, so the parent's writer never waits for a task to end, and
  * the two pipes cannot be full against each other. When the pipe ends, the parent is gone or done
- * with us: the reader halts the process at once, whatever the other thread is doing.
+ * with us: the reader halts the process at once, whatever the other threads are doing.
+ *
+ * <p>Before a task begins, all earlier answers and the word that it begins are in the pipe. So
+ * whatever the task does to this process, the parent knows that it was this task.
  */
 final class WorkerMain {
   private static final int BUFFER = 1 << 16;
 
   /** Exit code of a worker whose parent has gone. */
-  private static final int ORPHANED = 3;
+  private static final int ORPHANED = 70;
 
-  private static final int PROTOCOL_VIOLATED = 4;
+  static final int PROTOCOL_VIOLATED = 71;
+  private static final int FAILED = 72;
 
   private final DataInputStream in;
+
+  /** Guarded by itself. */
   private final DataOutputStream out;
+
   private final int maxPayload;
   private final AllowList allowed = new AllowList();
   private final Codec codec = new Codec(allowed);
-  private final LinkedBlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
-  private final Cancellations cancellations = new Cancellations();
+  private final Inbox inbox = new Inbox();
+  private final LinkedBlockingQueue<Frame> returned = new LinkedBlockingQueue<>();
+  private final Map<Long, byte[]> definitions = new HashMap<>();
   private final Map<Long, RemoteFunction<Object, Object>> functions = new HashMap<>();
 
-  private WorkerMain(DataInputStream in, DataOutputStream out, int maxPayload) {
+  WorkerMain(DataInputStream in, DataOutputStream out, int maxPayload) {
     this.in = in;
     this.out = out;
     this.maxPayload = maxPayload;
   }
 
-  static void main(String[] args) throws Exception {
-    var in =
-        new DataInputStream(
-            new BufferedInputStream(new FileInputStream(WorkerCommand.FROM_PARENT), BUFFER));
-    var out =
-        new DataOutputStream(
-            new BufferedOutputStream(new FileOutputStream(WorkerCommand.TO_PARENT), BUFFER));
-    new WorkerMain(in, out, Integer.parseInt(args[0])).serve();
+  static void main(String[] args) {
+    try {
+      var in =
+          new DataInputStream(
+              new BufferedInputStream(new FileInputStream(WorkerCommand.FROM_PARENT), BUFFER));
+      var out =
+          new DataOutputStream(
+              new BufferedOutputStream(new FileOutputStream(WorkerCommand.TO_PARENT), BUFFER));
+      WorkerLogger.threshold = Level.valueOf(args[1]);
+      new WorkerMain(in, out, Integer.parseInt(args[0])).serve();
+      System.exit(0);
+    } catch (Throwable e) {
+      // Threads of the user's must not keep a worker alive that nobody serves.
+      e.printStackTrace();
+      Runtime.getRuntime().halt(FAILED);
+    }
   }
 
   private void serve() throws Exception {
     allowed.allow(WorkerMain.class.getPackageName());
-    Hello.ofThisProcess().write(out);
-    out.flush();
+    send(Hello.ofThisProcess(), true);
+    WorkerLogger.sink = this::log;
     Hello.parse(Frame.read(in, maxPayload));
     Thread.ofPlatform().daemon().name("heddle-reader").start(this::read);
-    Frame next;
-    while ((next = inbox.take()).type() != MessageType.BYE) {
-      if (next.type() == MessageType.FUNCTION) {
-        define(next);
-      } else {
-        run(next).write(out);
-        if (inbox.isEmpty()) {
-          out.flush();
+    Thread.ofPlatform().daemon().name("heddle-returner").start(this::giveBack);
+    while (true) {
+      Frame next = inbox.poll();
+      if (next == null) {
+        flush();
+        inbox.awaitFrame();
+        continue;
+      }
+      switch (next.type()) {
+        case BYE -> {
+          return;
+        }
+        case FUNCTION -> define(next);
+        default -> {
+          send(new Frame(MessageType.STARTED, next.id(), Frame.EMPTY), true);
+          send(run(next), false);
         }
       }
     }
-    out.flush();
-    Runtime.getRuntime().halt(0);
+  }
+
+  private void send(Frame frame, boolean flush) throws IOException {
+    synchronized (out) {
+      frame.write(out);
+      if (flush) {
+        out.flush();
+      }
+    }
+  }
+
+  private void log(LogEntry entry) {
+    try {
+      send(new Frame(MessageType.LOG, 0, entry.encode(maxPayload)), true);
+    } catch (IOException _) {
+      // The parent has gone, and the reader knows.
+    }
+  }
+
+  private void flush() throws IOException {
+    synchronized (out) {
+      out.flush();
+    }
   }
 
   private void read() {
     try {
       while (true) {
-        Frame frame = Frame.read(in, maxPayload);
-        switch (frame.type()) {
-          case TASK, FUNCTION, BYE -> inbox.add(frame);
-          case ALLOW -> allowed.allow(frame);
-          case CANCEL -> cancellations.cancel(frame.id());
-          default -> throw new ProtocolException("a worker cannot use " + frame.type());
-        }
+        received(Frame.read(in, maxPayload));
       }
     } catch (ProtocolException e) {
       System.err.println(e.getMessage());
       Runtime.getRuntime().halt(PROTOCOL_VIOLATED);
     } catch (IOException _) {
       Runtime.getRuntime().halt(ORPHANED);
+    } finally {
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  /** What the reader does with a frame; it never waits. */
+  void received(Frame frame) throws ProtocolException {
+    switch (frame.type()) {
+      case TASK -> {
+        if (frame.payload().length <= Long.BYTES) {
+          throw new ProtocolException("a task without a function and an argument");
+        }
+        inbox.add(frame);
+      }
+      case FUNCTION, BYE -> inbox.add(frame);
+      case ALLOW -> allowed.allow(frame);
+      case RECALL -> takeOut(frame.id());
+      case CANCEL -> {
+        if (!takeOut(frame.id())) {
+          inbox.interrupt(frame.id());
+        }
+      }
+      default -> throw new ProtocolException("a worker cannot use " + frame.type());
+    }
+  }
+
+  private boolean takeOut(long id) {
+    boolean taken = inbox.giveBack(id);
+    if (taken) {
+      returned.add(new Frame(MessageType.RETURNED, id, Frame.EMPTY));
+    }
+    return taken;
+  }
+
+  private void giveBack() {
+    try {
+      while (true) {
+        send(returned.take(), returned.isEmpty());
+      }
+    } catch (IOException | InterruptedException _) {
+      Runtime.getRuntime().halt(ORPHANED);
     }
   }
 
   /** A definition without a payload forgets the function. */
-  @SuppressWarnings("unchecked")
-  private void define(Frame frame) throws IOException {
+  void define(Frame frame) {
+    functions.remove(frame.id());
     if (frame.payload().length == 0) {
-      functions.remove(frame.id());
-      return;
-    }
-    try {
-      var function = ShippedFunction.parse(frame.payload(), codec);
-      functions.put(frame.id(), (RemoteFunction<Object, Object>) function);
-    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
-      functions.put(
-          frame.id(),
-          _ -> {
-            throw new IllegalStateException("The worker cannot load the function: " + e, e);
-          });
+      definitions.remove(frame.id());
+    } else {
+      definitions.put(frame.id(), frame.payload());
     }
   }
 
-  private Frame run(Frame task) throws IOException {
+  /** Runs a task to an answer, whatever it is. */
+  Frame run(Frame task) throws IOException {
     long began = System.nanoTime();
+    MessageType type = MessageType.RESULT;
+    byte[] payload;
     try {
-      if (!cancellations.begin(task.id())) {
-        throw new CancellationException("Cancelled before it began");
-      }
       Object result;
       try {
         result = apply(task.payload());
       } finally {
-        cancellations.end();
+        inbox.end();
       }
-      return answer(MessageType.RESULT, task.id(), Codec.encode(took(began), result));
+      payload = Codec.encode(Long.BYTES, result);
+      checkSize(payload.length);
     } catch (Throwable e) {
-      return answer(MessageType.FAILURE, task.id(), RemoteFailure.encode(took(began), e));
+      type = MessageType.FAILURE;
+      payload = RemoteFailure.encode(Long.BYTES, e, maxPayload);
     }
+    ByteBuffer.wrap(payload).putLong(System.nanoTime() - began);
+    return new Frame(type, task.id(), payload);
   }
 
   private Object apply(byte[] payload) throws Exception {
-    long function = ByteBuffer.wrap(payload).getLong();
+    long id = ByteBuffer.wrap(payload).getLong();
+    RemoteFunction<Object, Object> function = functions.get(id);
+    if (function == null) {
+      function = load(id);
+      functions.put(id, function);
+    }
     Object argument = codec.decode(payload, Long.BYTES);
-    var body = functions.get(function);
-    if (body == null) {
-      throw new ProtocolException("function " + function + " has not been defined");
-    }
-    return body.apply(argument);
+    return argument instanceof Batch batch
+        ? applyToEach(function, batch)
+        : function.apply(argument);
   }
 
-  private Frame answer(MessageType type, long id, byte[] payload) {
-    if (payload.length > maxPayload) {
+  private static Batch applyToEach(RemoteFunction<Object, Object> function, Batch batch)
+      throws Exception {
+    List<Object> results = new ArrayList<>(batch.values().size());
+    for (Object argument : batch.values()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("cancelled between two items of a chunk");
+      }
+      results.add(function.apply(argument));
+    }
+    return new Batch(results);
+  }
+
+  /** Only now that a task has begun: if this ends the process, the parent knows whose fault it is. */
+  @SuppressWarnings("unchecked")
+  private RemoteFunction<Object, Object> load(long id) throws ProtocolException {
+    byte[] definition = definitions.get(id);
+    if (definition == null) {
+      throw new ProtocolException("function " + id + " has not been defined");
+    }
+    try {
+      return (RemoteFunction<Object, Object>) ShippedFunction.parse(definition, codec);
+    } catch (Exception | LinkageError e) {
+      throw new IllegalStateException("The worker cannot load the function: " + e, e);
+    }
+  }
+
+  private void checkSize(int length) {
+    if (length > maxPayload) {
       throw new IllegalArgumentException(
-          "A result of " + payload.length + " bytes is larger than the pool's limit of "
-              + maxPayload + "; raise it with ProcessPool.builder().maxMessageBytes(...)");
+          "A result of " + length + " bytes is larger than the pool's limit of " + maxPayload
+              + "; raise it with ProcessPool.builder().maxMessageBytes(...)");
     }
-    return new Frame(type, id, payload);
   }
-
-  private static byte[] took(long began) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(System.nanoTime() - began).array();
-  }
-
 }

@@ -81,7 +81,7 @@ class FrameTest {
   void randomPayloadsDecodeOrFailCleanly() {
     var random = new Random(43);
     var codec = new Codec(new AllowList());
-    byte[] sample = Codec.encode(Frame.EMPTY, java.util.List.of("a", 1, 2L));
+    byte[] sample = Codec.encode(0, java.util.List.of("a", 1, 2L));
     int failures = 0;
     for (int i = 0; i < 10_000; i++) {
       byte[] noise = sample.clone();

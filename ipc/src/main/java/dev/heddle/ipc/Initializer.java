@@ -1,0 +1,15 @@
+package dev.heddle.ipc;
+
+import org.jspecify.annotations.Nullable;
+
+/** What each worker runs first, as a function without an argument or a result. */
+record Initializer(@SuppressWarnings("serial") RemoteCallable<?> code)
+    implements
+      RemoteFunction<@Nullable Object, @Nullable Object> {
+
+  @Override
+  public @Nullable Object apply(@Nullable Object ignored) throws Exception {
+    code.call();
+    return null;
+  }
+}

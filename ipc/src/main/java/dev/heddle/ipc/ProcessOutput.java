@@ -1,0 +1,78 @@
+package dev.heddle.ipc;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process writes to one of its streams, to be read by one task at a time. Waiting for it holds
+ * up no carrier and can be cancelled; a cancelled read has taken nothing that the next would miss.
+ *
+ * <p>If nobody reads, the process waits once a bounded amount is on its way.
+ */
+public final class ProcessOutput {
+  private final OutputPump pump;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+  ProcessOutput(OutputPump pump) {
+    this.pump = pump;
+  }
+
+  /**
+   * Returns the next bytes, as they come.
+   *
+   * @return at least one byte, or an empty array at the end
+   * @throws IOException if the stream cannot be read
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public byte[] read() throws IOException, InterruptedException {
+    if (line.size() > 0) {
+      byte[] begun = line.toByteArray();
+      line.reset();
+      return begun;
+    }
+    return pump.read();
+  }
+
+  /**
+   * Returns the next line, in UTF-8, without its end, which is a line feed or both a carriage return
+   * and a line feed.
+   *
+   * @return the line, or null at the end
+   * @throws IOException if the stream cannot be read
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public @Nullable String readLine() throws IOException, InterruptedException {
+    int next;
+    while ((next = pump.readByte()) >= 0 && next != '\n') {
+      line.write(next);
+    }
+    if (next < 0 && line.size() == 0) {
+      return null;
+    }
+    String text = line.toString(StandardCharsets.UTF_8);
+    line.reset();
+    return text.endsWith("\r") && next >= 0 ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /**
+   * Returns all that is left.
+   *
+   * @param most how many bytes at most
+   * @return the bytes
+   * @throws IOException if there is more, or the stream cannot be read
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public byte[] readAll(int most) throws IOException, InterruptedException {
+    var all = new ByteArrayOutputStream();
+    byte[] chunk;
+    while ((chunk = read()).length > 0) {
+      if (all.size() + (long) chunk.length > most) {
+        throw new IOException("The process wrote more than " + most + " bytes");
+      }
+      all.writeBytes(chunk);
+    }
+    return all.toByteArray();
+  }
+}

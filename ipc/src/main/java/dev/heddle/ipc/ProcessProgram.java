@@ -1,0 +1,62 @@
+package dev.heddle.ipc;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The code of a {@link WorkerProcess} as the first bytes of its standard input: the packages of its
+ * classes, then itself. What comes behind it is the code's own to read.
+ */
+final class ProcessProgram {
+  private static final int MAGIC = 0x48454450;
+  private static final int MOST_BYTES = 1 << 30;
+
+  private ProcessProgram() {}
+
+  static byte[] encode(RemoteCallable<?> code) {
+    Set<String> packages = new HashSet<>();
+    packages.add(code.getClass().getPackageName());
+    byte[] value = Codec.encode(0, code, AllowList.packagesInto(packages));
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeInt(MAGIC);
+      out.writeInt(packages.size());
+      for (String name : packages) {
+        out.writeUTF(name);
+      }
+      out.writeInt(value.length);
+      out.write(value);
+    } catch (IOException e) {
+      throw new AssertionError("in memory", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Reads exactly as many bytes as were written. */
+  static RemoteCallable<?> read(DataInputStream in) throws IOException, ClassNotFoundException {
+    int magic = in.readInt();
+    if (magic != MAGIC) {
+      throw new ProtocolException("a program cannot begin with " + Integer.toHexString(magic));
+    }
+    var allowed = new AllowList();
+    allowed.allow(ProcessProgram.class.getPackageName());
+    int packages = in.readInt();
+    for (int i = 0; i < packages; i++) {
+      allowed.allow(in.readUTF());
+    }
+    int length = in.readInt();
+    if (length < 1 || length > MOST_BYTES) {
+      throw new ProtocolException("a program of " + length + " bytes");
+    }
+    byte[] value = new byte[length];
+    in.readFully(value);
+    if (new Codec(allowed).decode(value, 0) instanceof RemoteCallable<?> code) {
+      return code;
+    }
+    throw new ProtocolException("a program that is none");
+  }
+}

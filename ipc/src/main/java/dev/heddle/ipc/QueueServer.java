@@ -1,0 +1,108 @@
+package dev.heddle.ipc;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where other processes reach the queues this process has made: a Unix domain socket in a directory
+ * that only its user may enter, and a secret that comes with each queue. There is one as long as
+ * there are queues.
+ */
+final class QueueServer {
+  private static final int SECRET_BYTES = 16;
+  private static @Nullable QueueServer running;
+
+  private final Map<Long, QueueCore> queues = new ConcurrentHashMap<>();
+  private final AtomicLong lastId = new AtomicLong();
+  private final Path socket;
+  private final String secret;
+  private final ServerSocketChannel channel;
+
+  private QueueServer() throws IOException {
+    byte[] random = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(random);
+    secret = HexFormat.of().formatHex(random);
+    socket = Files.createTempDirectory("heddle-queue-").resolve("s");
+    channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.bind(UnixDomainSocketAddress.of(socket));
+    Thread.ofPlatform().daemon().name("heddle-queues").start(this::accept);
+  }
+
+  /** Makes a queue known to other processes. */
+  static synchronized QueueHandle register(QueueCore core, int capacity, List<String> allowed)
+      throws IOException {
+    QueueServer server = running;
+    if (server == null) {
+      server = new QueueServer();
+      running = server;
+    }
+    long id = server.lastId.incrementAndGet();
+    server.queues.put(id, core);
+    return new QueueHandle(server.socket.toString(), server.secret, id, capacity, allowed);
+  }
+
+  static synchronized void unregister(QueueHandle handle) {
+    QueueServer server = running;
+    if (server != null && server.isAt(handle) && server.queues.remove(handle.id()) != null
+        && server.queues.isEmpty()) {
+      running = null;
+      server.close();
+    }
+  }
+
+  /** Finds a queue that this process has made; null if it has not. */
+  static synchronized @Nullable QueueCore find(QueueHandle handle) {
+    QueueServer server = running;
+    return server != null && server.isAt(handle) ? server.queues.get(handle.id()) : null;
+  }
+
+  private boolean isAt(QueueHandle handle) {
+    return socket.toString().equals(handle.socket());
+  }
+
+  private void accept() {
+    try (channel) {
+      while (true) {
+        SocketChannel accepted = channel.accept();
+        var link = new QueueLink(accepted);
+        link.start("heddle-queue-user", new QueueUser(link, secret, queues));
+      }
+    } catch (IOException _) {
+      // Closed.
+    }
+  }
+
+  private void close() {
+    try {
+      channel.close();
+    } catch (IOException _) {
+      // Then it is of no use any more anyway.
+    }
+    deleteTraces(socket);
+  }
+
+  /** Removes a socket and its directory. */
+  static void deleteTraces(Path socket) {
+    try {
+      Files.deleteIfExists(socket);
+      Path folder = socket.getParent();
+      if (folder != null) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException _) {
+      // Somebody else has done so.
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.heddle.ipc;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that backs shared memory: in memory where the system offers that ({@code /dev/shm}), if
+ * there is room, otherwise where temporary files go.
+ *
+ * <p>On Linux it loses its name at once, and is reached as {@code /proc/pid/fd/n}: so no file can be
+ * left behind, however its maker ends. Elsewhere it keeps its name until it is closed.
+ */
+record SharedFile(FileChannel channel, String path, boolean named) {
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+  static SharedFile create(long size) throws IOException {
+    Path path = folderFor(size).toRealPath().resolve("heddle-" + UUID.randomUUID());
+    FileChannel channel =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    String descriptor = descriptorOf(path);
+    if (descriptor == null) {
+      return new SharedFile(channel, path.toString(), true);
+    }
+    Files.delete(path);
+    return new SharedFile(channel, descriptor, false);
+  }
+
+  /** Memory that turns out to be missing when it is touched ends the process, so it is asked for. */
+  private static Path folderFor(long size) throws IOException {
+    if (Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() >= size) {
+      return MEMORY;
+    }
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    long room = Files.getFileStore(temporary).getUsableSpace();
+    if (room < size) {
+      throw new IOException(
+          "No room for " + size + " bytes of shared memory: " + temporary + " has " + room
+              + ", and " + MEMORY + " less than that or does not exist");
+    }
+    return temporary;
+  }
+
+  private static @Nullable String descriptorOf(Path file) throws IOException {
+    if (!Files.isDirectory(DESCRIPTORS)) {
+      return null;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(DESCRIPTORS)) {
+      for (Path descriptor : all) {
+        if (file.equals(targetOf(descriptor))) {
+          return "/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor.getFileName();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Descriptors come and go while we look. */
+  private static @Nullable Path targetOf(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor);
+    } catch (IOException _) {
+      return null;
+    }
+  }
+
+  /** What tells a file from any other. */
+  static String identity(String path) throws IOException {
+    Object key = Files.readAttributes(Path.of(path), BasicFileAttributes.class).fileKey();
+    return String.valueOf(key);
+  }
+
+  static FileChannel open(SharedMemoryHandle handle, boolean toWrite) throws IOException {
+    Path path = Path.of(handle.path());
+    try {
+      FileChannel channel =
+          toWrite
+              ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
+              : FileChannel.open(path, StandardOpenOption.READ);
+      if (identity(handle.path()).equals(handle.identity()) && channel.size() == handle.size()) {
+        return channel;
+      }
+      channel.close();
+    } catch (NoSuchFileException _) {
+      // Said below.
+    }
+    throw new IOException(
+        "The shared memory " + handle.path()
+            + " is gone; its maker has to keep it open until it has been opened here");
+  }
+
+  void close() {
+    try {
+      channel.close();
+      if (named) {
+        Files.deleteIfExists(Path.of(path));
+      }
+    } catch (IOException _) {
+      // Then the system cleans up.
+    }
+  }
+}

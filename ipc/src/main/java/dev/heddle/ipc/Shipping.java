@@ -1,0 +1,62 @@
+package dev.heddle.ipc;
+
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes jobs of functions and arguments, on the caller's thread: what cannot be serialized or is too
+ * large fails there, before there is anything to undo. Each function is serialized once.
+ */
+final class Shipping {
+  private final PoolConfig config;
+  private final AtomicLong lastId = new AtomicLong();
+  private final Map<RemoteFunction<?, ?>, ShippedFunction> functions =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  Shipping(PoolConfig config) {
+    this.config = config;
+  }
+
+  Job prepare(
+      RemoteFunction<?, ?> function,
+      @Nullable Object argument,
+      int retries,
+      Consumer<Job> onEnd) {
+    ShippedFunction shipped = ship(function);
+    Set<String> packages = new HashSet<>();
+    byte[] payload = Codec.encode(Long.BYTES, argument, AllowList.packagesInto(packages));
+    ByteBuffer.wrap(payload).putLong(shipped.id());
+    checkSize("An argument", payload.length);
+    if (argument instanceof RemoteCallable) {
+      packages.forEach(config.allowed()::allow);
+    }
+    return new Job(lastId.incrementAndGet(), shipped, payload, packages, retries, onEnd);
+  }
+
+  ShippedFunction ship(RemoteFunction<?, ?> function) {
+    ShippedFunction shipped = functions.get(function);
+    if (shipped == null) {
+      shipped = ShippedFunction.of(lastId.incrementAndGet(), function);
+      checkSize("A function", shipped.payload().length);
+      shipped.packages().forEach(config.allowed()::allow);
+      functions.put(function, shipped);
+    }
+    return shipped;
+  }
+
+  private void checkSize(String what, int length) {
+    if (length > config.maxPayload()) {
+      throw new IllegalArgumentException(
+          what + " of " + length + " bytes is larger than the pool's limit of "
+              + config.maxPayload()
+              + "; raise it with ProcessPool.builder().maxMessageBytes(...)");
+    }
+  }
+}

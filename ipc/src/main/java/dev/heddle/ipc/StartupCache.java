@@ -1,0 +1,140 @@
+package dev.heddle.ipc;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * An ahead-of-time cache (JEP 514) of what every worker loads, so that workers start in less time. It
+ * is made once for each class path, JVM and set of options, by a worker that runs a few tasks for
+ * practice, in the background; until it is there, workers start without it. Its name tells what it was
+ * made of, so a stale one is never used.
+ */
+final class StartupCache {
+  private static final Logger LOG = LoggerFactory.getLogger(StartupCache.class);
+  private static final int MOST_PAYLOAD = 1 << 20;
+  private static final int PRACTICE_TASKS = 200;
+  private static final long MOST_SECONDS = 60;
+  private static final Set<Path> BEING_MADE = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
+  private final List<String> jvmOptions;
+
+  StartupCache(Path folder, List<String> jvmOptions) {
+    this.file =
+        folder.toAbsolutePath().resolve("heddle-worker-" + fingerprint(jvmOptions) + ".aot");
+    this.jvmOptions = jvmOptions;
+  }
+
+  /** What everything in the cache depends on. */
+  private static String fingerprint(List<String> jvmOptions) {
+    var text = new StringBuilder(System.getProperty("java.vm.version") + jvmOptions);
+    for (String property : List.of("java.class.path", "jdk.module.path")) {
+      for (String entry : System.getProperty(property, "")
+          .split(System.getProperty("path.separator"))) {
+        Path path = Path.of(entry);
+        text.append('\n').append(path.toAbsolutePath());
+        try {
+          text.append(Files.getLastModifiedTime(path)).append(Files.size(path));
+        } catch (IOException _) {
+          // One that does not exist is no different tomorrow.
+        }
+      }
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /** The options a worker is to be started with now. */
+  List<String> options() {
+    if (!Files.exists(file)) {
+      return jvmOptions;
+    }
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.add("-XX:AOTCache=" + file);
+    return options;
+  }
+
+  /** Makes the cache unless it is there or being made. */
+  void prepare() {
+    if (!Files.exists(file) && BEING_MADE.add(file)) {
+      Thread.ofPlatform().daemon().name("heddle-startup-cache").start(this::make);
+    }
+  }
+
+  private void make() {
+    Path draft = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+    try {
+      Files.createDirectories(file.getParent());
+      List<String> options = new ArrayList<>(jvmOptions);
+      options.add("-XX:AOTCacheOutput=" + draft);
+      practise(WorkerCommand.start(options, MOST_PAYLOAD, Level.INFO));
+      if (Files.exists(draft)) {
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        LOG.warn(
+            "No startup cache for workers could be made in {}; the class path may hold no directories,"
+                + " only jars",
+            file.getParent());
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("No startup cache for workers could be made in {}", file.getParent(), e);
+    } catch (InterruptedException _) {
+      // Nobody does that.
+    } finally {
+      BEING_MADE.remove(file);
+    }
+  }
+
+  private static void practise(Process worker) throws IOException, InterruptedException {
+    Thread.ofPlatform()
+        .daemon()
+        .name("heddle-startup-cache-stderr")
+        .start(() -> new StderrTail().drain("startup-cache", worker.getErrorStream()));
+    try (var in = new DataInputStream(worker.getInputStream());
+        var out = new DataOutputStream(worker.getOutputStream())) {
+      Hello.parse(Frame.read(in, MOST_PAYLOAD));
+      Hello.ofThisProcess().write(out);
+      AllowList.announcement(StartupCache.class.getPackageName()).write(out);
+      ShippedFunction.of(1, new Practice()).definition().write(out);
+      for (int i = 0; i < PRACTICE_TASKS; i++) {
+        byte[] payload = Codec.encode(Long.BYTES, Practice.argument(i));
+        ByteBuffer.wrap(payload).putLong(1);
+        new Frame(MessageType.TASK, i, payload).write(out);
+        out.flush();
+        while (Frame.read(in, MOST_PAYLOAD).type() == MessageType.STARTED) {
+          // Then its answer.
+        }
+      }
+      new Frame(MessageType.BYE, 0, Frame.EMPTY).write(out);
+      out.flush();
+      if (!worker.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("Making the startup cache took more than {} s", MOST_SECONDS);
+      }
+    } finally {
+      worker.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.heddle.ipc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A system that gives no more: clear errors, what works goes on, nothing hangs. */
+@Timeout(120)
+class LimitsTest {
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
+
+  /** Run in a JVM of its own, under a limit: says what becomes of calls. */
+  static final class Parent {
+    public static void main(String[] args) throws Exception {
+      int workers = Integer.parseInt(args[0]);
+      try (var first = ProcessPool.open(1)) {
+        // What is loaded now needs no descriptor later.
+        first.map(n -> n, List.of(1, 2));
+      } catch (IllegalStateException _) {
+        // Not even one; the real calls say so.
+      }
+      try (var pool = ProcessPool.open(workers)) {
+        for (int i = 0; i < 2; i++) {
+          try {
+            List<Integer> sums = pool.map(n -> n + 1, IntStream.range(0, 100).boxed().toList());
+            System.out.println("sum " + sums.stream().mapToInt(n -> n).sum());
+          } catch (IllegalStateException e) {
+            System.out.println("refused " + e.getMessage());
+          }
+        }
+      }
+      System.out
+          .println("children " + ProcessHandle.current().children().filter(Parent::runs).count());
+      System.exit(0);
+    }
+
+    /** One that has ended has no command, also where nobody could wait for its end. */
+    private static boolean runs(ProcessHandle child) {
+      return child.isAlive() && child.info().command().isPresent();
+    }
+  }
+
+  @Test
+  void limitOfProcessesRefusesCallsWithTheReasonAndNothingHangs() throws Exception {
+    assumeTrue(Files.isExecutable(SETPRIV) && Files.isExecutable(PRLIMIT));
+    assumeTrue("root".equals(System.getProperty("user.name")), "needs to become another user");
+    // Root has no such limit; so as nobody, who may read our class path all the same.
+    List<String> limited =
+        List.of(
+            SETPRIV.toString(), "--reuid=65534", "--clear-groups",
+            "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search",
+            PRLIMIT.toString(), "--nproc=28");
+    List<String> lines = run(limited, 2);
+    assertEquals("children 0", lines.getLast(), lines::toString);
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith("refused Worker processes cannot be")),
+        lines::toString);
+  }
+
+  private static List<String> run(List<String> limiter, int workers) throws Exception {
+    var command = new ArrayList<>(limiter);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC", "-XX:CICompilerCount=2",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp", System.getProperty("java.class.path"),
+            Parent.class.getName(), Integer.toString(workers)));
+    Process parent =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String out = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, parent.waitFor(), out);
+    return out.lines()
+        .filter(line -> line.matches("(sum|refused|children) .*"))
+        .toList();
+  }
+}

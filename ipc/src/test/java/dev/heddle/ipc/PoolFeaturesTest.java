@@ -1,0 +1,268 @@
+package dev.heddle.ipc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a pool does beyond running functions: chunks, orders, staffing, repetition. */
+@Timeout(120)
+class PoolFeaturesTest {
+  private static int prepared;
+
+  @TempDir private Path directory;
+
+  private static int pidTimes(int ignored) {
+    return (int) ProcessHandle.current().pid();
+  }
+
+  @Test
+  void chunkedMapGivesTheSameInTheSameOrder() throws Exception {
+    List<Integer> items = IntStream.range(0, 1_003).boxed().toList();
+    List<String> expected = items.stream().map(n -> "n" + n).toList();
+    try (var pool = ProcessPool.open(2)) {
+      for (int chunk : new int[]{1, 7, 100, 5_000}) {
+        assertEquals(expected, pool.mapping((Integer n) -> "n" + n).chunk(chunk).toList(items));
+      }
+      PoolStatistics after = pool.statistics();
+      assertEquals(1_003 + 144 + 11 + 1, after.submitted());
+      assertEquals(after.submitted(), after.succeeded());
+    }
+  }
+
+  @Test
+  void unorderedResultsComeOnceEachWithTheirItemAndProgressCountsThem() throws Exception {
+    var results = new TreeMap<Integer, Integer>();
+    var order = new ArrayList<Integer>();
+    var seen = new ArrayList<Long>();
+    try (var pool = ProcessPool.open(2)) {
+      pool.mapping(
+          (Integer n) -> {
+            Thread.sleep(n == 0 ? 500 : 0);
+            return n * n;
+          })
+          .chunk(5)
+          .onProgress((done, _) -> seen.add(done))
+          .asCompleted(
+              IntStream.range(0, 200).boxed().toList(),
+              (item, result) -> {
+                order.add(item);
+                assertEquals(null, results.put(item, result));
+              });
+    }
+    assertEquals(200, results.size());
+    results.forEach((item, square) -> assertEquals(item * item, square));
+    assertTrue(order.indexOf(0) > 100, () -> "the slow first chunk should come late: " + order);
+    assertEquals(seen.stream().sorted().toList(), seen);
+    assertEquals(200, seen.getLast());
+  }
+
+  @Test
+  void endlessInputIsReadOnlyAWindowAhead() {
+    var taken = new int[1];
+    Iterable<Integer> endless =
+        () -> new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return true;
+          }
+
+          @Override
+          public Integer next() {
+            return taken[0]++;
+          }
+        };
+    try (var pool = ProcessPool.open(2)) {
+      var enough =
+          assertThrows(
+              IOException.class,
+              () -> pool.mapping((Integer n) -> n).inOrder(
+                  endless,
+                  (item, _) -> {
+                    if (item == 1_000) {
+                      throw new IOException("enough");
+                    }
+                  }));
+      assertEquals("enough", enough.getMessage());
+      assertTrue(taken[0] < 1_200, () -> taken[0] + " items taken");
+      assertEquals(0, pool.statistics().waiting() + pool.statistics().inFlight());
+    }
+  }
+
+  @Test
+  void initializerRunsOnceInEachWorkerBeforeItsTasks() throws Exception {
+    try (var pool =
+        ProcessPool.builder()
+            .workers(2)
+            .initializer(() -> prepared += 5)
+            .recycleAfter(10)
+            .build()) {
+      Set<Integer> values =
+          new HashSet<>(pool.map(_ -> prepared, IntStream.range(0, 50).boxed().toList()));
+      assertEquals(Set.of(5), values);
+      assertTrue(pool.statistics().workersRecycled() >= 3, () -> "" + pool.statistics());
+    }
+    assertEquals(0, prepared);
+  }
+
+  @Test
+  void failingInitializerFailsCallsWithItsReasonAndThePoolRecovers() throws Exception {
+    String gate = directory.resolve("gate").toString();
+    try (var pool =
+        ProcessPool.builder()
+            .workers(1)
+            .initializer(
+                () -> {
+                  if (!Files.exists(Path.of(gate))) {
+                    throw new IOException("no gate");
+                  }
+                  return null;
+                })
+            .build()) {
+      var refused = assertThrows(IllegalStateException.class, () -> pool.call(() -> 1));
+      assertTrue(refused.getMessage().contains("no gate"), refused.getMessage());
+      Files.createFile(Path.of(gate));
+      Thread.sleep(1_100);
+      assertEquals(1, pool.call(() -> 1));
+    }
+  }
+
+  @Test
+  void workerIsReplacedAfterItsShareOfTasks() throws Exception {
+    try (var pool = ProcessPool.builder().workers(1).recycleAfter(7).build()) {
+      List<Integer> pids =
+          pool.map(PoolFeaturesTest::pidTimes, IntStream.range(0, 21).boxed().toList());
+      assertEquals(3, new HashSet<>(pids).size());
+      for (int pid : new HashSet<>(pids)) {
+        assertEquals(7, pids.stream().filter(p -> p == pid).count());
+      }
+      PoolStatistics after = pool.statistics();
+      assertEquals(0, after.workersLost());
+      assertEquals(3, after.workersRecycled());
+    }
+  }
+
+  @Test
+  void workerThatHoardsMemoryIsReplacedAndNoTaskFails() throws Exception {
+    try (var pool =
+        ProcessPool.builder().workers(1).workerHeap(512).recycleAbove(200L << 20).build()) {
+      long first = pool.call(() -> ProcessHandle.current().pid());
+      pool.call(
+          () -> {
+            Hoard.BYTES.add(new byte[250 << 20]);
+            return null;
+          });
+      long deadline = System.nanoTime() + 30_000_000_000L;
+      while (pool.statistics().workersRecycled() == 0 && System.nanoTime() < deadline) {
+        Thread.sleep(20);
+      }
+      assertTrue(first != pool.call(() -> ProcessHandle.current().pid()));
+      assertEquals(0, pool.statistics().failed());
+    }
+  }
+
+  private static final class Hoard {
+    static final List<byte[]> BYTES = new ArrayList<>();
+  }
+
+  @Test
+  void idleWorkersEndAndComeBackWhenCallsWait() throws Exception {
+    try (var pool =
+        ProcessPool.builder().workers(2).idleTimeout(Duration.ofMillis(100)).build()) {
+      assertEquals(List.of(1, 2, 3), pool.map(n -> n, List.of(1, 2, 3)));
+      while (!pool.workers().isEmpty()) {
+        Thread.sleep(10);
+      }
+      assertTrue(pool.statistics().workersIdledOut() >= 1);
+      assertEquals(0, pool.statistics().workersLost());
+      assertEquals(List.of(4, 5), pool.map(n -> n, List.of(4, 5)));
+    }
+  }
+
+  @Test
+  void workersStartOnDemandWithoutPrestart() throws Exception {
+    try (var pool = ProcessPool.builder().workers(3).prestart(0).build()) {
+      assertEquals(0, pool.workers().size());
+      assertEquals(1, pool.call(() -> 1));
+      assertEquals(1, pool.workers().size());
+      pool.map(
+          n -> {
+            Thread.sleep(300);
+            return n;
+          },
+          List.of(1, 2, 3, 4, 5));
+      assertEquals(3, pool.workers().size());
+    }
+  }
+
+  @Test
+  void idempotentTaskIsRunAgainAndOthersAreNot() throws Exception {
+    String trace = directory.resolve("trace").toString();
+    RemoteCallable<Integer> deadlyTwice =
+        () -> {
+          Files.writeString(
+              Path.of(trace), "x", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          if (Files.size(Path.of(trace)) < 3) {
+            Runtime.getRuntime().halt(9);
+          }
+          return 5;
+        };
+    try (var pool = ProcessPool.open(1)) {
+      assertThrows(WorkerLostException.class, () -> pool.call(deadlyTwice));
+      Files.delete(Path.of(trace));
+      assertEquals(5, pool.idempotent(2).call(deadlyTwice));
+      assertEquals(2, pool.statistics().retried());
+      Files.delete(Path.of(trace));
+      var lost =
+          assertThrows(WorkerLostException.class, () -> pool.idempotent(1).call(deadlyTwice));
+      assertEquals(9, lost.exitCode());
+      assertEquals(0, lost.signal());
+    }
+  }
+
+  @Test
+  void statisticsAddUp() throws Exception {
+    try (var pool = ProcessPool.open(2)) {
+      pool.map(n -> n, List.of(1, 2, 3));
+      assertThrows(
+          IOException.class,
+          () -> pool.call(
+              () -> {
+                throw new IOException();
+              }));
+      assertInstanceOf(
+          WorkerLostException.class,
+          assertThrows(
+              RuntimeException.class,
+              () -> pool.call(
+                  () -> {
+                    System.exit(1);
+                    return 0;
+                  })));
+      PoolStatistics now = pool.statistics();
+      assertEquals(5, now.submitted());
+      assertEquals(3, now.succeeded());
+      assertEquals(2, now.failed());
+      assertEquals(1, now.workersLost());
+      assertEquals(0, now.waiting() + now.inFlight() + now.cancelled());
+      assertFalse(now.busy().isNegative());
+    }
+  }
+}
