@@ -50,6 +50,9 @@ class CommandLineTest {
             Map.entry("event", "ready: 3\nrunner 1 runs\nrunner 2 runs\nrunner 3 runs"),
             Map.entry("promise", "answer: 42"),
             Map.entry("blocking", "read: warp and weft"),
+            Map.entry("race", "answer from near"),
+            Map.entry("supervisor", "shaky fell over: attempt 2\nshaky is done"),
+            Map.entry("retry", "page at attempt 3"),
             Map.entry("scoped", "[Hello Ada, Bye Ada]"),
             Map.entry("processes", "primes: [1229, 2262, 3245]"));
     assertEquals(promised.keySet(), Samples.all().keySet());

@@ -12,6 +12,9 @@ public final class Samples {
     ALL.put("hello", new Sample("a task on an event loop", Hello::main));
     ALL.put("gather", new Sample("many at once, results in order", Gather::main));
     ALL.put("group", new Sample("a group of tasks, and one failure", Group::main));
+    ALL.put("race", new Sample("the first success wins", Race::main));
+    ALL.put("supervisor", new Sample("a task that is started again", Supervisor::main));
+    ALL.put("retry", new Sample("another attempt, after a while", Again::main));
     ALL.put("timeout", new Sample("a deadline, and a shield against it", Timeout::main));
     ALL.put("cancel", new Sample("cancelling a task, with a reason", Cancel::main));
     ALL.put("queue", new Sample("producer and consumer with backpressure", Queues::main));

@@ -1,0 +1,35 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Backoff;
+import dev.heddle.Heddle;
+import dev.heddle.Retry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A call that fails now and then is tried again, under a deadline for all attempts together. */
+final class Again {
+  private static final Retry PATIENTLY =
+      Retry.times(5)
+          .backoff(
+              Backoff.exponential(Duration.ofMillis(5), Duration.ofSeconds(1)).withJitter(0.5))
+          .on(IOException.class);
+
+  private Again() {}
+
+  static void main() throws Exception {
+    var attempts = new AtomicInteger();
+    String page =
+        Heddle.run(
+            () -> Heddle.timeout(
+                Duration.ofSeconds(30), () -> PATIENTLY.run(() -> fetch(attempts))));
+    System.out.println(page);
+  }
+
+  private static String fetch(AtomicInteger attempts) throws IOException {
+    if (attempts.incrementAndGet() < 3) {
+      throw new IOException("busy");
+    }
+    return "page at attempt " + attempts;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Three mirrors are asked; the first answer counts, and the others are cancelled. */
+final class Race {
+  private Race() {}
+
+  static void main() throws InterruptedException {
+    String answer =
+        Heddle.run(() -> Heddle.race(() -> ask("far", 5_000), () -> ask("near", 10), Race::broken));
+    System.out.println("answer from " + answer);
+  }
+
+  private static String ask(String mirror, int millis) throws InterruptedException {
+    Heddle.sleep(Duration.ofMillis(millis));
+    return mirror;
+  }
+
+  private static String broken() throws IOException {
+    throw new IOException("this mirror is down");
+  }
+}
