@@ -3,9 +3,9 @@ package dev.heddle.stress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.stress.StressRun.Observed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +38,23 @@ class ProtocolPairsTest {
     } else {
       observed = briefly(StressRun.allTests(), SHORT_MILLIS);
     }
+    giveUnbrokenTwinsMoreTime();
+  }
+
+  /** A race is rare on a busy machine: a twin gets more time before it counts as unbroken. */
+  private static void giveUnbrokenTwinsMoreTime() throws Exception {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      List<String> unbroken = ending(".Broken").stream().filter(name -> !isBroken(name)).toList();
+      if (unbroken.isEmpty()) {
+        return;
+      }
+      observed.putAll(briefly(unbroken, SHORT_MILLIS << attempt));
+    }
+  }
+
+  private static boolean isBroken(String name) {
+    Observed seen = observed.get(name);
+    return seen != null && !seen.forbidden().isEmpty();
   }
 
   private static List<String> ending(String half) {
@@ -86,16 +103,9 @@ class ProtocolPairsTest {
         .map(name -> DynamicTest.dynamicTest(name, () -> broken(name)));
   }
 
-  /** A race is rare on a busy machine: the twin gets more time before it counts as unbroken. */
-  private static void broken(String name) throws Exception {
+  private static void broken(String name) {
     Observed seen = observed.get(name);
-    var shown = new ArrayList<String>();
-    for (int attempt = 1; seen == null || seen.forbidden().isEmpty(); attempt++) {
-      shown.add(String.valueOf(seen));
-      assertFalse(attempt > ATTEMPTS, () -> name + " showed nothing forbidden: " + shown);
-      seen = briefly(List.of(name), SHORT_MILLIS << attempt).get(name);
-    }
-    System.out.println(name + ": " + seen.acceptable() + " forbidden: " + seen.forbidden());
-    assertEquals(List.of(), seen.errors());
+    System.out.println(name + ": " + seen);
+    assertTrue(isBroken(name), () -> name + " showed nothing forbidden: " + seen);
   }
 }
