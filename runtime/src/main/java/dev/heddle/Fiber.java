@@ -37,9 +37,6 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   private @Nullable Body<? extends T, ?> body;
   private @Nullable Thread thread;
 
-  /** The scope outside the task: its group's, or the run's. */
-  final CancelScope base;
-
   /** The innermost scope the task is in. Written by the task with its lock held. */
   volatile CancelScope scope;
 
@@ -58,8 +55,12 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     this.group = group;
     this.name = name;
     this.body = Objects.requireNonNull(body, "A task needs a body");
-    this.base = group == null ? run.scope : group.scope;
-    this.scope = base;
+    this.scope = base();
+  }
+
+  /** The scope outside the task: its group's, or the run's. */
+  CancelScope base() {
+    return group == null ? run.scope : group.scope;
   }
 
   /** Makes the thread, not started. */
@@ -92,11 +93,13 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   <R extends @Nullable Object> Outcome<R> attempt(Body<? extends R, ?> what) {
     Outcome<R> ending;
     try {
-      ending = new Outcome.Success<>(what.run());
+      // Not in one expression: that would make the outcome first, and keep it while the body runs.
+      R result = what.run();
+      ending = new Outcome.Success<>(result);
     } catch (Throwable e) {
       ending = endedBy(e);
     }
-    IllegalStateException misuse = closeScopesInside(base);
+    IllegalStateException misuse = closeScopesInside(base());
     return misuse == null ? ending : spoiledBy(misuse, ending);
   }
 
@@ -216,7 +219,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   boolean isCancelPendingIn(CancelScope where) {
-    return where == base
+    return where == base()
         ? where.isPendingForChildren() || ownCancel != null
         : where.isPending();
   }
@@ -231,7 +234,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     TaskGroup failed = null;
     Fiber<?> inside = this;
     for (CancelScope s = scope; s != null; s = s.parent) {
-      if (s == inside.base) {
+      if (s == inside.base()) {
         if (inside.ownCancel != null) {
           reason = inside.ownCancel;
           failed = null;

@@ -263,17 +263,27 @@ public final class Waiter {
       Thread.yield();
       return;
     }
-    var waiter = new Waiter(WaitQueue.CLOCK, task, null);
-    waiter.begin();
-    try {
-      long deadline = System.nanoTime() + nanos;
-      for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-        checkCancelled(task);
-      }
-    } finally {
-      waiter.end();
+    long deadline = System.nanoTime() + nanos;
+    new Waiter(WaitQueue.CLOCK, task, null).begin();
+    LockSupport.parkNanos(nanos);
+    while (sleepsOn(task, deadline)) {
+      LockSupport.parkNanos(deadline - System.nanoTime());
     }
+  }
+
+  /** Apart from the sleep itself, whose frame a million sleepers keep on the heap. */
+  private static boolean sleepsOn(@Nullable WaitingTask task, long deadline)
+      throws InterruptedException {
+    boolean disturbed = (task != null && task.isCancelPending())
+        || Thread.currentThread().isInterrupted();
+    if (!disturbed && deadline - System.nanoTime() > 0) {
+      return true;
+    }
+    if (task != null) {
+      task.waitingOn(null);
+    }
+    checkCancelled(task);
+    return false;
   }
 
   /**

@@ -86,6 +86,7 @@ public final class EventLoop implements Scheduler {
   private final RunQueue queue = new RunQueue();
   private final TimerWheel timers = new TimerWheel();
   private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
+  private final TimerKeeper keeper = this::forget;
   private final EventLoopBuilder config;
   private final LoopCallbacks callbacks;
   private final Watched watched = new View();
@@ -363,7 +364,7 @@ public final class EventLoop implements Scheduler {
 
   LoopTimer addTimer(Runnable action, long delayNanos) {
     long delay = Math.clamp(delayNanos, 0, LONGEST_DELAY);
-    var timer = new LoopTimer(this::forget, action, System.nanoTime() + delay);
+    var timer = new LoopTimer(keeper, action, System.nanoTime() + delay);
     if (isCarrier()) {
       timers.add(timer);
     } else if (state == CLOSED) {
