@@ -11,7 +11,9 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,39 @@ class HeldCarrierTest {
       done.await();
       assertEquals(10, after.get());
     }
+  }
+
+  @Test
+  void tasksThatWaitForChannelsOfARetiringSpareGoOn() throws Exception {
+    int tasks = 50;
+    var woken = new CountDownLatch(tasks);
+    try (var pool = CarrierPool.builder().name("held").carriers(CARRIERS).build()) {
+      holdAll(pool);
+      // Only spares run now, so the channels become theirs; nothing but their end wakes the tasks.
+      var waiting = new CountDownLatch(tasks);
+      for (int i = 0; i < tasks; i++) {
+        var pipe = Pipe.open();
+        pipe.source().configureBlocking(false);
+        pool.unstarted(null, () -> {
+          Thread me = Thread.currentThread();
+          var ready = new AtomicBoolean();
+          pool.whenReady(pipe.source(), SelectionKey.OP_READ, () -> {
+            ready.set(true);
+            LockSupport.unpark(me);
+          });
+          waiting.countDown();
+          while (!ready.get()) {
+            LockSupport.park();
+          }
+          woken.countDown();
+        }).start();
+      }
+      waiting.await();
+      assertEquals(tasks, woken.getCount());
+      release();
+      woken.await();
+    }
+    assertEquals(0, woken.getCount());
   }
 
   @Test
