@@ -1,70 +1,50 @@
 package dev.heddle.benchmarks.workloads;
 
-import dev.heddle.Action;
-import dev.heddle.TaskGroup;
+import dev.heddle.net.SocketServer;
+import dev.heddle.net.ByteStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.StandardSocketOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
 
 /** A task for each connection, woken by the selector of its carrier. */
 final class HeddleEcho implements EchoServer {
   private final Tasks tasks;
-  private final ServerSocketChannel server;
+  private final CompletableFuture<SocketServer> listening = new CompletableFuture<>();
 
   HeddleEcho(int carriers) {
     tasks = new HeddleTasks(carriers);
-    try {
-      server = BlockingEcho.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
-  public int open() throws IOException {
-    Work loop = () -> tasks.run(this::accept);
+  public int open() throws Exception {
+    Work loop = () -> tasks.run(this::serve);
     Thread.ofPlatform().daemon().start(loop::runUnchecked);
-    return BlockingEcho.port(server);
+    return ((InetSocketAddress) listening.get().address()).getPort();
   }
 
-  private void accept() throws IOException, InterruptedException {
-    var listening = new HeddleSocket(server);
-    try (var group = TaskGroup.open()) {
-      while (true) {
-        listening.await(SelectionKey.OP_ACCEPT);
-        SocketChannel connection;
-        while ((connection = server.accept()) != null) {
-          SocketChannel accepted = connection;
-          Action<InterruptedException> serve = () -> serve(accepted);
-          group.start(serve);
-        }
-      }
-    } catch (ClosedChannelException _) {
-      // There is nothing more to accept.
+  private void serve() throws IOException, InterruptedException {
+    try (var server =
+        SocketServer.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      listening.complete(server);
+      server.serve(HeddleEcho::echo);
     }
   }
 
-  private static void serve(SocketChannel connection) throws InterruptedException {
-    try (connection) {
-      connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      var socket = new HeddleSocket(connection);
-      ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-      while (socket.read(connection, buffer) >= 0) {
-        socket.write(connection, buffer.flip());
-        buffer.clear();
-      }
-    } catch (IOException _) {
-      // The client has gone.
+  private static void echo(ByteStream connection) throws IOException, InterruptedException {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    while (connection.read(buffer) >= 0) {
+      connection.write(buffer.flip());
+      buffer.clear();
     }
   }
 
   @Override
-  public void close() throws IOException {
-    server.close();
+  public void close() {
+    SocketServer server = listening.getNow(null);
+    if (server != null) {
+      server.close();
+    }
   }
 }
