@@ -14,7 +14,8 @@ import org.slf4j.event.Level;
  * <p>The protocol's pipes are kept off file descriptors 0 and 1: the JVM itself, native code and
  * grandchildren write to 1. A shell moves them to 3 and 4 and gives the worker an empty standard
  * input and its standard error as standard output. It also has the worker ignore SIGINT, since a
- * terminal sends Ctrl-C to the whole process group and ending the workers is the parent's to do.
+ * terminal sends Ctrl-C to the whole process group and ending the workers is the parent's to do. It
+ * writes no performance data for jps, a file that a killed JVM would leave behind.
  */
 final class WorkerCommand {
   static final String FROM_PARENT = "/dev/fd/3";
@@ -55,6 +56,7 @@ final class WorkerCommand {
         List.of(
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-UsePerfData",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr"));
     command.addAll(jvmOptions);
