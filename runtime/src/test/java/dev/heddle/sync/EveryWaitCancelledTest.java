@@ -7,6 +7,7 @@ import dev.heddle.Runs;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -95,6 +96,10 @@ class EveryWaitCancelledTest {
     private final AtomicInteger succeeded = new AtomicInteger();
     private volatile int parks;
     private volatile boolean isParked;
+
+    /** Taken by whoever is first: the cancellation, or the victim that has ended without one. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
     private volatile boolean reached;
 
     Round(Trial trial, Moment moment, boolean crowded, int park) {
@@ -113,7 +118,7 @@ class EveryWaitCancelledTest {
         quickly(() -> victim.isDone() || isParked);
         Task<?> behind = startBystander(group, Trial.Role.BEHIND);
         while (!(ahead.isDone() && victim.isDone() && behind.isDone())) {
-          if (parks >= park && !reached && !victim.isDone()) {
+          if (parks >= park && !decided.get()) {
             strike(victim);
           } else {
             trial.letOneGo();
@@ -151,7 +156,7 @@ class EveryWaitCancelledTest {
           succeeded.incrementAndGet();
         }
       }
-      if (reached && moment != Moment.TIME_IS_UP) {
+      if (!decided.compareAndSet(false, true) && moment != Moment.TIME_IS_UP) {
         // What was granted before the cancellation is kept; it arrives at the next wait.
         Runs.forever();
       }
@@ -160,15 +165,18 @@ class EveryWaitCancelledTest {
     private void parking(int number, Task<?> me) {
       isParked = number > 0;
       if (number > 0) {
-        parks = number;
-        if (number == park && moment == Moment.BEGINNING) {
+        if (number == park && moment == Moment.BEGINNING && decided.compareAndSet(false, true)) {
           reached = true;
           me.cancel("sweep");
         }
+        parks = number;
       }
     }
 
     private void strike(Task<?> victim) throws Exception {
+      if (!decided.compareAndSet(false, true)) {
+        return;
+      }
       reached = true;
       switch (moment) {
         case BEGINNING -> throw new AssertionError("The victim should have done so itself");
