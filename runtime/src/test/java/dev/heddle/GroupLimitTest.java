@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.sync.Latch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,10 +32,16 @@ class GroupLimitTest {
       var now = new AtomicInteger();
       var most = new AtomicInteger();
       var done = new AtomicInteger();
+      var firstThree = new Latch(3);
       try (var group = TaskGroup.open(limit(3))) {
         for (int i = 0; i < 200; i++) {
+          boolean meets = i < 3;
           group.start(() -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            if (meets) {
+              firstThree.countDown();
+              firstThree.await();
+            }
             Heddle.yieldNow();
             now.decrementAndGet();
             done.incrementAndGet();
