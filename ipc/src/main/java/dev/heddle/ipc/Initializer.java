@@ -2,7 +2,11 @@ package dev.heddle.ipc;
 
 import org.jspecify.annotations.Nullable;
 
-/** What each worker runs first, as a function without an argument or a result. */
+/**
+ * What each worker runs first, as a function without an argument or a result.
+ *
+ * @param code what it runs
+ */
 record Initializer(@SuppressWarnings("serial") RemoteCallable<?> code)
     implements
       RemoteFunction<@Nullable Object, @Nullable Object> {

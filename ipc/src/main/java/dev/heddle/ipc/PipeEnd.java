@@ -15,7 +15,10 @@ import java.util.Optional;
 public final class PipeEnd<T> implements AutoCloseable, Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** What is sent. */
   private final ProcessQueue<T> out;
+
+  /** What is received. */
   private final ProcessQueue<T> in;
 
   PipeEnd(ProcessQueue<T> out, ProcessQueue<T> in) {
@@ -60,6 +63,13 @@ public final class PipeEnd<T> implements AutoCloseable, Serializable {
     return in.poll(limit);
   }
 
+  /**
+   * Connects both ways in the process where the end has arrived.
+   *
+   * @param stream what it arrives on
+   * @throws IOException if it cannot be read or connected
+   * @throws ClassNotFoundException if it is of classes that are not known here
+   */
   private void readObject(ObjectInputStream stream) throws IOException, ClassNotFoundException {
     stream.defaultReadObject();
     out.attach();

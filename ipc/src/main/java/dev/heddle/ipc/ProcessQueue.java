@@ -158,6 +158,11 @@ public final class ProcessQueue<T> implements AutoCloseable, Serializable {
     }
   }
 
+  /**
+   * Travels as a handle.
+   *
+   * @return the handle
+   */
   private Object writeReplace() {
     return handle;
   }

@@ -8,7 +8,10 @@ public final class SubprocessFailedException extends IOException {
   private static final long serialVersionUID = 1L;
   private static final int MOST_TEXT = 4_000;
 
+  /** With which code it ended. */
   private final int exitCode;
+
+  /** The end of what it wrote. */
   private final String stderr;
 
   SubprocessFailedException(List<String> command, int exitCode, String stderr) {

@@ -8,10 +8,19 @@ package dev.heddle.ipc;
 public final class WorkerLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The worker's name. */
   private final String worker;
+
+  /** Its process id. */
   private final long pid;
+
+  /** With which code it ended. */
   private final int exitCode;
+
+  /** Which signal ended it, or 0. */
   private final int signal;
+
+  /** The end of what it wrote to its standard error. */
   private final String lastWords;
 
   WorkerLostException(String message, WorkerEnd end) {
