@@ -355,7 +355,7 @@ public final class CancelScope {
   private static @Nullable List<CancelScope> chainDownTo(
       Fiber<?> fiber, @Nullable CancelScope last) {
     List<CancelScope> chain = new ArrayList<>();
-    for (CancelScope s = fiber.scope; s != null && s != fiber.base(); s = s.parent) {
+    for (CancelScope s = fiber.scope; s != null && s != fiber.base; s = s.parent) {
       chain.add(s);
       if (s == last) {
         return chain;

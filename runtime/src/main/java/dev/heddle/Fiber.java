@@ -37,6 +37,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   private @Nullable Body<? extends T, ?> body;
   private @Nullable Thread thread;
 
+  /** The scope outside the task: its group's, or the run's. */
+  final CancelScope base;
+
   /** The innermost scope the task is in. Written by the task with its lock held. */
   volatile CancelScope scope;
 
@@ -55,12 +58,8 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     this.group = group;
     this.name = name;
     this.body = Objects.requireNonNull(body, "A task needs a body");
-    this.scope = base();
-  }
-
-  /** The scope outside the task: its group's, or the run's. */
-  CancelScope base() {
-    return group == null ? run.scope : group.scope;
+    this.base = group == null ? run.scope : group.scope;
+    this.scope = base;
   }
 
   /** Makes the thread, not started. */
@@ -99,7 +98,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     } catch (Throwable e) {
       ending = endedBy(e);
     }
-    IllegalStateException misuse = closeScopesInside(base());
+    IllegalStateException misuse = closeScopesInside(base);
     return misuse == null ? ending : spoiledBy(misuse, ending);
   }
 
@@ -219,7 +218,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   boolean isCancelPendingIn(CancelScope where) {
-    return where == base()
+    return where == base
         ? where.isPendingForChildren() || ownCancel != null
         : where.isPending();
   }
@@ -234,7 +233,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     TaskGroup failed = null;
     Fiber<?> inside = this;
     for (CancelScope s = scope; s != null; s = s.parent) {
-      if (s == inside.base()) {
+      if (s == inside.base) {
         if (inside.ownCancel != null) {
           reason = inside.ownCancel;
           failed = null;

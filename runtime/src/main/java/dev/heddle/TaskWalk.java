@@ -29,7 +29,7 @@ final class TaskWalk {
     List<TaskGroup> groups = new ArrayList<>();
     fiber.lockScopes();
     try {
-      for (CancelScope s = fiber.scope; s != null && s != fiber.base(); s = s.parent) {
+      for (CancelScope s = fiber.scope; s != null && s != fiber.base; s = s.parent) {
         if (s.group != null) {
           groups.add(s.group);
         }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code heddle bench}: runs the workloads on each subject and shows them side by side. */
 @Command(name = "heddle bench", mixinStandardHelpOptions = true, description = "Runs the benchmarks: the same work on Heddle and on its peers, in turns.")
 public final class BenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "Fewer and shorter rounds: about five minutes for all.") private boolean quick;
+  @Option(names = "--quick", description = "Fewer and shorter rounds: about ten minutes for all.") private boolean quick;
 
   @Option(names = "--only", paramLabel = "NAME", description = "Only the workload NAME; if there is none of that name, all with NAME in theirs.") private String only =
       "";

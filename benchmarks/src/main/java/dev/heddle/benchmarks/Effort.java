@@ -15,6 +15,6 @@ package dev.heddle.benchmarks;
 record Effort(
     int rounds, int warmupMillis, int iterations, int millis, int heavyRounds, int heavyIterations,
     int echoMillis, int tasks) {
-  static final Effort QUICK = new Effort(2, 250, 3, 60, 1, 1, 450, 200_000);
+  static final Effort QUICK = new Effort(2, 1000, 3, 60, 1, 1, 450, 200_000);
   static final Effort FULL = new Effort(5, 1000, 5, 200, 3, 3, 1750, 1_000_000);
 }

@@ -34,6 +34,16 @@ final class Buffer<T> {
     return !conflated && added - taken >= capacity;
   }
 
+  /** Adds without forgetting anything and without growing, if it can. */
+  boolean offer(T item) {
+    int size = added - taken;
+    if (conflated || size >= capacity || size == items.length) {
+      return false;
+    }
+    items[added++ & items.length - 1] = item;
+    return true;
+  }
+
   /** To a buffer that is not full. */
   void add(T item) {
     if (conflated && size() == capacity) {

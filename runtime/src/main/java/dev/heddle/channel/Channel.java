@@ -114,11 +114,31 @@ public final class Channel<T> extends Guarded {
    */
   public void send(T value) throws InterruptedException {
     Waiter.checkCancelled();
+    if (passIn(value)) {
+      return;
+    }
     Waiter waiter = sendOrEnqueue(value);
     if (waiter != null) {
       waiter.await();
       checkReceived(waiter.item());
     }
+  }
+
+  /** The frequent case, small enough to be compiled into the caller: there is room, nobody waits. */
+  private boolean passIn(T value) {
+    Objects.requireNonNull(value, "A channel takes no null values");
+    acquire();
+    boolean passed = closing == null && receivers.size() == 0 && buffer.offer(value);
+    release();
+    return passed;
+  }
+
+  /** The frequent case: there is a value, nobody waits. */
+  private @Nullable T passOut() {
+    acquire();
+    T value = senders.size() == 0 ? buffer.poll() : null;
+    release();
+    return value;
   }
 
   /**
@@ -217,6 +237,11 @@ public final class Channel<T> extends Guarded {
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
   public T receive() throws InterruptedException {
+    Waiter.checkCancelled();
+    T value = passOut();
+    if (value != null) {
+      return value;
+    }
     Object received = receiveOrClosing(Long.MAX_VALUE);
     if (received instanceof Closing end) {
       throw closed(end);

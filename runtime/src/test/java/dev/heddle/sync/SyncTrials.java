@@ -377,7 +377,9 @@ final class SyncTrials {
           new Condition.Statistics(0, new Lock.Statistics(null, 0)), condition.statistics());
       assertEquals(received, succeeded);
       if (!checking) {
-        assertEquals(signals, received);
+        // A victim may have left between main's look and its signal, which then meets nobody.
+        int unheard = signals - received;
+        assertTrue(unheard == 0 || unheard == 1, () -> received + " of " + signals);
       }
     }
   }
