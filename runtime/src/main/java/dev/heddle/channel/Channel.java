@@ -127,6 +127,9 @@ public final class Channel<T> extends Guarded {
   /** The frequent case, small enough to be compiled into the caller: there is room, nobody waits. */
   private boolean passIn(T value) {
     Objects.requireNonNull(value, "A channel takes no null values");
+    if (buffer.capacity == 0) {
+      return false;
+    }
     acquire();
     boolean passed = closing == null && receivers.size() == 0 && buffer.offer(value);
     release();
@@ -135,6 +138,9 @@ public final class Channel<T> extends Guarded {
 
   /** The frequent case: there is a value, nobody waits. */
   private @Nullable T passOut() {
+    if (buffer.capacity == 0) {
+      return null;
+    }
     acquire();
     T value = senders.size() == 0 ? buffer.poll() : null;
     release();
