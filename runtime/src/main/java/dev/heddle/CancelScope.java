@@ -106,6 +106,7 @@ public final class CancelScope {
       pending = !shield && fiber.isCancelPendingIn(Objects.requireNonNull(parent));
       pendingForChildren = pending;
       fiber.scope = this;
+      fiber.cancelMayBePending();
     } finally {
       fiber.unlockScopes();
     }
@@ -120,6 +121,7 @@ public final class CancelScope {
     fiber.lockScopes();
     try {
       fiber.scope = Objects.requireNonNull(parent);
+      fiber.cancelMayBePending();
       if (!fiber.isCancelPending()) {
         if (pending) {
           Thread.interrupted();
@@ -344,6 +346,7 @@ public final class CancelScope {
           reached.add(scope.group);
         }
       }
+      fiber.cancelMayBePending();
       fiber.thread().interrupt();
       return reached;
     } finally {

@@ -45,6 +45,17 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   private volatile @Nullable CancelReason ownCancel;
 
+  /**
+   * Whether a cancellation may be pending: what nearly every wait of every program asks, and what is
+   * nearly always false, in one load. True to begin with, when the scope changes and when a
+   * cancellation reaches the task; the next question then takes it back unless there is one.
+   *
+   * <p>Memory ordering: a Dekker with {@link CancelScope}. A canceller marks the scopes, then
+   * stores true here; {@link #looksForCancel} stores false, then reads the marks; all are volatile,
+   * so either the marks are seen or the true is stored after the false.
+   */
+  private volatile boolean maybePending = true;
+
   /** Written by the task itself (release), for reports, which read it whenever they like (acquire). */
   private @Nullable Waiter waiting;
 
@@ -53,12 +64,27 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   @Nullable Fiber<?> previousSibling;
 
-  Fiber(Run run, @Nullable TaskGroup group, @Nullable String name, Body<? extends T, ?> body) {
+  /** A child of a group. */
+  Fiber(TaskGroup group, @Nullable String name, Body<? extends T, ?> body) {
+    this(group.run, group, group.scope, name, body);
+  }
+
+  /** The main task of a run. */
+  Fiber(Run run, Body<? extends T, ?> body) {
+    this(run, null, run.scope, "main", body);
+  }
+
+  private Fiber(
+      Run run,
+      @Nullable TaskGroup group,
+      CancelScope base,
+      @Nullable String name,
+      Body<? extends T, ?> body) {
     this.run = run;
     this.group = group;
     this.name = name;
     this.body = Objects.requireNonNull(body, "A task needs a body");
-    this.base = group == null ? run.scope : group.scope;
+    this.base = base;
     this.scope = base;
   }
 
@@ -214,7 +240,21 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   @Override
   public boolean isCancelPending() {
-    return isCancelPendingIn(scope);
+    return maybePending && looksForCancel();
+  }
+
+  private boolean looksForCancel() {
+    maybePending = false;
+    boolean pending = isCancelPendingIn(scope);
+    if (pending) {
+      maybePending = true;
+    }
+    return pending;
+  }
+
+  /** The scope has changed, or been cancelled: the next question is to be answered anew. */
+  void cancelMayBePending() {
+    maybePending = true;
   }
 
   boolean isCancelPendingIn(CancelScope where) {

@@ -51,7 +51,7 @@ final class Run {
   }
 
   <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
-    var fiber = new Fiber<T>(this, null, "main", () -> runMain(body));
+    var fiber = new Fiber<T>(this, () -> runMain(body));
     main = fiber;
     Thread thread = fiber.prepareThread();
     try (scheduler;

@@ -244,7 +244,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
 
   <T extends @Nullable Object> Task<T> launch(
       @Nullable String taskName, Body<? extends T, ?> body, boolean daemon) {
-    var child = new Fiber<T>(run, this, taskName, plain ? body : dressed(body));
+    var child = new Fiber<T>(this, taskName, plain ? body : dressed(body));
     if (run.startSites != null) {
       run.startSites.record(child);
     }

@@ -297,8 +297,12 @@ public final class Waiter {
     checkCancelled(WaitingTask.current());
   }
 
+  private static boolean isCancelled(@Nullable WaitingTask task) {
+    return (task != null && task.isCancelPending()) || Thread.currentThread().isInterrupted();
+  }
+
   static void checkCancelled(@Nullable WaitingTask task) throws InterruptedException {
-    if ((task != null && task.isCancelPending()) || Thread.currentThread().isInterrupted()) {
+    if (isCancelled(task)) {
       throw interrupted(task);
     }
   }

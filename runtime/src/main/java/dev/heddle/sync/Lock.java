@@ -1,6 +1,5 @@
 package dev.heddle.sync;
 
-import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
@@ -21,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lock implements Acquirable {
   /** Guards the waiters of the lock's conditions too. */
-  final SpinLock guard = new SpinLock();
+  final LockState guard = new LockState();
 
   private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
-  private @Nullable Thread holder;
 
   /** Makes a free lock. */
   public Lock() {}
@@ -47,6 +45,9 @@ public final class Lock implements Acquirable {
   @Override
   public void acquire() throws InterruptedException {
     Waiter.checkCancelled();
+    if (takeFree()) {
+      return;
+    }
     Waiter waiter = takeOrEnqueue();
     if (waiter != null) {
       waiter.await();
@@ -85,42 +86,49 @@ public final class Lock implements Acquirable {
    */
   @Override
   public boolean tryAcquire() {
+    return takeFree();
+  }
+
+  /** The frequent case, small enough to be compiled into the caller. */
+  private boolean takeFree() {
+    Thread me = Thread.currentThread();
     guard.acquire();
-    try {
-      if (holder != null) {
-        return false;
-      }
-      holder = Thread.currentThread();
-      return true;
-    } finally {
-      guard.release();
+    boolean takes = guard.holder == null;
+    if (takes) {
+      guard.holder = me;
     }
+    guard.release();
+    return takes;
   }
 
   private @Nullable Waiter takeOrEnqueue() {
     Thread me = Thread.currentThread();
     guard.acquire();
     try {
-      if (holder == null) {
-        holder = me;
+      if (guard.holder == null) {
+        guard.holder = me;
         return null;
       }
-      if (holder == me) {
-        throw new IllegalStateException(
-            HolderName.of(me)
-                + " acquires a Lock that it holds already. Lock is not reentrant: release it first,"
-                + " or call a method that does not acquire it");
-      }
-      if (!holder.isAlive()) {
-        throw new IllegalStateException(
-            HolderName.of(me)
-                + " acquires a Lock that nobody can release any more: it is held by "
-                + HolderName.of(holder)
-                + "; release it in a finally block, best with lock.with(...)");
-      }
+      requireReleasable(guard.holder, me);
       return waiters.add(null);
     } finally {
       guard.release();
+    }
+  }
+
+  private static void requireReleasable(Thread holder, Thread me) {
+    if (holder == me) {
+      throw new IllegalStateException(
+          HolderName.of(me)
+              + " acquires a Lock that it holds already. Lock is not reentrant: release it first,"
+              + " or call a method that does not acquire it");
+    }
+    if (!holder.isAlive()) {
+      throw new IllegalStateException(
+          HolderName.of(me)
+              + " acquires a Lock that nobody can release any more: it is held by "
+              + HolderName.of(holder)
+              + "; release it in a finally block, best with lock.with(...)");
     }
   }
 
@@ -131,6 +139,23 @@ public final class Lock implements Acquirable {
    */
   @Override
   public void release() {
+    if (!leaveUnwanted(Thread.currentThread())) {
+      handOver();
+    }
+  }
+
+  /** The frequent case: held by the caller, and nobody waits. */
+  private boolean leaveUnwanted(Thread me) {
+    guard.acquire();
+    boolean isUnwanted = guard.holder == me && waiters.size() == 0;
+    if (isUnwanted) {
+      guard.holder = null;
+    }
+    guard.release();
+    return isUnwanted;
+  }
+
+  private void handOver() {
     Waiter next;
     guard.acquire();
     try {
@@ -148,13 +173,13 @@ public final class Lock implements Acquirable {
   @Nullable
   Waiter pass() {
     Waiter next = waiters.poll();
-    holder = next == null ? null : next.thread();
+    guard.holder = next == null ? null : next.thread();
     return next;
   }
 
   /** With the guard held: throws unless the caller is the holder. */
   void requireHeld(String operation) {
-    if (holder != Thread.currentThread()) {
+    if (guard.holder != Thread.currentThread()) {
       throw notHeld(operation);
     }
   }
@@ -165,7 +190,7 @@ public final class Lock implements Acquirable {
             + " calls "
             + operation
             + "() without holding the lock, which is held by "
-            + HolderName.of(holder)
+            + HolderName.of(guard.holder)
             + "; acquire it first, best with lock.with(...)");
   }
 
@@ -203,12 +228,12 @@ public final class Lock implements Acquirable {
 
   /** With the guard held. */
   Statistics snapshot() {
-    return new Statistics(holder, waiters.size());
+    return new Statistics(guard.holder, waiters.size());
   }
 
   @Override
   public String toString() {
-    Thread now = holder;
+    Thread now = guard.holder;
     return now == null ? "Lock[free]" : "Lock[held by " + HolderName.of(now) + "]";
   }
 }
