@@ -265,6 +265,9 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
         child.neverStarted();
       }
     }
+    if (siblings.live() == Rehearsal.MANY) {
+      Rehearsal.play(run);
+    }
     return child;
   }
 

@@ -1,0 +1,28 @@
+package dev.heddle;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One task that starts, sleeps, wakes and ends, in the first group of a JVM that has many tasks.
+ *
+ * <p>A program that starts a million tasks before any has ended has their waiting frames compiled
+ * while the code behind the wait has never run. What that code refers to is unresolved then, and
+ * compiled as a trap: each of the million wakes into the interpreter, 10 us a task, 11 s in all.
+ * One task that goes all the way resolves it, long before anything is compiled for good.
+ */
+final class Rehearsal {
+  /** How many live tasks are many. The compiler for hot code waits for 5,000 calls. */
+  static final int MANY = 1_000;
+
+  private static final AtomicBoolean PLAYED = new AtomicBoolean();
+
+  private Rehearsal() {}
+
+  /** Does nothing the second time. */
+  static void play(Run run) {
+    if (PLAYED.compareAndSet(false, true)) {
+      run.detached().start("rehearsal", () -> Heddle.sleep(Duration.ofNanos(1)));
+    }
+  }
+}
