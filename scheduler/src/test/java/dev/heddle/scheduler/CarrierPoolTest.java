@@ -1,6 +1,7 @@
 package dev.heddle.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -117,11 +118,31 @@ class CarrierPoolTest {
           LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(30_000));
         }
         while (ran.get() < expected) {
-          Thread.onSpinWait();
+          // Spinning would cost a time slice a round where there is one processor.
+          Thread.yield();
         }
       }
       assertEquals(rounds, ran.get());
     }
+  }
+
+  /** Nobody could be woken any more if it still counted as a searcher. */
+  @Test
+  void spareThatRetiresAsItIsWokenPassesTheSearchOn() {
+    var pool = new CarrierPool(CarrierPool.builder().name("retiring").carriers(2), _ -> {});
+    var spare = new Carrier(pool, 2, true);
+    Carrier sleeper = pool.carriers[1];
+    pool.carriers = new Carrier[]{pool.carriers[0], spare, sleeper};
+    pool.spares.set(1);
+    pool.searching.set(2);
+    spare.announcePark();
+    sleeper.announcePark();
+    pool.submit(() -> {});
+    assertFalse(spare.isParked());
+    assertTrue(sleeper.isParked());
+    spare.carry();
+    assertEquals(0, pool.spares());
+    assertFalse(sleeper.isParked(), "nobody is awake to run what was submitted");
   }
 
   @Test
