@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.stress.StressRun.Observed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,11 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ProtocolPairsTest {
   private static final int SHORT_MILLIS = 100;
-  private static final int ATTEMPTS = 5;
+  private static final int LONGEST_MILLIS = 3_200;
+
+  /** A twin that breaks is seen to in seconds; only one that does not takes so long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+
   private static final boolean FULL = "full".equals(System.getProperty("jcstress.mode"));
   private static final String PRESET = System.getProperty("jcstress.preset", "default");
   private static final String ACCESS = System.getProperty("jcstress.access", "");
@@ -43,12 +48,15 @@ class ProtocolPairsTest {
 
   /** A race is rare on a busy machine: a twin gets more time before it counts as unbroken. */
   private static void giveUnbrokenTwinsMoreTime() throws Exception {
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    long began = System.nanoTime();
+    int millis = SHORT_MILLIS;
+    while (System.nanoTime() - began < PATIENCE.toNanos()) {
       List<String> unbroken = ending(".Broken").stream().filter(name -> !isBroken(name)).toList();
       if (unbroken.isEmpty()) {
         return;
       }
-      observed.putAll(briefly(unbroken, SHORT_MILLIS << attempt));
+      millis = Math.min(2 * millis, LONGEST_MILLIS);
+      observed.putAll(briefly(unbroken, millis));
     }
   }
 
