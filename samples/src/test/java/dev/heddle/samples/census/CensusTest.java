@@ -85,6 +85,7 @@ class CensusTest {
   }
 
   @Test
+  @Timeout(900)
   void killedWorkerDoesNotChangeTheTotalsOverTheWholeJdk() throws Exception {
     try (var source = ClassSource.ofThisJdk()) {
       assertTrue(source.size() >= 20_000, () -> "only " + source.size() + " classes");
