@@ -138,8 +138,10 @@ class BlockingTest {
             for (int t = 0; t < 8; t++) {
               group.start(
                   () -> {
+                    // Follows the machine, so that each wins about as often as the other.
+                    long span = 10_000;
                     for (int i = 0; i < 200; i++) {
-                      long nanos = i * 300L;
+                      long nanos = span;
                       try {
                         Heddle.timeout(
                             Duration.ofNanos(30_000),
@@ -151,8 +153,10 @@ class BlockingTest {
                                   LockSupport.parkNanos(nanos);
                                   return 0;
                                 }));
+                        span += 1_000 + span / 8;
                       } catch (TimeoutException e) {
                         timedOut.incrementAndGet();
+                        span -= span / 8;
                       }
                       Heddle.blocking(
                           () -> {

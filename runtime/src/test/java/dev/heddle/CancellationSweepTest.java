@@ -275,7 +275,7 @@ class CancellationSweepTest {
         return;
       }
       for (int i = 0; !stop; i++) {
-        put(number * 1_000_000 + i, false);
+        put(number * 1_000_000_000 + i, false);
       }
       producing.decrementAndGet();
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -174,7 +175,7 @@ class CancellationTest {
     runs.run(
         () -> {
           try (var group = TaskGroup.open()) {
-            List<Task<?>> inside = new ArrayList<>();
+            List<Task<?>> inside = new CopyOnWriteArrayList<>();
             Task<?> victim =
                 group.start(
                     () -> {

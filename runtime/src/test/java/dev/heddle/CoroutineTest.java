@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.scheduler.jdk.JdkGateway;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +123,9 @@ class CoroutineTest {
   /** Run in a JVM of its own, in debug. */
   static final class Forgetful {
     public static void main(String[] args) throws Exception {
+      PrintStream screen = System.err;
+      var log = new ByteArrayOutputStream();
+      System.setErr(new PrintStream(log, true));
       Heddle.builder()
           .jdkScheduler()
           .run(
@@ -128,10 +133,17 @@ class CoroutineTest {
                 Coroutine.of(() -> 1).await();
                 forget();
               });
+      boolean debug = Boolean.getBoolean("dev.heddle.debug");
+      while (debug && !log.toString().contains("never awaited")) {
+        System.gc();
+        Thread.sleep(5);
+      }
+      // Some time more for the report that must not come.
       for (int i = 0; i < 20; i++) {
         System.gc();
-        Thread.sleep(20);
+        Thread.sleep(5);
       }
+      screen.print(log);
     }
 
     static void forget() {

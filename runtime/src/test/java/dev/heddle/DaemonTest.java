@@ -59,7 +59,7 @@ class DaemonTest {
     runs.run(() -> {
       var done = new AtomicInteger();
       try (var group = TaskGroup.open()) {
-        group.startDaemon(() -> {
+        Task<?> daemon = group.startDaemon(() -> {
           try {
             Runs.forever();
           } finally {
@@ -76,7 +76,8 @@ class DaemonTest {
             done.incrementAndGet();
           });
         });
-        Heddle.sleep(Duration.ofMillis(1));
+        // One that is cancelled before it begins has nothing to clean up.
+        Runs.untilWaiting(daemon);
         group.join();
         assertTrue(group.tasks().isEmpty());
       }

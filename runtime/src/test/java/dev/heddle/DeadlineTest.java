@@ -13,10 +13,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Timeout(120)
 @ParameterizedClass
 @EnumSource(Runs.class)
 class DeadlineTest {
@@ -87,12 +89,15 @@ class DeadlineTest {
                   TimeoutException.class,
                   () -> Heddle.timeout(
                       Duration.ofMillis(3),
-                      () -> {
+                      outer -> {
                         Heddle.timeout(
                             Duration.ofMillis(2),
-                            () -> {
-                              Heddle.shield(() -> Heddle.sleep(Duration.ofMillis(30)));
+                            inner -> {
+                              Heddle.shield(
+                                  () -> Runs.until(
+                                      () -> inner.isCancelled() && outer.isCancelled()));
                               Runs.forever();
+                              return 0;
                             });
                         throw new AssertionError("went on inside the expired outer deadline");
                       }));
@@ -108,8 +113,10 @@ class DeadlineTest {
     var begun = new AtomicInteger();
     var ended = new AtomicInteger();
     runs.run(() -> {
-      for (int round = 0; round < 300; round++) {
-        assertThrows(TimeoutException.class, () -> Heddle.timeout(Duration.ofNanos(200_000), () -> {
+      // Longer and longer, so that however slow the machine is, some children begin in time.
+      for (int round = 0; round < 300 || begun.get() == 0; round++) {
+        Duration limit = Duration.ofNanos(100_000 + round * 1_000L);
+        assertThrows(TimeoutException.class, () -> Heddle.timeout(limit, () -> {
           try (var group = TaskGroup.open()) {
             for (int i = 0; i < 3; i++) {
               group.start(() -> {
@@ -172,14 +179,18 @@ class DeadlineTest {
             for (int task = 0; task < 4; task++) {
               group.start(
                   () -> {
+                    // Follows the machine, so that each wins about as often as the other.
+                    int span = 60_000;
                     for (int i = 0; i < 1_500; i++) {
                       long body = random.nextInt(60_000);
-                      long limit = random.nextInt(60_000) + 1;
+                      long limit = random.nextInt(span) + 1;
                       try {
                         Heddle.timeout(Duration.ofNanos(limit), () -> passTime(body));
                         finished.incrementAndGet();
+                        span = Math.max(span - span / 16, 1_000);
                       } catch (TimeoutException e) {
                         expired.incrementAndGet();
+                        span = Math.min(span + span / 16, 1_000_000_000);
                       }
                       assertFalse(Thread.currentThread().isInterrupted());
                       Heddle.yieldNow();
@@ -230,7 +241,7 @@ class DeadlineTest {
                     Runs.foreign(
                         () -> {
                           while (!leaving.get()) {
-                            Thread.onSpinWait();
+                            Thread.yield();
                           }
                           victim.cancel("now");
                         });

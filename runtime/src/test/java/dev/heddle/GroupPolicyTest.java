@@ -170,7 +170,8 @@ class GroupPolicyTest {
   void alwaysRestartsNormalEndsTooUntilCancelled() {
     reporting().run(() -> {
       var begun = new AtomicInteger();
-      try (var group = TaskGroup.open(keepGoing(Restart.always()))) {
+      try (var group = TaskGroup
+          .open(keepGoing(Restart.always().backoff(Backoff.fixed(Duration.ofNanos(1_000)))))) {
         Task<Integer> server = group.start(begun::incrementAndGet);
         Runs.until(() -> begun.get() > 3);
         server.cancel("enough");

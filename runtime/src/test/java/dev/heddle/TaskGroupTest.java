@@ -240,23 +240,26 @@ class TaskGroupTest {
                   ExceptionGroup.class,
                   () -> {
                     try (var outer = TaskGroup.open("outer")) {
+                      var child = new Promise<Task<?>>();
                       Task<?> owner =
                           outer.start(
                               () -> {
                                 try (var group = TaskGroup.open("inner")) {
-                                  group.start(
-                                      () -> {
-                                        try {
-                                          Runs.forever();
-                                        } finally {
-                                          throwing(failure);
-                                        }
-                                      });
+                                  Task<?> started =
+                                      group.start(
+                                          () -> {
+                                            try {
+                                              Runs.forever();
+                                            } finally {
+                                              throwing(failure);
+                                            }
+                                          });
+                                  child.complete(started);
                                   group.join();
                                 }
                               });
+                      Runs.untilWaiting(child.await());
                       Runs.untilWaiting(owner);
-                      Heddle.yieldNow();
                       owner.cancel("enough");
                       owner.outcome();
                       outer.join();

@@ -113,6 +113,7 @@ record GeneratorInTaskTest(Runs runs, Kinds kinds) {
       var unwound = new ArrayList<String>();
       runs.run(
           () -> {
+            var aboutToWait = new Promise<Void>();
             Task<?> consumer =
                 Heddle.start(
                     () -> {
@@ -121,6 +122,7 @@ record GeneratorInTaskTest(Runs runs, Kinds kinds) {
                               out -> {
                                 try {
                                   out.yield(1);
+                                  aboutToWait.complete(null);
                                   if (heddleWait) {
                                     Runs.forever();
                                   }
@@ -136,7 +138,7 @@ record GeneratorInTaskTest(Runs runs, Kinds kinds) {
                         unwound.add("consumer");
                       }
                     });
-            Heddle.sleep(Duration.ofMillis(20));
+            aboutToWait.await();
             consumer.cancel("enough");
             assertInstanceOf(Outcome.Cancelled.class, consumer.outcome());
           });

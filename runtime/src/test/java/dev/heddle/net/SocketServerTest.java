@@ -93,6 +93,7 @@ class SocketServerTest {
     var cancelled = new AtomicInteger();
     serving(Kind.TCP, connection -> {
       try {
+        connection.write("hello\n");
         connection.readLine();
       } catch (InterruptedException e) {
         cancelled.incrementAndGet();
@@ -100,7 +101,8 @@ class SocketServerTest {
       }
     }, (server, serving) -> {
       try (var client = SocketStream.connect(server.address())) {
-        Runs.until(() -> server.connections() == 1);
+        // The handler has begun, or it would have nothing to be interrupted in.
+        assertEquals("hello", client.readLine());
         server.shutdown(Duration.ofMillis(20));
         assertNull(client.readLine());
         serving.await();
@@ -168,12 +170,14 @@ class SocketServerTest {
         try (var good = SocketStream.connect(server.address());
             var bad = SocketStream.connect(server.address())) {
           var reset = SocketStream.connect(server.address());
+          // An answer says that the connection has been accepted and its handler has begun.
+          reset.write("hello\n");
+          assertEquals("hello", reset.readLine());
           bad.write("fail\n");
           assertNull(bad.readLine());
-          Runs.until(() -> server.connections() == 2);
           reset.option(StandardSocketOptions.SO_LINGER, 0);
           reset.close();
-          Runs.until(() -> server.connections() == 1);
+          Runs.until(() -> failures.size() == 2);
           good.write("still here\n");
           assertEquals("still here", good.readLine());
         }

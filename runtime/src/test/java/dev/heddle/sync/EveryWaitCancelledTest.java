@@ -101,6 +101,7 @@ class EveryWaitCancelledTest {
     private final AtomicBoolean decided = new AtomicBoolean();
 
     private volatile boolean reached;
+    private int pauses;
 
     Round(Trial trial, Moment moment, boolean crowded, int park) {
       this.trial = trial;
@@ -124,7 +125,7 @@ class EveryWaitCancelledTest {
             trial.letOneGo();
           }
           quickly(() -> victim.isDone() || isParked || reached);
-          Heddle.yieldNow();
+          letOthersRun();
         }
         boolean cancelled = reached && moment != Moment.TIME_IS_UP;
         assertTrue(victim.isCancelled() == cancelled, () -> this + " left " + victim);
@@ -198,8 +199,17 @@ class EveryWaitCancelledTest {
       }
     }
 
-    private static void quickly(BooleanSupplier condition) throws InterruptedException {
+    private void quickly(BooleanSupplier condition) throws InterruptedException {
       while (!condition.getAsBoolean()) {
+        letOthersRun();
+      }
+    }
+
+    /** A sleep now and then, for the JDK's scheduler starves timers beside one who only yields. */
+    private void letOthersRun() throws InterruptedException {
+      if (++pauses % 64 == 0) {
+        Heddle.sleep(Duration.ofNanos(1_000));
+      } else {
         Heddle.yieldNow();
       }
     }

@@ -66,7 +66,7 @@ class RateLimiterTest {
             assertEquals(new RateLimiter.Statistics(5, 10, 6), limiter.statistics());
             while (order.size() < 6) {
               now.addAndGet(1_000_000);
-              Heddle.yieldNow();
+              Heddle.sleep(MOMENT);
             }
             group.join();
           }

@@ -12,12 +12,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(120)
+@Timeout(300)
 class CommandLineTest {
+  private static final Map<String, String> PROMISED =
+      Map.ofEntries(
+          Map.entry("hello", "Hello from task 'main'"),
+          Map.entry("gather", "breakfast: [tea, egg, toast]"),
+          Map.entry("group", "handled: the disk is full"),
+          Map.entry("timeout", "cleaned up\ntoo late"),
+          Map.entry("cancel", "cancelled: lunch time, by main\nit stopped"),
+          Map.entry("queue", "sum: 5050"),
+          Map.entry("lock", "balance: 70"),
+          Map.entry("semaphore", "most at once: 3"),
+          Map.entry("event", "ready: 3\nrunner 1 runs\nrunner 2 runs\nrunner 3 runs"),
+          Map.entry("promise", "answer: 42"),
+          Map.entry("blocking", "read: warp and weft"),
+          Map.entry("race", "answer from near"),
+          Map.entry("supervisor", "shaky fell over: attempt 2\nshaky is done"),
+          Map.entry("retry", "page at attempt 3"),
+          Map.entry("scoped", "[Hello Ada, Bye Ada]"),
+          Map.entry("processes", "primes: [1229, 2262, 3245]"));
+
   private record Output(int code, String text) {}
 
   private static Output heddle(String... args) throws IOException, InterruptedException {
@@ -35,32 +57,22 @@ class CommandLineTest {
     return new Output(process.waitFor(), text);
   }
 
+  static Set<String> samples() {
+    return Samples.all().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void everySampleRunsAndShowsWhatItPromises(String name) throws Exception {
+    Output output = heddle("run", name);
+    assertEquals(0, output.code(), output.text());
+    assertTrue(PROMISED.containsKey(name), name);
+    assertTrue(output.text().contains(PROMISED.get(name)), name + " printed " + output.text());
+  }
+
   @Test
-  void everySampleRunsAndShowsWhatItPromises() throws Exception {
-    Map<String, String> promised =
-        Map.ofEntries(
-            Map.entry("hello", "Hello from task 'main'"),
-            Map.entry("gather", "breakfast: [tea, egg, toast]"),
-            Map.entry("group", "handled: the disk is full"),
-            Map.entry("timeout", "cleaned up\ntoo late"),
-            Map.entry("cancel", "cancelled: lunch time, by main\nit stopped"),
-            Map.entry("queue", "sum: 5050"),
-            Map.entry("lock", "balance: 70"),
-            Map.entry("semaphore", "most at once: 3"),
-            Map.entry("event", "ready: 3\nrunner 1 runs\nrunner 2 runs\nrunner 3 runs"),
-            Map.entry("promise", "answer: 42"),
-            Map.entry("blocking", "read: warp and weft"),
-            Map.entry("race", "answer from near"),
-            Map.entry("supervisor", "shaky fell over: attempt 2\nshaky is done"),
-            Map.entry("retry", "page at attempt 3"),
-            Map.entry("scoped", "[Hello Ada, Bye Ada]"),
-            Map.entry("processes", "primes: [1229, 2262, 3245]"));
-    assertEquals(promised.keySet(), Samples.all().keySet());
-    for (String name : promised.keySet()) {
-      Output output = heddle("run", name);
-      assertEquals(0, output.code(), output.text());
-      assertTrue(output.text().contains(promised.get(name)), name + " printed " + output.text());
-    }
+  void noSampleIsMissing() {
+    assertEquals(PROMISED.keySet(), Samples.all().keySet());
   }
 
   @Test

@@ -105,8 +105,20 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
         }
       }
     } finally {
+      giveUpSearch();
       handAllOver();
       pool.ended(this);
+    }
+  }
+
+  /**
+   * A spare may be woken to search just as it retires. Counted as a searcher for ever, it would keep
+   * everybody from waking another.
+   */
+  private void giveUpSearch() {
+    if (state == WOKEN) {
+      state = RUNNING;
+      pool.searching.decrementAndGet();
     }
   }
 

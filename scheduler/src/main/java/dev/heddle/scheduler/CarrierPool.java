@@ -61,7 +61,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>it saw idle carriers and no searcher: of many such publishers one wins the compare-and-swap
  *       of {@code searching} and wakes one; the others are in the case before. If it finds nobody
  *       parked, then the ones it counted have stopped parking by themselves, and look everywhere
- *       before they park again.
+ *       before they park again; but they may have done so, and others may have published more and
+ *       left it to this search, before it stops counting as one. So it tries again while anybody is
+ *       idle.
  * </ul>
  *
  * <p>A carrier that exposes work in its own queue, some million times a second, looks at {@code idle}
@@ -94,7 +96,7 @@ public final class CarrierPool implements Scheduler {
   final AtomicInteger searching = new AtomicInteger();
   final AtomicInteger idle = new AtomicInteger();
   private final AtomicInteger alive;
-  private final AtomicInteger spares = new AtomicInteger();
+  final AtomicInteger spares = new AtomicInteger();
   private volatile int held;
   private volatile int state = OPEN;
   private volatile boolean draining;
@@ -162,7 +164,7 @@ public final class CarrierPool implements Scheduler {
   void signal() {
     // Dekker with Carrier.park(): the work is visible before the counts are read.
     VarHandle.fullFence();
-    if (idle.get() > 0 && searching.get() == 0 && searching.compareAndSet(0, 1)) {
+    while (idle.get() > 0 && searching.get() == 0 && searching.compareAndSet(0, 1)) {
       for (Carrier carrier : carriers) {
         if (carrier.wake()) {
           return;

@@ -199,8 +199,9 @@ public final class EventLoop implements Scheduler {
   private void runBatch() {
     Runnable next;
     for (int ran = 0; ran < BATCH && (next = queue.poll(isTurnOfOldest(ran))) != null; ran++) {
-      RUNNING.setOpaque(this, next);
+      // Counted first: the watchdog would take what runs now for the idle loop's last slice.
       SLICE.setOpaque(this, slice + 1);
+      RUNNING.setRelease(this, next);
       try {
         next.run();
       } catch (Throwable e) {
@@ -651,7 +652,7 @@ public final class EventLoop implements Scheduler {
 
     @Override
     public boolean isRunningSlice() {
-      return RUNNING.getOpaque(EventLoop.this) != null;
+      return RUNNING.getAcquire(EventLoop.this) != null;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -150,10 +151,17 @@ final class Readiness {
     }
   }
 
-  /** Asks without waiting, if a channel is known. */
+  /**
+   * Asks without waiting, if a channel is known. Any thread: the warden may find that the carrier has
+   * just retired and closed the selector, having called every listener.
+   */
   void pollNow() {
-    if (!selector.keys().isEmpty()) {
-      select(() -> selector.selectNow(dispatch));
+    try {
+      if (!selector.keys().isEmpty()) {
+        select(() -> selector.selectNow(dispatch));
+      }
+    } catch (ClosedSelectorException _) {
+      // Nobody waits here any more.
     }
   }
 
@@ -182,6 +190,8 @@ final class Readiness {
     asked = true;
     try {
       selection.run();
+    } catch (ClosedSelectorException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       onFailure.accept(e);
     }

@@ -9,11 +9,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -24,8 +29,9 @@ import org.junit.jupiter.api.Timeout;
 class HeldCarrierTest {
   private static final int CARRIERS = 2;
   private final ConcurrentLinkedQueue<Process> processes = new ConcurrentLinkedQueue<>();
-  private final CountDownLatch held = new CountDownLatch(CARRIERS);
-  private final CountDownLatch released = new CountDownLatch(CARRIERS);
+  private final Set<Thread> heldCarriers = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger released = new AtomicInteger();
 
   @AfterEach
   void endProcesses() {
@@ -44,7 +50,7 @@ class HeldCarrierTest {
         }).start();
       }
       ran.await();
-      assertEquals(CARRIERS, released.getCount(), "a carrier was released before its time");
+      assertEquals(0, released.get(), "a carrier was released before its time");
       release();
     }
   }
@@ -57,20 +63,22 @@ class HeldCarrierTest {
       var timer = new CountDownLatch(1);
       var ready = new CountDownLatch(1);
       var started = new CountDownLatch(2);
+      Process process = blocker();
+      var reading = new CountDownLatch(1);
       pool.unstarted(null, () -> {
         pool.schedule(timer::countDown, 30_000_000);
         pool.whenReady(pipe.source(), SelectionKey.OP_READ, ready::countDown);
         pool.unstarted(null, started::countDown).start();
         pool.unstarted(null, started::countDown).start();
-        hold();
+        read(pool, process, reading);
       }).start();
-      pool.unstarted(null, this::hold).start();
-      held.await();
+      reading.await();
+      holdAll(pool);
       pipe.sink().write(ByteBuffer.wrap(new byte[1]));
       started.await();
       timer.await();
       ready.await();
-      assertEquals(CARRIERS, released.getCount(), "a carrier was released before its time");
+      assertEquals(0, released.get(), "a carrier was released before its time");
       release();
     }
   }
@@ -108,6 +116,7 @@ class HeldCarrierTest {
     try (var pool = CarrierPool.builder().name("held").carriers(CARRIERS).build()) {
       holdAll(pool);
       // Only spares run now, so the channels become theirs; nothing but their end wakes the tasks.
+      // On a loaded machine one may end at any time, because it looks as if there were one too many.
       var waiting = new CountDownLatch(tasks);
       for (int i = 0; i < tasks; i++) {
         var pipe = Pipe.open();
@@ -127,7 +136,6 @@ class HeldCarrierTest {
         }).start();
       }
       waiting.await();
-      assertEquals(tasks, woken.getCount());
       release();
       woken.await();
     }
@@ -141,42 +149,66 @@ class HeldCarrierTest {
     settings.stallThreshold(Duration.ofMillis(20)).onStall(stalls::add);
     try (var pool = settings.build()) {
       holdAll(pool);
-      while (stalls.size() < CARRIERS) {
+      while (!holdersIn(stalls).containsAll(holders)) {
         Thread.sleep(1);
       }
       release();
     }
+    assertEquals(holders, holdersIn(stalls));
     for (Stall stall : stalls) {
-      assertTrue(stall.loop().startsWith("held-carrier-"), stall::toString);
-      assertTrue(stall.stack().stream().anyMatch(f -> f.getMethodName().equals("hold")),
-          stall::toString);
+      assertTrue(stall.loop().startsWith("held-"), stall::toString);
     }
   }
 
-  private void holdAll(CarrierPool pool) throws InterruptedException {
-    for (int i = 0; i < CARRIERS; i++) {
-      pool.unstarted(null, this::hold).start();
-    }
-    held.await();
+  /** Those found where they hold their carrier; a slow machine may make other slices long as well. */
+  private static Set<Thread> holdersIn(Queue<Stall> stalls) {
+    return stalls.stream()
+        .filter(stall -> stall.stack().stream().anyMatch(f -> f.getMethodName().equals("hold")))
+        .map(Stall::thread)
+        .collect(Collectors.toSet());
   }
 
-  private void hold() {
+  /** A spare may come to the aid of a carrier that is slow to start, and be held in its place. */
+  private void holdAll(CarrierPool pool) throws Exception {
+    List<Carrier> carriers = List.of(pool.carriers).subList(0, CARRIERS);
+    while (!heldCarriers.containsAll(carriers)) {
+      Process process = blocker();
+      var reading = new CountDownLatch(1);
+      pool.unstarted(null, () -> hold(pool, process, reading)).start();
+      reading.await();
+    }
+  }
+
+  private Process blocker() throws IOException {
+    Process process = new ProcessBuilder("cat").start();
+    processes.add(process);
+    return process;
+  }
+
+  private void hold(CarrierPool pool, Process process, CountDownLatch reading) {
+    holders.add(Thread.currentThread());
+    // The slice that the watchdog is to report begins here.
+    Thread.yield();
+    read(pool, process, reading);
+  }
+
+  private void read(CarrierPool pool, Process process, CountDownLatch reading) {
+    heldCarriers.add(pool.threads.currentCarrier());
+    reading.countDown();
     try {
-      Process echo = new ProcessBuilder("cat").start();
-      processes.add(echo);
-      held.countDown();
-      int answer = echo.getInputStream().read();
-      assertEquals(-1, answer);
-      released.countDown();
+      assertEquals(-1, process.getInputStream().read());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    released.incrementAndGet();
   }
 
   private void release() throws Exception {
     for (Process process : processes) {
       process.getOutputStream().close();
     }
-    released.await();
+    while (released.get() < processes.size()) {
+      Thread.sleep(1);
+    }
   }
 }

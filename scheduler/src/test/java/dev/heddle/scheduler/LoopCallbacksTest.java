@@ -28,7 +28,7 @@ class LoopCallbacksTest {
         order.add("still first");
       });
       loop.post(() -> order.add("second"));
-      LoopFixture.sleep(1);
+      LoopFixture.until(() -> order.size() == 5);
     });
     assertEquals(
         List.of("first", "still first", "micro", "micro of micro", "second"), order);
@@ -49,7 +49,7 @@ class LoopCallbacksTest {
       }
       loop.postDelayed(() -> order.add("timer"), Duration.ZERO);
       loop.post(() -> order.add("task"));
-      LoopFixture.sleep(100);
+      LoopFixture.until(() -> order.size() == 5);
     });
     assertEquals(List.of("task", "timer", "frame", "micro of frame", "idle"), order);
   }
@@ -103,7 +103,7 @@ class LoopCallbacksTest {
           loop.postDelayed(() -> fail("timer"), Duration.ofMillis(1));
           loop.requestFrame(_ -> fail("frame"));
           loop.requestIdle(_ -> fail("idle"));
-          LoopFixture.sleep(100);
+          LoopFixture.until(() -> failures.size() == 5);
         });
     assertEquals(
         List.of("frame", "idle", "micro", "post", "timer"), failures.stream().sorted().toList());

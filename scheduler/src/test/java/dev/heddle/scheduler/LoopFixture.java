@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Runs code on an event loop of the calling thread. */
@@ -42,6 +43,13 @@ final class LoopFixture {
       thread.join();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Lets the loop run, however long it takes, until its other work has made something true. */
+  static void until(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      sleep(1);
     }
   }
 

@@ -14,6 +14,8 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -128,6 +130,20 @@ class ReadinessTest {
       loop.whenReady(pipe.source(), SelectionKey.OP_READ, () -> called.set(true));
       assertEquals(true, called.get());
     });
+  }
+
+  /** As by the warden, which would end by an exception and help nobody any more. */
+  @Test
+  void askingAfterTheCarrierHasRetiredIsHarmless() throws Exception {
+    List<Throwable> failures = new ArrayList<>();
+    var readiness = new Readiness(failures::add);
+    var called = new AtomicBoolean();
+    readiness.await(
+        nonBlockingPipe().source(), SelectionKey.OP_READ, () -> called.set(true));
+    readiness.close();
+    readiness.pollNow();
+    assertEquals(true, called.get());
+    assertEquals(List.of(), failures);
   }
 
   @Test

@@ -3,56 +3,63 @@ package dev.heddle.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import jdk.jfr.Recording;
+import java.util.function.Predicate;
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordingFile;
+import jdk.jfr.consumer.RecordingStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RecordingTest {
+  private final Queue<RecordedEvent> counters = new ConcurrentLinkedQueue<>();
+  private final Queue<RecordedEvent> stalls = new ConcurrentLinkedQueue<>();
 
   @Test
-  void countersAndStallsAreInAFlightRecording() throws Exception {
-    var stalls = new ConcurrentLinkedQueue<Stall>();
-    List<RecordedEvent> events;
-    try (var recording = new Recording()) {
+  void countersAndStallsAreInAFlightRecording() {
+    try (var recording = new RecordingStream()) {
+      recording.setReuse(false);
       recording.enable("dev.heddle.CarrierStatistics");
       recording.enable("dev.heddle.CarrierStall");
-      recording.start();
+      recording.onEvent("dev.heddle.CarrierStatistics", counters::add);
+      recording.onEvent("dev.heddle.CarrierStall", stalls::add);
+      recording.startAsync();
       LoopFixture.run(
-          EventLoop.builder()
-              .name("recorded")
-              .stallThreshold(Duration.ofMillis(20))
-              .onStall(stalls::add),
+          EventLoop.builder().name("recorded").stallThreshold(Duration.ofMillis(20)),
           _ -> {
-            while (stalls.isEmpty()) {
-              Thread.onSpinWait();
-            }
-            LoopFixture.sleep(1_500);
+            holdUntilRecorded();
+            LoopFixture.until(() -> find(counters, RecordingTest::tellsOfTheStall) != null);
           });
-      var file = Files.createTempFile("heddle", ".jfr");
-      recording.dump(file);
-      events = RecordingFile.readAllEvents(file);
-      Files.delete(file);
     }
-    RecordedEvent counters = named(events, "dev.heddle.CarrierStatistics");
-    assertEquals("recorded", counters.getString("carrier"));
-    assertTrue(counters.getLong("slices") > 0);
-    assertTrue(counters.getDuration("longestTurn").toMillis() >= 20);
-    RecordedEvent stall = named(events, "dev.heddle.CarrierStall");
+    RecordedEvent told =
+        Objects.requireNonNull(find(counters, RecordingTest::tellsOfTheStall));
+    assertTrue(told.getLong("slices") > 0);
+    RecordedEvent stall = Objects.requireNonNull(find(stalls, RecordingTest::isOfTheHolder));
     assertEquals("main", stall.getString("holder"));
-    assertTrue(stall.getString("stack").contains("RecordingTest"), stall::toString);
   }
 
-  private static RecordedEvent named(List<RecordedEvent> events, String name) {
-    return events.stream()
-        .filter(event -> event.getEventType().getName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no " + name + " in " + events));
+  private void holdUntilRecorded() {
+    while (find(stalls, RecordingTest::isOfTheHolder) == null) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isOfTheHolder(RecordedEvent stall) {
+    return stall.getString("stack").contains("holdUntilRecorded");
+  }
+
+  /** Not so the counters of before the stall, which may be recorded too. */
+  private static boolean tellsOfTheStall(RecordedEvent seen) {
+    return seen.getString("carrier").equals("recorded")
+        && seen.getDuration("longestTurn").toMillis() >= 20;
+  }
+
+  private static @Nullable RecordedEvent find(
+      Queue<RecordedEvent> events, Predicate<RecordedEvent> condition) {
+    return events.stream().filter(condition).findFirst().orElse(null);
   }
 }

@@ -35,8 +35,9 @@ final class Census {
   private final ClassSource source;
   private final Timeline timeline = new Timeline();
   private final Tally total = new Tally();
-  private final Progress progress;
+  final Progress progress;
   private volatile @Nullable Task<?> main;
+  private volatile @Nullable String cancelled;
   private int workersLost;
 
   Census(Settings settings, ClassSource source) {
@@ -63,8 +64,9 @@ final class Census {
     return new Result(total, timeline, System.nanoTime() - began, workersLost, complete);
   }
 
-  /** Stops the job from any thread. */
+  /** Stops the job from any thread, also before it has begun. */
   void cancel(String reason) {
+    cancelled = reason;
     Task<?> running = main;
     if (running != null) {
       running.cancel(reason);
@@ -91,7 +93,13 @@ final class Census {
 
   private void onLoop(int fetchers, @Nullable ProcessPool pool)
       throws IOException, InterruptedException {
-    main = Task.current();
+    Task<?> me = Task.current();
+    // Dekker with cancel(): one of the two sees the other.
+    main = me;
+    String reason = cancelled;
+    if (reason != null) {
+      me.cancel(reason);
+    }
     var executor = Heddle.scheduler().asExecutor();
     try (var server = ClassServer.start(source, executor, timeline);
         var crawler = new Crawler(executor);

@@ -10,7 +10,9 @@ final class Progress {
   private static final Duration PERIOD = Duration.ofMillis(100);
 
   private final int total;
-  private int done;
+
+  /** Written by the loop alone. */
+  private volatile int done;
 
   Progress(int total) {
     this.total = total;
@@ -23,6 +25,10 @@ final class Progress {
 
   void advance(int classes) {
     done += classes;
+  }
+
+  int done() {
+    return done;
   }
 
   /** Redraws until cancelled. */

@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -83,15 +85,23 @@ class CensusTest {
   }
 
   @Test
+  @Timeout(900)
   void killedWorkerDoesNotChangeTheTotalsOverTheWholeJdk() throws Exception {
     try (var source = ClassSource.ofThisJdk()) {
-      var killer = Thread.ofPlatform().start(CensusTest::killOneWorker);
-      Result result =
-          new Census(new Settings(List.of(), 2, 8, Mode.PROCESSES), source).run();
-      killer.join();
       assertTrue(source.size() >= 20_000, () -> "only " + source.size() + " classes");
-      assertEquals(1, result.workersLost());
-      assertSame(plain(source), result.tally());
+      Tally expected = plain(source);
+      int lost = 0;
+      // A worker that is killed between two bundles, or when all is done, loses none.
+      while (lost == 0) {
+        var killer = Thread.ofPlatform().start(CensusTest::killOneWorker);
+        Result result =
+            new Census(new Settings(List.of(), 2, 8, Mode.PROCESSES), source).run();
+        killer.interrupt();
+        killer.join();
+        assertSame(expected, result.tally());
+        lost = result.workersLost();
+      }
+      assertEquals(1, lost);
     }
   }
 
@@ -103,7 +113,8 @@ class CensusTest {
             ProcessHandle.current()
                 .descendants()
                 .filter(p -> p.info().commandLine().orElse("").contains("WorkerMain"))
-                .filter(p -> p.info().totalCpuDuration().orElseThrow().toMillis() > 1_000)
+                .filter(
+                    p -> p.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() > 500)
                 .findAny();
         if (worker.isPresent()) {
           worker.get().destroyForcibly();
@@ -131,19 +142,30 @@ class CensusTest {
   void cancelledCensusReturnsWhatWasDone() throws Exception {
     try (var source = ClassSource.ofThisJdk()) {
       var census = new Census(new Settings(List.of(), 1, 2, Mode.ASYNC), source);
-      Thread.ofPlatform()
-          .start(
-              () -> {
-                try {
-                  Thread.sleep(300);
-                } catch (InterruptedException _) {
-                  Thread.currentThread().interrupt();
-                }
-                census.cancel("enough");
-              });
+      Thread canceller =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    while (census.progress.done() == 0) {
+                      LockSupport.parkNanos(100_000);
+                    }
+                    census.cancel("enough");
+                  });
       Result result = census.run();
+      canceller.join();
       assertFalse(result.complete());
       assertTrue(result.tally().classes < source.size());
+    }
+  }
+
+  @Test
+  void censusCancelledBeforeItBeginsCountsNothing() throws Exception {
+    try (var source = ClassSource.of(realInputWithDamage())) {
+      var census = new Census(new Settings(List.of(), 1, 2, Mode.ASYNC), source);
+      census.cancel("not at all");
+      Result result = census.run();
+      assertFalse(result.complete());
+      assertEquals(0, result.tally().classes);
     }
   }
 
