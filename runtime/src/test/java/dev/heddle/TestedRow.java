@@ -21,7 +21,11 @@ record TestedRow(String header, List<String> cells) {
   private static final Pattern OURS = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
   private static final List<String> PACKAGES =
-      List.of("", "sync.", "queue.", "channel.", "net.", "generator.", "stream.");
+      Stream.concat(
+          Stream.of("", "sync.", "queue.", "channel.", "net.", "generator.", "stream.")
+              .map("dev.heddle."::concat),
+          Stream.of("java.lang."))
+          .toList();
 
   /** Finds the rows of a page. */
   static List<TestedRow> rows(String page) {
@@ -77,14 +81,16 @@ record TestedRow(String header, List<String> cells) {
   private static boolean exists(String type, String member, boolean test) {
     for (String part : PACKAGES) {
       try {
-        Class<?> found = Class.forName("dev.heddle." + part + type);
+        Class<?> found = Class.forName(part + type);
         return member == null || membersOf(found).anyMatch(
-            candidate -> candidate.getName().equals(member) && (!test || isTest(candidate)));
+            candidate -> candidate.getName().equals(member) && (!test || isTest(candidate)))
+            || !test && Arrays.stream(found.getClasses())
+                .anyMatch(nested -> nested.getSimpleName().equals(member));
       } catch (ClassNotFoundException _) {
         // Perhaps in the next package.
       }
     }
-    return type.equals("ScopedValue");
+    return false;
   }
 
   private static boolean isTest(Member member) {
