@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.sync.Latch;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +28,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sentences of CPython 3.14's page on coroutines and tasks that carry over and that no other test holds; each test quotes its own. */
+/** What CPython 3.14's page on coroutines and tasks says, carries over, and no other test holds; docs/from-asyncio.md is the table. */
 @Timeout(60)
 @ParameterizedClass
 @EnumSource(Runs.class)
@@ -34,7 +38,7 @@ class AsyncioTaskSentencesTest {
 
   @Parameter Runs runs;
 
-  /** "sleep() always suspends the current task, allowing other tasks to run." */
+  /** A sleep of no time is still one. */
   @Test
   void sleepLetsOthersRunAlsoWithoutTime() {
     runs.run(() -> {
@@ -55,10 +59,7 @@ class AsyncioTaskSentencesTest {
     });
   }
 
-  /**
-   * "If a timeout occurs, it cancels the task and raises TimeoutError. The function will wait until
-   * the future is actually cancelled, so the total wait time may exceed the timeout."
-   */
+  /** A timeout ends later than its time if the cancelled work takes longer to end. */
   @Test
   void waitForWaitsUntilTheCancelledWorkHasEnded() {
     runs.run(() -> {
@@ -75,7 +76,6 @@ class AsyncioTaskSentencesTest {
     });
   }
 
-  /** "If the wait is cancelled, the future aw is also cancelled." */
   @Test
   void cancelledTimeoutCancelsWhatItRuns() {
     runs.run(() -> {
@@ -96,11 +96,7 @@ class AsyncioTaskSentencesTest {
     });
   }
 
-  /**
-   * shield: "if the coroutine containing it is cancelled, the Task running in something() is not
-   * cancelled. From the point of view of something(), the cancellation did not happen. Although its
-   * caller is still cancelled." Here that is what await() of a task started elsewhere does.
-   */
+  /** What asyncio needs a shield for. */
   @Test
   void awaitingATaskDoesNotMakeItOnesOwn() {
     runs.run(() -> {
@@ -116,8 +112,6 @@ class AsyncioTaskSentencesTest {
     });
   }
 
-  /** timeout: "If the code is still running at the deadline, the TimeoutError can only be caught
-   * outside of the context manager." */
   @Test
   void insideTheTimeoutItIsACancellationAndOutsideATimeout() {
     runs.run(() -> {
@@ -134,8 +128,6 @@ class AsyncioTaskSentencesTest {
     });
   }
 
-  /** wait: "This function does not raise TimeoutError. Futures or Tasks that aren't done when the
-   * timeout occurs are simply returned in the second set." */
   @Test
   void waitReturnsWhatIsPendingAndAnyCombinationOfTasksAndPromises() {
     runs.run(() -> {
@@ -147,8 +139,6 @@ class AsyncioTaskSentencesTest {
     });
   }
 
-  /** current_task: "Return the currently running Task instance." all_tasks: "Return a set of not yet
-   * finished Task objects run by the loop." */
   @Test
   void currentTaskAndAllTasks() {
     runs.run(() -> {
@@ -183,28 +173,31 @@ class AsyncioTaskSentencesTest {
     return Heddle.tasks().stream().map(Task::name).collect(Collectors.toSet());
   }
 
-  /** run_coroutine_threadsafe: "return a concurrent.futures.Future to wait for the result from
-   * another OS thread", whose cancel() cancels the task. */
   @Test
   void foreignThreadStartsAwaitsAndCancels() {
     runs.run(() -> {
-      try (var group = TaskGroup.open()) {
+      try (var collecting = TaskGroup.open(GroupOption.collectOutcomes());
+          var group = TaskGroup.open()) {
         var checked = new Promise<Integer>();
         Runs.foreign(() -> {
           assertEquals(3, group.start(() -> 1 + 2).get(1, TimeUnit.HOURS));
           Task<?> endless = group.start(Runs::forever);
           endless.cancel(true);
           assertThrows(CancellationException.class, endless::get);
+          Task<?> failing = collecting.start(() -> {
+            throw new IllegalStateException("told across threads");
+          });
+          assertThrows(ExecutionException.class, failing::get);
           checked.complete(1);
         });
         checked.await();
         group.join();
+        collecting.cancel("all said");
       }
     });
   }
 
-  /** Task.cancel: "the coroutine may choose to handle the exception and clean up"; and what is
-   * different here: "catching it does not end the cancellation" (Trio's rule). */
+  /** Trio's rule in place of asyncio's: catching it does not end it. */
   @Test
   void cancellationComesAgainUntilTheScopeEnds() {
     runs.run(() -> {
@@ -229,9 +222,6 @@ class AsyncioTaskSentencesTest {
     });
   }
 
-  /** TaskGroup: "No further tasks can then be added to the group"; here they may be, and never
-   * begin. "Once all tasks have finished, if any tasks have failed with an exception other than
-   * CancelledError, those exceptions are combined in an ExceptionGroup." */
   @Test
   void cancelledChildIsNoFailureOfItsGroup() {
     runs.run(() -> {
@@ -263,5 +253,159 @@ class AsyncioTaskSentencesTest {
       });
       assertInstanceOf(Outcome.Cancelled.class, computing.outcome());
     });
+  }
+
+  @Test
+  void awaitingTakesTurnsAndTasksOverlap() {
+    runs.run(() -> {
+      List<String> inTurn = new CopyOnWriteArrayList<>();
+      Coroutine.of(() -> sayTwice("a", inTurn)).await();
+      Coroutine.of(() -> sayTwice("b", inTurn)).await();
+      assertEquals(List.of("a1", "a2", "b1", "b2"), inTurn);
+
+      List<String> together = new CopyOnWriteArrayList<>();
+      var bothBegan = new Latch(2);
+      try (var group = TaskGroup.open()) {
+        for (String name : List.of("a", "b")) {
+          group.start(() -> {
+            together.add(name + "1");
+            bothBegan.countDown();
+            bothBegan.await();
+            together.add(name + "2");
+          });
+        }
+        group.join();
+      }
+      assertEquals(Set.of("a1", "b1"), Set.copyOf(together.subList(0, 2)));
+      assertEquals(Set.of("a2", "b2"), Set.copyOf(together.subList(2, 4)));
+    });
+  }
+
+  private static void sayTwice(String name, List<String> said) throws InterruptedException {
+    said.add(name + "1");
+    Heddle.sleep(SOON);
+    said.add(name + "2");
+  }
+
+  @Test
+  void startOutsideARunSaysWhatToDo() {
+    var e = assertThrows(IllegalStateException.class, () -> Heddle.start(() -> 1));
+    assertTrue(e.getMessage().contains("Heddle.run"), e.getMessage());
+  }
+
+  @Test
+  void taskNobodyRefersToRunsToItsEnd() {
+    runs.run(() -> {
+      var gate = new Promise<Void>();
+      var ended = new Promise<Integer>();
+      startAndForget(gate, ended);
+      for (int i = 0; i < 3; i++) {
+        System.gc();
+        Heddle.sleep(SOON);
+      }
+      gate.complete(null);
+      assertEquals(5, ended.await());
+    });
+  }
+
+  private static void startAndForget(Promise<Void> gate, Promise<Integer> ended) {
+    Heddle.start(() -> {
+      gate.await();
+      ended.complete(5);
+    });
+  }
+
+  /** At least, that is: at most cannot be said of a machine that others use too. */
+  @Test
+  void sleepTakesItsTime() {
+    runs.run(() -> {
+      for (long millis : new long[]{1, 3, 10}) {
+        long before = System.nanoTime();
+        Heddle.sleep(Duration.ofMillis(millis));
+        assertTrue(System.nanoTime() - before >= Duration.ofMillis(millis).toNanos());
+      }
+    });
+  }
+
+  @Test
+  void timeoutOfAnAwaitLeavesTheTaskRunning() {
+    runs.run(() -> {
+      var gate = new Promise<Integer>();
+      Task<Integer> elsewhere = Heddle.start(() -> gate.await());
+      assertThrows(TimeoutException.class, () -> Heddle.timeout(SOON, elsewhere::await));
+      assertFalse(elsewhere.isDone());
+      gate.complete(6);
+      assertEquals(6, elsewhere.await());
+    });
+  }
+
+  @Test
+  void awaitOfACancelledTaskSaysSo() {
+    runs.run(() -> {
+      Task<?> something = Heddle.start("something", Runs::forever);
+      Task<String> caller = Heddle.start(
+          () -> assertThrows(TaskCancelledException.class, something::await).getMessage());
+      Runs.untilWaiting(caller);
+      something.cancel("by other means");
+      assertTrue(caller.await().contains("something"), caller.await());
+      assertFalse(caller.isCancelled());
+    });
+  }
+
+  @Test
+  void stackOfATaskIsThatOfItsThread() {
+    runs.run(() -> {
+      var gate = new Promise<Void>();
+      Task<?> task = Heddle.start(() -> waitHere(gate));
+      Runs.untilWaiting(task);
+      assertTrue(
+          Arrays.stream(task.thread().getStackTrace())
+              .anyMatch(frame -> frame.getMethodName().equals("waitHere")));
+      gate.complete(null);
+      task.await();
+      task.thread().join();
+      assertEquals(0, task.thread().getStackTrace().length);
+    });
+  }
+
+  private static void waitHere(Promise<Void> gate) throws InterruptedException {
+    gate.await();
+  }
+
+  @Test
+  void taskThatReturnsAllTheSameHasAResult() {
+    runs.run(() -> {
+      Task<Integer> stubborn = Heddle.start(() -> {
+        try {
+          Runs.forever();
+        } catch (CancelledException e) {
+          // Falls through to the result.
+        }
+        return 7;
+      });
+      Runs.untilWaiting(stubborn);
+      assertTrue(stubborn.cancel("please"));
+      assertEquals(7, stubborn.await());
+      assertFalse(stubborn.isCancelled());
+    });
+  }
+
+  @Test
+  void openPromiseHasNothingToShow() {
+    var promise = new Promise<Integer>();
+    assertThrows(IllegalStateException.class, promise::resultNow);
+    assertThrows(IllegalStateException.class, promise::exceptionNow);
+    promise.complete(1);
+    assertEquals(1, promise.resultNow());
+    assertThrows(IllegalStateException.class, promise::exceptionNow);
+  }
+
+  @Test
+  void cancelledPromiseCallsWhoAsked() {
+    var promise = new Promise<Integer>();
+    var told = new AtomicReference<Outcome<Integer>>();
+    promise.onDone(told::set);
+    assertTrue(promise.cancel("not needed"));
+    assertInstanceOf(Outcome.Cancelled.class, told.get());
   }
 }

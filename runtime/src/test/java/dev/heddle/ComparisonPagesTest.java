@@ -4,87 +4,134 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Member;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages that compare Heddle with others name only what exists, and a test for each row. */
+/**
+ * Tables of the documentation whose last column is headed "test" name only what exists and a test in
+ * each row; those that compare Heddle with others have all that the others document.
+ */
 class ComparisonPagesTest {
-  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
+  private static final Path DOCS = Path.of("..", "docs");
+
+  /** What the chapters of a page document: every class, function, method, attribute. */
+  private enum Comparison {
+    ASYNCIO_TASKS("from-asyncio.md", "asyncio", """
+        run Runner Runner.run Runner.close Runner.get_loop
+        create_task TaskGroup TaskGroup.create_task sleep gather shield timeout timeout_at
+        Timeout Timeout.when Timeout.reschedule Timeout.expired wait_for wait FIRST_COMPLETED
+        FIRST_EXCEPTION ALL_COMPLETED as_completed to_thread run_coroutine_threadsafe
+        eager_task_factory create_eager_task_factory current_task all_tasks iscoroutine
+        Task Task.done Task.result Task.exception Task.add_done_callback Task.remove_done_callback
+        Task.get_stack Task.print_stack Task.get_coro Task.get_context Task.get_name Task.set_name
+        Task.cancel Task.cancelled Task.uncancel Task.cancelling
+        isfuture ensure_future wrap_future Future Future.result Future.set_result
+        Future.set_exception Future.done Future.cancelled Future.add_done_callback
+        Future.remove_done_callback Future.cancel Future.exception Future.get_loop
+        CancelledError TimeoutError InvalidStateError"""), ASYNCIO_SYNC(
+        "guide/asyncio-sync-and-queue.md", "asyncio",
+        """
+            Lock Lock.acquire Lock.release Lock.locked
+            Event Event.wait Event.set Event.clear Event.is_set
+            Condition Condition.acquire Condition.notify Condition.locked Condition.notify_all
+            Condition.release Condition.wait Condition.wait_for
+            Semaphore Semaphore.acquire Semaphore.locked Semaphore.release BoundedSemaphore
+            Barrier Barrier.wait Barrier.reset Barrier.abort Barrier.parties Barrier.n_waiting
+            Barrier.broken BrokenBarrierError
+            Queue Queue.maxsize Queue.empty Queue.full Queue.get Queue.get_nowait Queue.join Queue.put
+            Queue.put_nowait Queue.qsize Queue.shutdown Queue.task_done PriorityQueue LifoQueue
+            QueueEmpty QueueFull QueueShutDown"""), TRIO(
+            "from-trio.md", "Trio",
+            """
+                open_nursery Nursery.cancel_scope Nursery.start_soon Nursery.start Nursery.child_tasks
+                Nursery.parent_task TaskStatus.started TASK_STATUS_IGNORED
+                CancelScope CancelScope.deadline CancelScope.relative_deadline CancelScope.is_relative
+                CancelScope.shield CancelScope.cancel CancelScope.cancelled_caught
+                CancelScope.cancel_called move_on_after move_on_at fail_after fail_at
+                current_effective_deadline Cancelled TooSlowError
+                open_memory_channel MemorySendChannel.send MemorySendChannel.send_nowait
+                MemorySendChannel.clone MemorySendChannel.close MemorySendChannel.aclose
+                MemorySendChannel.statistics MemoryReceiveChannel.receive
+                MemoryReceiveChannel.receive_nowait MemoryReceiveChannel.clone MemoryReceiveChannel.close
+                MemoryReceiveChannel.aclose MemoryReceiveChannel.statistics
+                MemoryChannelStatistics.current_buffer_used MemoryChannelStatistics.max_buffer_size
+                MemoryChannelStatistics.open_send_channels MemoryChannelStatistics.open_receive_channels
+                MemoryChannelStatistics.tasks_waiting_send MemoryChannelStatistics.tasks_waiting_receive
+                MemoryChannelStatistics.peak_buffer_used
+                WouldBlock EndOfChannel ClosedResourceError BrokenResourceError""");
+
+    final Path page;
+    final String other;
+    final Set<String> documented;
+
+    Comparison(String page, String other, String documented) {
+      this.page = DOCS.resolve(page);
+      this.other = other;
+      this.documented = Set.of(documented.strip().split("\\s+"));
+    }
+  }
+
+  static List<Path> pages() throws IOException {
+    try (Stream<Path> all = Files.walk(DOCS)) {
+      return all.filter(page -> page.toString().endsWith(".md")).sorted().toList();
+    }
+  }
 
   @ParameterizedTest
-  @ValueSource(strings = {"from-asyncio.md", "from-trio.md"})
-  void whatThePageNamesExists(String page) throws IOException {
-    List<String> wrong = new ArrayList<>();
-    int rows = 0;
-    for (String line : Files.readAllLines(Path.of("..", "docs", page))) {
-      String[] cells = line.split("\\|");
-      if (cells.length != 4 || cells[3].isBlank() || line.contains("---")
-          || cells[3].trim().equals("test")) {
-        continue;
-      }
-      rows++;
-      Matcher ours = NAMED.matcher(cells[2]);
-      while (ours.find()) {
-        if (!exists(ours.group(1), ours.group(2), false)) {
-          wrong.add(ours.group());
-        }
-      }
-      Matcher tests = NAMED.matcher(cells[3]);
-      boolean tested = false;
-      while (tests.find()) {
-        tested = true;
-        if (!exists(tests.group(1), tests.group(2), true)) {
-          wrong.add(tests.group());
-        }
-      }
-      if (!tested) {
-        wrong.add("no test: " + line);
+  @MethodSource("pages")
+  void whatARowNamesExistsAndHasATest(Path page) throws IOException {
+    List<String> wrong =
+        TestedRow.rows(Files.readString(page)).stream().flatMap(TestedRow::mistakes).toList();
+    assertEquals(List.of(), wrong);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allThatTheOthersDocumentIsThereOrLeftOutWithAReason(Comparison comparison)
+      throws IOException {
+    String text = Files.readString(comparison.page);
+    Set<String> missing = new TreeSet<>(comparison.documented);
+    Set<String> invented = new TreeSet<>();
+    for (TestedRow row : TestedRow.rows(text)) {
+      missing.removeAll(row.theirs());
+      if (row.header().equals(comparison.other)) {
+        invented.addAll(row.theirs());
       }
     }
-    assertEquals(List.of(), wrong);
-    assertTrue(rows > 25, page + " has only " + rows + " rows");
+    invented.removeAll(comparison.documented);
+    String leftOut = text.substring(text.indexOf("## Left out"));
+    missing.removeIf(name -> leftOut.contains("`" + name + "`"));
+    assertEquals(Set.of(), missing, "in no row and not left out with a reason");
+    assertEquals(Set.of(), invented, "not in the documentation it is said to be from");
   }
 
   @Test
-  void whatDoesNotExistIsFound() {
-    assertTrue(exists("Heddle", "run", false) && exists("When", "ALL_COMPLETED", false));
-    assertTrue(!exists("Heddle", "runFast", false) && !exists("Nursery", null, false));
-    assertTrue(exists("GatherTest", null, true) && !exists("GatherTest", "parameter", true));
+  void aRowThatIsWrongIsFound() {
+    assertEquals(List.of(), mistakes("| `run` | runs it | `Heddle.run` | `ShieldTest.deadline"
+        + "InsideAShieldWorksAndLeaksNothing` |"));
+    assertEquals(
+        List.of("there is no Heddle.runFast", "there is no Nursery"),
+        mistakes("| `run` | x | `Heddle.runFast`, `Nursery`, `When.ALL_COMPLETED` | `LockTest."
+            + "misuseNamesTheHolderAndSaysWhatToDo` |"));
+    assertEquals(List.of("no test: `run`, runs it"),
+        mistakes("| `run` | runs it | `Heddle` | later |"));
+    assertEquals(List.of("there is no test LockTest.misuse"),
+        mistakes("| `run` | runs it | `Heddle` | `LockTest.misuse` |"));
+    assertEquals(List.of("there is no test Runs.forever"),
+        mistakes("| `run` | runs it | `Heddle` | `Runs.forever` |"));
+    assertTrue(TestedRow.rows("| a | b |\n|---|---|\n| c | d |").isEmpty());
   }
 
-  private static boolean exists(String type, String member, boolean test) {
-    for (String prefix : List.of("dev.heddle.", "java.lang.")) {
-      try {
-        Class<?> found = Class.forName(prefix + type);
-        return member == null || membersOf(found).anyMatch(
-            candidate -> candidate.getName().equals(member) && (!test || isTest(candidate)));
-      } catch (ClassNotFoundException _) {
-        // Perhaps in the next package.
-      }
-    }
-    return false;
-  }
-
-  private static boolean isTest(Member member) {
-    return member instanceof Method method
-        && Arrays.stream(((AnnotatedElement) method).getAnnotations())
-            .anyMatch(annotation -> annotation.annotationType().getSimpleName().endsWith("Test"));
-  }
-
-  private static Stream<Member> membersOf(Class<?> type) {
-    return Stream.of(type.getMethods(), type.getDeclaredMethods(), type.getFields())
-        .flatMap(Arrays::stream);
+  private static List<String> mistakes(String row) {
+    String page = "| asyncio | says | Heddle | test |\n|---|---|---|---|\n" + row;
+    return TestedRow.rows(page).stream().flatMap(TestedRow::mistakes).toList();
   }
 }

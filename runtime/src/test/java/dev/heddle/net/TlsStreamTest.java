@@ -14,18 +14,13 @@ import dev.heddle.net.Loopback.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,29 +39,9 @@ class TlsStreamTest {
 
   @Parameter Runs runs;
 
-  /** A certificate for localhost that its holder has signed, and that trusts itself. */
   @BeforeAll
   static void makeKeys(@TempDir Path directory) throws Exception {
-    Path file = directory.resolve("keys.p12");
-    char[] password = "password".toCharArray();
-    Process keytool = new ProcessBuilder(
-        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-        "-genkeypair", "-alias", "test", "-keyalg", "EC", "-dname", "CN=localhost",
-        "-ext", "SAN=dns:localhost", "-validity", "30", "-storetype", "PKCS12",
-        "-keystore", file.toString(), "-storepass", new String(password))
-        .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    assertEquals(true, keytool.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, keytool.exitValue());
-    var store = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(file)) {
-      store.load(in, password);
-    }
-    var keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, password);
-    var trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(store);
-    context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    context = TlsKeys.make(directory);
   }
 
   private interface Body {

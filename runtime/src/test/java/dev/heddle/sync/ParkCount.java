@@ -5,13 +5,13 @@ import dev.heddle.parking.WaitingTask;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in front of the calling task where waits look for it, and counts them as they begin. */
-final class ParkCount implements WaitingTask, AutoCloseable {
+/** Stands in front of the calling task where waits look for it, and counts them as they begin; 0 is the end of one. */
+public final class ParkCount implements WaitingTask, AutoCloseable {
   private final WaitingTask task = WaitingTask.current();
   private final IntConsumer atPark;
   private int count;
 
-  ParkCount(IntConsumer atPark) {
+  public ParkCount(IntConsumer atPark) {
     this.atPark = atPark;
     Thread.currentThread().setUncaughtExceptionHandler(this);
   }

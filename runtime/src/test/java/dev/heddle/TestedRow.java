@@ -1,0 +1,106 @@
+package dev.heddle;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A row of a table whose last column is headed "test".
+ *
+ * @param header the head of the first column
+ * @param cells what it says
+ */
+record TestedRow(String header, List<String> cells) {
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern OURS = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
+  private static final List<String> PACKAGES =
+      Stream.concat(
+          Stream.of("", "sync.", "queue.", "channel.", "net.", "generator.", "stream.")
+              .map("dev.heddle."::concat),
+          Stream.of("java.lang."))
+          .toList();
+
+  /** Finds the rows of a page. */
+  static List<TestedRow> rows(String page) {
+    List<TestedRow> rows = new ArrayList<>();
+    List<String> header = List.of();
+    for (String line : page.lines().toList()) {
+      List<String> cells = cells(line);
+      if (cells.size() < 2) {
+        header = List.of();
+      } else if (header.isEmpty()) {
+        header = cells;
+      } else if (header.getLast().equals("test") && !line.startsWith("|--")) {
+        rows.add(new TestedRow(header.getFirst(), cells));
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> cells(String line) {
+    return line.startsWith("|")
+        ? Arrays.stream(line.substring(1).split("\\|")).map(String::strip).toList()
+        : List.of();
+  }
+
+  /** Names what the row is about: the code in its first cell. */
+  List<String> theirs() {
+    return CODE.matcher(cells.getFirst()).results().map(name -> name.group(1)).toList();
+  }
+
+  /** Names what does not exist, and what is missing. */
+  Stream<String> mistakes() {
+    Stream<String> unknown = results(OURS, cells.get(cells.size() - 2))
+        .filter(name -> !exists(name.group(1), name.group(2), false))
+        .map(name -> "there is no " + unquoted(name));
+    List<MatchResult> tests = results(TEST, cells.getLast()).toList();
+    if (tests.isEmpty()) {
+      return Stream.concat(
+          unknown, Stream.of("no test: " + String.join(", ", cells.subList(0, cells.size() - 2))));
+    }
+    return Stream.concat(unknown, tests.stream()
+        .filter(name -> !exists(name.group(1), name.group(2), true))
+        .map(name -> "there is no test " + unquoted(name)));
+  }
+
+  private static Stream<MatchResult> results(Pattern pattern, String cell) {
+    return pattern.matcher(cell).results();
+  }
+
+  private static String unquoted(MatchResult name) {
+    return name.group().replace("`", "");
+  }
+
+  private static boolean exists(String type, String member, boolean test) {
+    for (String part : PACKAGES) {
+      try {
+        Class<?> found = Class.forName(part + type);
+        return member == null || membersOf(found).anyMatch(
+            candidate -> candidate.getName().equals(member) && (!test || isTest(candidate)))
+            || !test && Arrays.stream(found.getClasses())
+                .anyMatch(nested -> nested.getSimpleName().equals(member));
+      } catch (ClassNotFoundException _) {
+        // Perhaps in the next package.
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTest(Member member) {
+    return member instanceof Method method
+        && Arrays.stream(((AnnotatedElement) method).getAnnotations())
+            .anyMatch(annotation -> annotation.annotationType().getSimpleName().endsWith("Test"));
+  }
+
+  private static Stream<Member> membersOf(Class<?> type) {
+    return Stream.of(type.getMethods(), type.getDeclaredMethods(), type.getFields())
+        .flatMap(Arrays::stream);
+  }
+}
