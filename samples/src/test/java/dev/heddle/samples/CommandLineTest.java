@@ -45,6 +45,11 @@ class CommandLineTest {
             Map.entry("timeout", "cleaned up\ntoo late"),
             Map.entry("cancel", "cancelled: lunch time, by main\nit stopped"),
             Map.entry("queue", "sum: 5050"),
+            Map.entry("channel", "sum: 4950"),
+            Map.entry(
+                "broadcast", "the sleeper has missed 3\nsleeper: goal 4\nsleeper: goal 5"),
+            Map.entry("generator", "3: disc 1 right to middle\nenough"),
+            Map.entry("stream", "[1, 9, 25, 49, 81]\nsum of the first hundred: 338350"),
             Map.entry("lock", "balance: 70"),
             Map.entry("semaphore", "most at once: 3"),
             Map.entry("event", "ready: 3\nrunner 1 runs\nrunner 2 runs\nrunner 3 runs"),
