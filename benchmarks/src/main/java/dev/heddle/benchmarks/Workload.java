@@ -54,7 +54,7 @@ enum Workload {
   /** Items from four tasks to four others through a buffer of 16. */
   CHANNEL_4X4_16("channel-4x4-16", channel(4, 16), HEDDLE, JDK, JDK_1, JOX, JUC, THREADS, RAW),
 
-  /** Selects from two channels that both have a value. */
+  /** Receives from either of two channels that both have a value. */
   SELECT("select", nanos(Selecting.class), HEDDLE, JOX),
 
   /** Takes a lock that nobody else wants. */

@@ -45,14 +45,21 @@ public final class Select {
   @SuppressWarnings("varargs")
   public static <R extends @Nullable Object> R first(Clause<? extends R>... clauses)
       throws InterruptedException {
+    if (clauses.length != 2) {
+      return ofMany(clauses);
+    }
+    return Selection.begin(2) == 0
+        ? ofTwo(clauses[0], clauses[1])
+        : ofTwo(clauses[1], clauses[0]);
+  }
+
+  private static <R extends @Nullable Object> R ofMany(Clause<? extends R>[] clauses)
+      throws InterruptedException {
     int count = clauses.length;
     if (count == 0) {
       throw new IllegalArgumentException("A select needs at least one clause");
     }
     int start = Selection.begin(count);
-    if (count == 2) {
-      return start == 0 ? ofTwo(clauses[0], clauses[1]) : ofTwo(clauses[1], clauses[0]);
-    }
     int next = start;
     do {
       Clause<? extends R> clause = clauses[next];

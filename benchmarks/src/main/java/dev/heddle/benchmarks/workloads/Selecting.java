@@ -6,15 +6,21 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
 /**
- * One task selects from two channels that both have a value; an operation is the select, with making
- * its two clauses, and the send that puts back what it took.
+ * One task receives from either of two channels that both have a value; an operation is one select,
+ * with the making of its two clauses, and the send that puts back what it took.
  */
 public class Selecting extends Family {
-  private static final int TIMES = 500_000;
+  private static final int TIMES = 2_000_000;
+  private static final int ROUND = 1_000;
   private static final int VALUES = 8;
 
   /** Made by JMH. */
   public Selecting() {}
+
+  /** Selects, puts back and returns the value, which is 1. */
+  private interface Operation {
+    int run() throws InterruptedException;
+  }
 
   /**
    * Channels of Heddle.
@@ -26,10 +32,19 @@ public class Selecting extends Family {
   public void heddle() throws Exception {
     Channel<Integer> left = Channel.buffered(VALUES);
     Channel<Integer> right = Channel.buffered(VALUES);
-    Selection selection =
-        () -> Select.<Integer>first(
-            left.onReceive(value -> value), right.onReceive(value -> -value));
-    select(new HeddleTasks(carriers), left::send, right::send, selection);
+    for (int i = 0; i < VALUES; i++) {
+      left.trySend(1);
+      right.trySend(1);
+    }
+    select(
+        new HeddleTasks(carriers),
+        () -> {
+          Channel<Integer> chosen =
+              Select.<Channel<Integer>>first(
+                  left.onReceive(_ -> left), right.onReceive(_ -> right));
+          chosen.send(1);
+          return 1;
+        });
   }
 
   /**
@@ -40,45 +55,41 @@ public class Selecting extends Family {
   @Benchmark
   @OperationsPerInvocation(TIMES)
   public void jox() throws Exception {
-    com.softwaremill.jox.Channel<Integer> left =
-        com.softwaremill.jox.Channel.newBufferedChannel(VALUES);
-    com.softwaremill.jox.Channel<Integer> right =
-        com.softwaremill.jox.Channel.newBufferedChannel(VALUES);
-    Selection selection =
-        () -> com.softwaremill.jox.Select.<Integer>select(
-            left.receiveClause(value -> value), right.receiveClause(value -> -value));
-    select(ThreadTasks.VIRTUAL, left::send, right::send, selection);
+    var left = com.softwaremill.jox.Channel.<Integer>newBufferedChannel(VALUES);
+    var right = com.softwaremill.jox.Channel.<Integer>newBufferedChannel(VALUES);
+    for (int i = 0; i < VALUES; i++) {
+      left.send(1);
+      right.send(1);
+    }
+    select(
+        ThreadTasks.VIRTUAL,
+        () -> {
+          var chosen =
+              com.softwaremill.jox.Select.<com.softwaremill.jox.Channel<Integer>>select(
+                  left.receiveClause(_ -> left), right.receiveClause(_ -> right));
+          chosen.send(1);
+          return 1;
+        });
   }
 
-  private interface Sending {
-    void send(Integer value) throws InterruptedException;
-  }
-
-  /** Returns the value received, negated if it came from the right. */
-  private interface Selection {
-    Integer select() throws InterruptedException;
-  }
-
-  private void select(Tasks tasks, Sending left, Sending right, Selection selection)
-      throws Exception {
-    int times = TIMES / divisor;
+  private void select(Tasks tasks, Operation operation) throws Exception {
+    int rounds = TIMES / divisor / ROUND;
     long[] selected = new long[1];
     tasks.run(
         () -> {
-          for (int i = 1; i <= VALUES; i++) {
-            left.send(i);
-            right.send(i);
-          }
-          for (int i = 0; i < times; i++) {
-            Integer value = selection.select();
-            if (value > 0) {
-              left.send(value);
-            } else {
-              right.send(-value);
-            }
-            selected[0] += Math.min(1, Math.abs(value));
+          for (int i = 0; i < rounds; i++) {
+            selected[0] += round(operation);
           }
         });
-    finish("values selected", times, selected[0]);
+    finish("values selected", (long) rounds * ROUND, selected[0]);
+  }
+
+  /** Apart, so that it is compiled as it is called and not only from its middle on. */
+  private static long round(Operation operation) throws InterruptedException {
+    long sum = 0;
+    for (int i = 0; i < ROUND; i++) {
+      sum += operation.run();
+    }
+    return sum;
   }
 }
