@@ -16,6 +16,7 @@ import dev.heddle.benchmarks.workloads.CpuMix;
 import dev.heddle.benchmarks.workloads.Family;
 import dev.heddle.benchmarks.workloads.FreeLock;
 import dev.heddle.benchmarks.workloads.Rendezvous;
+import dev.heddle.benchmarks.workloads.Selecting;
 import dev.heddle.benchmarks.workloads.Skynet;
 import dev.heddle.benchmarks.workloads.Spawn;
 import dev.heddle.benchmarks.workloads.Timers;
@@ -52,6 +53,9 @@ enum Workload {
 
   /** Items from four tasks to four others through a buffer of 16. */
   CHANNEL_4X4_16("channel-4x4-16", channel(4, 16), HEDDLE, JDK, JDK_1, JOX, JUC, THREADS, RAW),
+
+  /** Receives from either of two channels that both have a value. */
+  SELECT("select", nanos(Selecting.class), HEDDLE, JOX),
 
   /** Takes a lock that nobody else wants. */
   LOCK("lock", nanos(FreeLock.class), HEDDLE, JDK, JDK_1, JUC, THREADS),

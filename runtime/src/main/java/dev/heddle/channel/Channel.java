@@ -282,7 +282,7 @@ public final class Channel<T> extends Guarded {
     return received == null ? Optional.empty() : Optional.of(valueOf(received));
   }
 
-  private Optional<T> optionalOf(@Nullable Object received) {
+  Optional<T> optionalOf(@Nullable Object received) {
     if (received instanceof Closing end) {
       if (end.failure() != null) {
         throw closed(end);
@@ -456,14 +456,7 @@ public final class Channel<T> extends Guarded {
    * @return the clause
    */
   public <R extends @Nullable Object> Clause<R> onReceive(Function<? super T, ? extends R> then) {
-    return new ReceiveClause<>(
-        this,
-        received -> {
-          if (received instanceof Closing end) {
-            throw closed(end);
-          }
-          return then.apply(valueOf(received));
-        });
+    return new ReceiveClause<T, R>(this, Objects.requireNonNull(then, "then"));
   }
 
   /**
@@ -475,7 +468,7 @@ public final class Channel<T> extends Guarded {
    */
   public <R extends @Nullable Object> Clause<R> onReceiveOrDone(
       Function<Optional<T>, ? extends R> then) {
-    return new ReceiveClause<>(this, received -> then.apply(optionalOf(received)));
+    return new ReceiveOrDoneClause<T, R>(this, Objects.requireNonNull(then, "then"));
   }
 
   /**
@@ -492,9 +485,21 @@ public final class Channel<T> extends Guarded {
         then);
   }
 
+  T valueOrThrow(@Nullable Object received) {
+    if (received instanceof Closing end) {
+      throw closed(end);
+    }
+    return valueOf(received);
+  }
+
   /** For a select that waits nowhere yet: a value, the closing, or null. */
   @Nullable
   Object receiveNow() {
+    T value = passOut();
+    return value != null ? value : receiveOrNothing();
+  }
+
+  private @Nullable Object receiveOrNothing() {
     Waiter sender;
     Object received;
     acquire();
@@ -546,6 +551,10 @@ public final class Channel<T> extends Guarded {
   /** For a select that waits nowhere yet: the value if it has been sent, the closing, or null. */
   @Nullable
   Object sendNow(T value) {
+    return passIn(value) ? value : sendOrNothing(value);
+  }
+
+  private @Nullable Object sendOrNothing(T value) {
     Waiter receiver;
     acquire();
     try {
@@ -615,7 +624,7 @@ public final class Channel<T> extends Guarded {
   }
 
   @SuppressWarnings("unchecked")
-  private T valueOf(@Nullable Object received) {
+  T valueOf(@Nullable Object received) {
     return (T) Objects.requireNonNull(received);
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the select's result
  */
 public abstract sealed class Clause<R extends @Nullable Object>
-    permits ReceiveClause, SendClause, EndClause, TimeoutClause, OtherwiseClause {
+    permits ReceiveClause, ReceiveOrDoneClause, NextClause, SendClause, EndClause, TimeoutClause,
+    OtherwiseClause {
 
   Clause() {}
 

@@ -4,12 +4,12 @@ import dev.heddle.parking.Selection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Chosen when a value could be received, or never will be. */
-final class ReceiveClause<R extends @Nullable Object> extends Clause<R> {
-  private final Channel<?> channel;
-  private final Function<@Nullable Object, ? extends R> then;
+/** Chosen when a value could be received, or never will be; the latter is an error. */
+final class ReceiveClause<T, R extends @Nullable Object> extends Clause<R> {
+  private final Channel<T> channel;
+  private final Function<? super T, ? extends R> then;
 
-  ReceiveClause(Channel<?> channel, Function<@Nullable Object, ? extends R> then) {
+  ReceiveClause(Channel<T> channel, Function<? super T, ? extends R> then) {
     this.channel = channel;
     this.then = then;
   }
@@ -28,6 +28,6 @@ final class ReceiveClause<R extends @Nullable Object> extends Clause<R> {
 
   @Override
   R finish(@Nullable Object received) {
-    return then.apply(received);
+    return then.apply(channel.valueOrThrow(received));
   }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     Select.after(Duration.ofSeconds(1), () -> "nothing happened"));
  * }</pre>
  *
- * <p>Of several clauses that are possible at once, one is chosen at random, so that none starves. No
- * value is lost: a value is received, or sent, only by the clause that is chosen. What a clause goes on
+ * <p>Of several clauses that are possible at once each gets its turn, so that none starves; a task
+ * prefers one of them for some selects in a row, then another. No value is lost: a value is received, or sent, only by the clause that is chosen. What a clause goes on
  * to do runs in the calling task, after the choice.
  *
  * <p>Go's {@code select} is the model. {@link Selection} says how it is decided.
@@ -46,7 +45,49 @@ public final class Select {
   @SuppressWarnings("varargs")
   public static <R extends @Nullable Object> R first(Clause<? extends R>... clauses)
       throws InterruptedException {
-    return first(List.of(clauses));
+    if (clauses.length != 2) {
+      return ofMany(clauses);
+    }
+    return Selection.begin(2) == 0
+        ? ofTwo(clauses[0], clauses[1])
+        : ofTwo(clauses[1], clauses[0]);
+  }
+
+  private static <R extends @Nullable Object> R ofMany(Clause<? extends R>[] clauses)
+      throws InterruptedException {
+    int count = clauses.length;
+    if (count == 0) {
+      throw new IllegalArgumentException("A select needs at least one clause");
+    }
+    int start = Selection.begin(count);
+    int next = start;
+    do {
+      Clause<? extends R> clause = clauses[next];
+      Object outcome = clause.tryNow();
+      if (outcome != null) {
+        return clause.finish(outcome);
+      }
+      next = next + 1 == count ? 0 : next + 1;
+    } while (next != start);
+    return noneNow(clauses, start);
+  }
+
+  /**
+   * The frequent case, without looking into an array at a place not known before: where this is
+   * compiled into the caller and one of the two is ready, neither clause is ever made.
+   */
+  @SuppressWarnings("unchecked")
+  private static <R extends @Nullable Object> R ofTwo(
+      Clause<? extends R> one, Clause<? extends R> other) throws InterruptedException {
+    Object outcome = one.tryNow();
+    if (outcome != null) {
+      return one.finish(outcome);
+    }
+    outcome = other.tryNow();
+    if (outcome != null) {
+      return other.finish(outcome);
+    }
+    return noneNow((Clause<? extends R>[]) new Clause<?>[]{one, other}, 0);
   }
 
   /**
@@ -57,38 +98,32 @@ public final class Select {
    * @return what the chosen clause returns
    * @throws InterruptedException as {@link #first(Clause[])}
    */
+  @SuppressWarnings("unchecked")
   public static <R extends @Nullable Object> R first(List<? extends Clause<? extends R>> clauses)
       throws InterruptedException {
-    if (clauses.isEmpty()) {
-      throw new IllegalArgumentException("A select needs at least one clause");
-    }
-    Waiter.checkCancelled();
-    int count = clauses.size();
-    int start = count == 1 ? 0 : ThreadLocalRandom.current().nextInt(count);
-    Clause<? extends R> otherwise = null;
-    for (int i = 0; i < count; i++) {
-      Clause<? extends R> clause = clauses.get((start + i) % count);
-      Object outcome = clause.tryNow();
-      if (outcome != null) {
-        return clause.finish(outcome);
-      }
-      if (clause instanceof OtherwiseClause) {
-        otherwise = clause;
-      }
-    }
-    return otherwise == null ? await(clauses, start) : otherwise.finish(null);
+    return first((Clause<? extends R>[]) clauses.toArray(Clause<?>[]::new));
   }
 
-  private static <R extends @Nullable Object> R await(
-      List<? extends Clause<? extends R>> clauses, int start) throws InterruptedException {
+  private static <R extends @Nullable Object> R noneNow(Clause<? extends R>[] clauses, int start)
+      throws InterruptedException {
+    for (Clause<? extends R> clause : clauses) {
+      if (clause instanceof OtherwiseClause) {
+        return clause.finish(null);
+      }
+    }
+    return await(clauses, start);
+  }
+
+  private static <R extends @Nullable Object> R await(Clause<? extends R>[] clauses, int start)
+      throws InterruptedException {
     var selection = new Selection();
-    int count = clauses.size();
+    int count = clauses.length;
     int timeout = -1;
     long nanos = Long.MAX_VALUE;
     Object done = null;
     for (int i = 0; i < count && !selection.isDecided(); i++) {
       int index = (start + i) % count;
-      Clause<? extends R> clause = clauses.get(index);
+      Clause<? extends R> clause = clauses[index];
       done = clause.tryOrEnlist(selection, index);
       if (clause instanceof TimeoutClause<? extends R> limit && limit.nanos < nanos) {
         timeout = index;
@@ -97,9 +132,9 @@ public final class Select {
     }
     int winner = selection.await(nanos);
     if (winner < 0) {
-      return clauses.get(timeout).finish(null);
+      return clauses[timeout].finish(null);
     }
-    return clauses.get(winner).finish(done != null ? done : selection.item());
+    return clauses[winner].finish(done != null ? done : selection.item());
   }
 
   /**

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,21 @@ public final class Selection {
 
   /** Makes an open selection of the calling thread. */
   public Selection() {}
+
+  /**
+   * Says which of several clauses to try first, having checked the caller for cancellation. All get
+   * their turns; see {@link WaitingTask#nextTurn}.
+   *
+   * @param clauses how many there are
+   * @return the index of one
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public static int begin(int clauses) throws InterruptedException {
+    WaitingTask task = WaitingTask.current();
+    Waiter.checkCancelled(task);
+    int turn = task == null ? ThreadLocalRandom.current().nextInt() : task.nextTurn();
+    return (int) (Integer.toUnsignedLong(turn) * clauses >>> Integer.SIZE);
+  }
 
   /**
    * Waits in a queue too, unless the selection has been decided. With the queue's lock held, by the

@@ -51,6 +51,17 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
   long recentNanoTime();
 
   /**
+   * Returns a number by which alternatives take turns: the same for some calls in a row, and over
+   * many calls spread evenly over all integers. On the task's thread.
+   *
+   * <p>It stays the same for a while since the processor mispredicts a choice that changes each time,
+   * which costs more than the rest of a select.
+   *
+   * @return any integer
+   */
+  int nextTurn();
+
+  /**
    * Returns the innermost cancel scope (group, deadline, shield) that the task is in, to tell whether
    * code that is about to suspend itself would leave one open. On the task's thread.
    *

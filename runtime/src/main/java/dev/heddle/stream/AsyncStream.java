@@ -1,6 +1,8 @@
 package dev.heddle.stream;
 
 import dev.heddle.Heddle;
+import dev.heddle.TaskGroup;
+import dev.heddle.channel.Channel;
 import dev.heddle.generator.Iteration;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Flow;
 
 /**
  * A description of items to come, whose source and stages may wait. Nothing runs until {@link
@@ -80,6 +83,53 @@ public final class AsyncStream<T> {
             }
           }
         });
+  }
+
+  /**
+   * Describes a stream of what is received from a channel, until that is done. Several streams, and
+   * runs of one, share the values among them.
+   *
+   * @param channel where they come from
+   * @param <T> the type of the items
+   * @return the stream; it fails if the channel does
+   */
+  public static <T> AsyncStream<T> from(Channel<? extends T> channel) {
+    Objects.requireNonNull(channel, "A stream needs a source");
+    return of(out -> channel.<Exception>forEach(out::emit));
+  }
+
+  /**
+   * Describes a stream of what a publisher publishes. Each run subscribes anew, and unsubscribes when
+   * it ends early. What the publisher signals as failure arrives after the items before it.
+   *
+   * @param publisher where they come from
+   * @param prefetch how many items the publisher may be ahead, at least 1; it is asked for more when
+   *     three quarters of them have been taken
+   * @param <T> the type of the items
+   * @return the stream
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  public static <T> AsyncStream<T> from(Flow.Publisher<? extends T> publisher, int prefetch) {
+    Objects.requireNonNull(publisher, "A stream needs a source");
+    checkAtLeastOne("from", prefetch);
+    return of(out -> Inlet.<T>run(publisher, prefetch, out));
+  }
+
+  /**
+   * Returns a publisher of the items, for libraries that take one. Each subscriber has a run of its
+   * own, in a task of the group, which goes no faster than the subscriber asks for items.
+   *
+   * <p>The subscriber is called in that task, so on an event loop it must not take long. A failure of
+   * the stream goes to the subscriber and does not fail the group, nor does a subscriber that cancels,
+   * which cancels the run. If the group is cancelled or closed, subscribers are told so as a failure.
+   * What a subscriber throws, against the rules, fails the group.
+   *
+   * @param group where the runs belong; subscribing is possible, from any thread, as long as it is open
+   * @return the publisher; as far as it can, it keeps to the rules of Reactive Streams
+   */
+  public Flow.Publisher<T> toPublisher(TaskGroup group) {
+    Objects.requireNonNull(group, "The runs need a group");
+    return subscriber -> Publishing.start(source, group, subscriber);
   }
 
   /**

@@ -85,6 +85,36 @@ class SelectTest {
   }
 
   @Test
+  void noneStarvesWhereEachTaskSelectsOnceNorWhereSelectsFollowAPattern() {
+    int[] once = new int[2];
+    int[] even = new int[2];
+    runs.run(() -> {
+      Channel<Integer> channel = Channel.unlimited();
+      for (int i = 0; i < 1_000; i++) {
+        channel.send(i);
+        channel.send(i);
+      }
+      try (var group = TaskGroup.open()) {
+        for (int i = 0; i < 1_000; i++) {
+          once[group.start(
+              () -> Select.<Integer>first(channel.onReceive(_ -> 0), channel.onReceive(_ -> 1)))
+              .await()]++;
+        }
+        group.join();
+      }
+      for (int i = 0; i < 1_000; i++) {
+        int chosen =
+            Select.<Integer>first(channel.onReceive(_ -> 0), channel.onReceive(_ -> 1));
+        if (i % 16 < 8) {
+          even[chosen]++;
+        }
+      }
+    });
+    assertTrue(Math.min(once[0], once[1]) > 100, () -> once[0] + " and " + once[1]);
+    assertTrue(Math.min(even[0], even[1]) > 100, () -> even[0] + " and " + even[1]);
+  }
+
+  @Test
   void timeoutAndOtherwise() {
     runs.run(() -> {
       Channel<Integer> never = Channel.rendezvous();

@@ -54,7 +54,7 @@ class EveryWaitCancelledTest {
   }
 
   static Stream<Arguments> trials() {
-    return Stream.of(SyncTrials.all(), QueueTrials.all())
+    return Stream.of(SyncTrials.all(), QueueTrials.all(), ChannelTrials.all())
         .flatMap(all -> all.entrySet().stream())
         .map(trial -> Arguments.of(trial.getKey(), trial.getValue()));
   }

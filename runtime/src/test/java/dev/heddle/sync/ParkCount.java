@@ -43,6 +43,11 @@ public final class ParkCount implements WaitingTask, AutoCloseable {
   }
 
   @Override
+  public int nextTurn() {
+    return task.nextTurn();
+  }
+
+  @Override
   public Object innermostScope() {
     return task.innermostScope();
   }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -62,14 +62,16 @@ class CarrierPoolTest {
   @Test
   void carriersRunInParallel() throws Exception {
     try (var pool = CarrierPool.builder().name("parallel").carriers(3).build()) {
-      Set<Thread> carriers = ConcurrentHashMap.newKeySet();
+      // An array, because a set of threads that fill it at once may make one wait and move.
+      var carriers = new AtomicReferenceArray<Thread>(3);
       var meeting = new CountDownLatch(3);
       var met = new CountDownLatch(3);
       for (int i = 0; i < 3; i++) {
+        int mine = i;
         pool.unstarted(
             null,
             () -> {
-              carriers.add(pool.threads.currentCarrier());
+              carriers.set(mine, pool.threads.currentCarrier());
               meeting.countDown();
               // Holds its carrier until the others have theirs.
               while (meeting.getCount() > 0) {
@@ -80,7 +82,7 @@ class CarrierPoolTest {
             .start();
       }
       met.await();
-      assertEquals(3, carriers.size());
+      assertEquals(3, Set.of(carriers.get(0), carriers.get(1), carriers.get(2)).size());
     }
   }
 

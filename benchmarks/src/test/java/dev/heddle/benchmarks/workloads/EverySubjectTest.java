@@ -37,7 +37,7 @@ class EverySubjectTest {
         List.of(
             Rendezvous::new, Yield::new, Spawn::new, Channels::new, EverySubjectTest::fourPairs,
             EverySubjectTest::noBuffer, Skynet::new, FreeLock::new, BusyLock::new,
-            Timers::new, CpuMix::new);
+            Timers::new, CpuMix::new, Selecting::new);
     return families.stream().flatMap(EverySubjectTest::rows);
   }
 

@@ -18,6 +18,10 @@ public final class Samples {
     ALL.put("timeout", new Sample("a deadline, and a shield against it", Timeout::main));
     ALL.put("cancel", new Sample("cancelling a task, with a reason", Cancel::main));
     ALL.put("queue", new Sample("producer and consumer with backpressure", Queues::main));
+    ALL.put("channel", new Sample("a select over two channels", Channels::main));
+    ALL.put("broadcast", new Sample("events for all, and state to watch", Broadcasts::main));
+    ALL.put("generator", new Sample("a recursion that yields its items", Generators::main));
+    ALL.put("stream", new Sample("a pipeline that waits, and a Flow.Publisher", Streams::main));
     ALL.put("lock", new Sample("one at a time, first come first served", Locks::main));
     ALL.put("semaphore", new Sample("no more than a few at once", Semaphores::main));
     ALL.put("event", new Sample("many wait for one signal", Events::main));

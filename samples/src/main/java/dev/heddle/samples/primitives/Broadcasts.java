@@ -1,0 +1,41 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import dev.heddle.TaskGroup;
+import dev.heddle.channel.BroadcastChannel;
+import dev.heddle.channel.LaggedException;
+import dev.heddle.channel.Overflow;
+import dev.heddle.channel.WatchChannel;
+
+/** Events that everybody gets, a listener too slow for them, and state of which the newest counts. */
+final class Broadcasts {
+  private Broadcasts() {}
+
+  static void main() throws InterruptedException {
+    Heddle.run(
+        () -> {
+          var goals = new BroadcastChannel<String>();
+          var score = new WatchChannel<>(0);
+          try (var group = TaskGroup.open();
+              var radio = goals.subscribe(1);
+              var sleeper = goals.subscribe(2, Overflow.DROP_OLDEST)) {
+            group.start(() -> radio.forEach(goal -> System.out.println("radio: " + goal)));
+            group.start(
+                () -> System.out.println("crowd: " + score.await(goalsSoFar -> goalsSoFar >= 3)));
+            for (int i = 1; i <= 5; i++) {
+              goals.send("goal " + i);
+              score.set(i);
+              Heddle.yieldNow();
+            }
+            goals.done();
+            try {
+              sleeper.receive();
+            } catch (LaggedException e) {
+              System.out.println("the sleeper has missed " + e.lost());
+            }
+            sleeper.forEach(goal -> System.out.println("sleeper: " + goal));
+            group.join();
+          }
+        });
+  }
+}
