@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,6 +43,10 @@ final class Worker {
   private volatile String verdict = "";
   private @Nullable Thread printer;
 
+  /** What the worker has described; used by the reader. */
+  final KnownClasses known = new KnownClasses();
+  final Codec codec;
+
   // Guarded by the pool's lock.
   State state = State.STARTING;
 
@@ -61,9 +66,11 @@ final class Worker {
   double averageNanos;
   private final SequencedSet<Long> functions = new LinkedHashSet<>();
   private final Set<String> announced = new HashSet<>();
+  private final BitSet described = new BitSet();
 
   Worker(Arrivals pool, String name) {
     this.pool = pool;
+    this.codec = new Codec(pool.config().allowed(), known);
     this.name = name;
   }
 
@@ -163,7 +170,7 @@ final class Worker {
     bytesInFlight += job.payload.length;
     List<Frame> frames = new ArrayList<>(2);
     announce(job.function.packages(), frames);
-    announce(job.packages, frames);
+    announce(job.classes, frames);
     if (functions.add(job.function.id())) {
       frames.add(job.function.definition());
       if (functions.size() > MOST_FUNCTIONS) {
@@ -198,6 +205,16 @@ final class Worker {
     for (String name : packages) {
       if (announced.add(name)) {
         frames.add(AllowList.announcement(name));
+      }
+    }
+  }
+
+  private void announce(UsedClasses classes, List<Frame> frames) {
+    announce(classes.packages(), frames);
+    for (SentClasses.Entry entry : classes.numbered()) {
+      if (!described.get(entry.number())) {
+        described.set(entry.number());
+        frames.add(entry.frame());
       }
     }
   }

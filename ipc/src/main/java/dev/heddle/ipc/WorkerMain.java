@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,10 @@ final class WorkerMain {
 
   private final int maxPayload;
   private final AllowList allowed = new AllowList();
-  private final Codec codec = new Codec(allowed);
+  private final KnownClasses known = new KnownClasses();
+  private final SentClasses sent = new SentClasses();
+  private final BitSet described = new BitSet();
+  private final Codec codec = new Codec(allowed, known);
   private final Inbox inbox = new Inbox();
   private final LinkedBlockingQueue<Frame> returned = new LinkedBlockingQueue<>();
   private final Map<Long, byte[]> definitions = new HashMap<>();
@@ -91,6 +95,7 @@ final class WorkerMain {
           return;
         }
         case FUNCTION -> define(next);
+        case CLASS -> describe(next);
         default -> {
           send(new Frame(MessageType.STARTED, next.id(), Frame.EMPTY), true);
           send(run(next), false);
@@ -146,7 +151,7 @@ final class WorkerMain {
         }
         inbox.add(frame);
       }
-      case FUNCTION, BYE -> inbox.add(frame);
+      case FUNCTION, CLASS, BYE -> inbox.add(frame);
       case ALLOW -> allowed.allow(frame);
       case RECALL -> takeOut(frame.id());
       case CANCEL -> {
@@ -186,6 +191,10 @@ final class WorkerMain {
     }
   }
 
+  void describe(Frame frame) throws ProtocolException {
+    known.define(frame);
+  }
+
   /** Runs a task to an answer, whatever it is. */
   Frame run(Frame task) throws IOException {
     long began = System.nanoTime();
@@ -198,7 +207,9 @@ final class WorkerMain {
       } finally {
         inbox.end();
       }
-      payload = Codec.encode(Long.BYTES, result);
+      var used = new UsedClasses(sent);
+      payload = Codec.encode(Long.BYTES, result, used);
+      describe(used);
       checkSize(payload.length);
     } catch (Throwable e) {
       type = MessageType.FAILURE;
@@ -206,6 +217,16 @@ final class WorkerMain {
     }
     ByteBuffer.wrap(payload).putLong(System.nanoTime() - began);
     return new Frame(type, task.id(), payload);
+  }
+
+  /** What the parent does not know yet goes before the result. */
+  private void describe(UsedClasses used) throws IOException {
+    for (SentClasses.Entry entry : used.numbered()) {
+      if (!described.get(entry.number())) {
+        described.set(entry.number());
+        send(entry.frame(), false);
+      }
+    }
   }
 
   private Object apply(byte[] payload) throws Exception {
