@@ -15,6 +15,8 @@ final class Window<A extends @Nullable Object, R extends @Nullable Object> {
   private static final int MOST_JOBS_A_WORKER = 33;
   private static final long MOST_BYTES_A_WORKER = 8 << 20;
 
+  private static final long MOST_NANOS_OF_TAKING = 1_000_000;
+
   private final ProcessPool pool;
   private final RemoteFunction<A, R> function;
   private final int retries;
@@ -49,8 +51,15 @@ final class Window<A extends @Nullable Object, R extends @Nullable Object> {
     this.mostBytes = pool.size() * MOST_BYTES_A_WORKER;
   }
 
-  /** Takes items and sends them off until the window is full. */
+  /**
+   * Once half of the window is free, takes items and sends them off until it is full: many at a time
+   * cost less than one by one. Where the items themselves take time, results go first.
+   */
   void fill() {
+    if (pending.size() > mostJobs / 2) {
+      return;
+    }
+    long began = System.nanoTime();
     while (pending.size() < mostJobs && bytes < mostBytes && rest.hasNext()) {
       List<A> items = new ArrayList<>(chunk);
       while (items.size() < chunk && rest.hasNext()) {
@@ -62,7 +71,14 @@ final class Window<A extends @Nullable Object, R extends @Nullable Object> {
       pool.calls().begin(job);
       pending.put(job, new Chunk<>(items, job));
       bytes += job.payload.length;
+      if (System.nanoTime() - began > MOST_NANOS_OF_TAKING && hasResult()) {
+        return;
+      }
     }
+  }
+
+  private boolean hasResult() {
+    return inOrder ? pending.firstEntry().getKey().promise.isDone() : ended.size() > 0;
   }
 
   private void ended(Job job) {

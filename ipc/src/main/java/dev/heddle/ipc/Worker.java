@@ -1,9 +1,8 @@
 package dev.heddle.ipc;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * The writer's queue has no bound of its own; the pool bounds what it sends.
  */
 final class Worker {
-  private static final int BUFFER = 1 << 16;
   private static final int MOST_FUNCTIONS = 256;
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
@@ -107,11 +105,12 @@ final class Worker {
 
   /** Reads answers until there are no more, and says why. */
   private String read(Process started) {
-    try (var in =
-        new DataInputStream(new BufferedInputStream(started.getInputStream(), BUFFER))) {
-      pool.ready(this, Hello.parse(Frame.read(in, pool.config().maxPayload())));
+    int limit = pool.config().maxPayload();
+    try (InputStream pipe = started.getInputStream()) {
+      var frames = new FrameReader(pipe, limit);
+      pool.ready(this, Hello.parse(frames.next()));
       while (true) {
-        pool.received(this, Frame.read(in, pool.config().maxPayload()));
+        pool.received(this, frames.next());
       }
     } catch (EOFException _) {
       return "";
