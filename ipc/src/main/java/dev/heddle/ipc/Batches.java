@@ -1,6 +1,7 @@
 package dev.heddle.ipc;
 
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,7 +135,10 @@ final class Batches {
 
   private static List<@Nullable Object> unpacked(@Nullable Object array)
       throws ProtocolException {
-    List<@Nullable Object> values = new ArrayList<>();
+    if (array == null || !array.getClass().isArray()) {
+      throw new ProtocolException("a packed batch that is no array");
+    }
+    List<@Nullable Object> values = new ArrayList<>(Array.getLength(array));
     switch (array) {
       case int[] numbers -> {
         for (int number : numbers) {
@@ -156,7 +160,7 @@ final class Batches {
           values.add(bit);
         }
       }
-      case null, default -> throw new ProtocolException("a packed batch of something else");
+      default -> throw new ProtocolException("a packed batch of something else");
     }
     return values;
   }

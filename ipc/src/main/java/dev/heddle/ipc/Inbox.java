@@ -31,13 +31,14 @@ final class Inbox {
   private boolean resting;
 
   /**
-   * Called by whoever reads. If the runner waits for a frame it is its turn to read from now on.
+   * Called by whoever reads. If the runner waits for a frame it is its turn to read from now on;
+   * behind a farewell nobody need read.
    *
-   * @return true if so
+   * @return true if the caller is to stop reading
    */
   synchronized boolean add(Frame frame) {
     frames.addLast(frame);
-    if (!waiting) {
+    if (!waiting && frame.type() != MessageType.BYE) {
       return false;
     }
     waiting = false;

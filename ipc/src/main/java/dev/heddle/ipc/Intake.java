@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Intake {
   private static final long TICK_NANOS = 1_000_000;
   private static final int TICKS_BEFORE_REST = 20;
+  private static final long LEAVE_NANOS = 500_000_000;
 
   /** What is done with a frame; it never waits. True if it went into the inbox for a runner that waits. */
   interface Receiver {
@@ -26,6 +27,7 @@ final class Intake {
   private final Inbox inbox;
   private final Receiver receiver;
   private final Thread standby;
+  private volatile boolean leaving;
 
   Intake(FrameReader reader, Inbox inbox, Receiver receiver) {
     this.reader = reader;
@@ -44,7 +46,7 @@ final class Intake {
       readOrHalt(
           () -> {
             do {
-              receiver.received(reader.next());
+              receiveNext();
             } while (reader.hasNext());
           });
       if (inbox.endTurn()) {
@@ -53,15 +55,30 @@ final class Intake {
     }
   }
 
+  /**
+   * After a farewell nobody reads for a while: the process is about to end, and a JVM does not exit for
+   * 300 ms while one of its threads is in a system call.
+   */
+  private boolean receiveNext() throws IOException {
+    Frame frame = reader.next();
+    if (frame.type() == MessageType.BYE) {
+      leaving = true;
+    }
+    return receiver.received(frame);
+  }
+
   private void standBy() {
     int vain = 0;
     while (true) {
       LockSupport.parkNanos(TICK_NANOS);
+      if (leaving) {
+        LockSupport.parkNanos(LEAVE_NANOS);
+      }
       if (inbox.takeTurnIfRunnerIsAway()) {
         vain = 0;
         readOrHalt(
             () -> {
-              while (!receiver.received(reader.next())) {
+              while (!receiveNext()) {
                 // The runner is busy, or this was not for it.
               }
             });

@@ -2,6 +2,7 @@ package dev.heddle.ipc;
 
 import dev.heddle.queue.Queue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,8 @@ final class Window<A extends @Nullable Object, R extends @Nullable Object> {
         items.add(rest.next());
       }
       taken += items.size();
-      Object argument = chunk == 1 ? items.getFirst() : new Batch(new ArrayList<>(items));
+      Object argument =
+          chunk == 1 ? items.getFirst() : new Batch(Collections.unmodifiableList(items));
       Job job = pool.prepare(function, argument, retries, this::ended);
       pool.calls().begin(job);
       pending.put(job, new Chunk<>(items, job));

@@ -90,6 +90,7 @@ final class WorkerMain {
       }
       switch (next.type()) {
         case BYE -> {
+          flush();
           return;
         }
         case FUNCTION -> define(next);
