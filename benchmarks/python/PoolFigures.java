@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class PoolFigures {
   private static final int ITEMS = 10_000;
   private static final int CALLS = 2_000;
-  private static final int WARM_UPS = 8;
+  private static final int WARM_UPS = 40;
   private static final int ROUNDS = 3;
   private static final long BLOCK = 256L << 20;
   private static final int BURNS = 600;
@@ -46,6 +46,10 @@ public final class PoolFigures {
   }
 
   public static void main(String[] args) throws Exception {
+    if (args.length == 0) {
+      beBusy();
+      return;
+    }
     Path cache = Path.of(args[0]);
     awaitCache(cache);
     for (int i = 0; i < ROUNDS; i++) {
@@ -53,6 +57,7 @@ public final class PoolFigures {
       firstReply("first_reply_no_cache_ms", null);
     }
     death();
+    orphans();
     Heddle.run(PoolFigures::sideBySide);
     scaling();
   }
@@ -163,6 +168,44 @@ public final class PoolFigures {
         show("death_ms", usSince(killed[0]) / 1e3, true);
       }
     }
+  }
+
+  /** A parent that is going to be killed: prints the pids of its workers, which never end. */
+  private static void beBusy() throws Exception {
+    try (var pool = ProcessPool.open(2)) {
+      pool.map(PoolFigures::increment, List.of(1, 2, 3, 4));
+      pool.workers().forEach(worker -> System.out.println(worker.pid()));
+      pool.map(
+          _ -> {
+            while (true) {
+              Thread.onSpinWait();
+            }
+          },
+          List.of(1, 2));
+    }
+  }
+
+  private static void orphans() throws Exception {
+    Process parent =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            PoolFigures.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    var lines = parent.inputReader();
+    List<ProcessHandle> workers =
+        Stream.of(lines.readLine(), lines.readLine())
+            .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+            .toList();
+    Thread.sleep(300);
+    long start = System.nanoTime();
+    parent.destroyForcibly();
+    while (workers.stream().anyMatch(ProcessHandle::isAlive)) {
+      Thread.sleep(1);
+    }
+    show("orphan_ms", usSince(start) / 1e3, true);
   }
 
   /** Tasks of about 1 ms on 1 worker, on 2, and on 2 threads of this JVM, in turn. */

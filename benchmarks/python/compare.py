@@ -4,7 +4,7 @@
 Usage: benchmarks/python/compare.py [rounds]
 
 Each round runs both sides, each in a fresh process; the table has the medians over all rounds.
-Heddle is measured warm, after 8 warm-ups; Python does not get faster by warming up.
+Heddle is measured warm, after 40 warm-ups; Python does not get faster by warming up.
 """
 
 import os
@@ -27,6 +27,7 @@ GOALS = [
     ("first_reply_no_cache_ms", "ms", None, None),
     ("shared_256mb_ms", "ms", None, 2),
     ("death_ms", "ms", None, 100),
+    ("orphan_ms", "ms", None, 1000),
 ]
 RATIOS = [
     ("speedup_2_over_1_worker", 1.7),

@@ -38,14 +38,22 @@ final class AllowList {
   /** Collects the packages of classes that are not the JDK's. */
   static Consumer<Class<?>> packagesInto(Set<String> packages) {
     return type -> {
-      Class<?> element = type;
-      while (element.isArray()) {
-        element = element.getComponentType();
-      }
-      if (!element.isPrimitive() && !element.getName().startsWith("java.")) {
-        packages.add(element.getPackageName());
+      String name = packageToAllow(type);
+      if (name != null) {
+        packages.add(name);
       }
     };
+  }
+
+  /** The package of a class that is not the JDK's; null for one that is. */
+  static @Nullable String packageToAllow(Class<?> type) {
+    Class<?> element = type;
+    while (element.isArray()) {
+      element = element.getComponentType();
+    }
+    return element.isPrimitive() || element.getName().startsWith("java.")
+        ? null
+        : element.getPackageName();
   }
 
   /** The frame by which the parent tells a worker what it is going to send. */
@@ -108,10 +116,16 @@ final class AllowList {
   }
 
   private boolean isAllowed(String name) {
-    if (NEVER.stream().anyMatch(name::startsWith)) {
-      return false;
+    return !beginsWithOne(NEVER, name)
+        && (beginsWithOne(VALUES, name) || beginsWithOne(packages, name));
+  }
+
+  private static boolean beginsWithOne(Iterable<String> beginnings, String name) {
+    for (String beginning : beginnings) {
+      if (name.startsWith(beginning)) {
+        return true;
+      }
     }
-    return VALUES.stream().anyMatch(name::startsWith)
-        || packages.stream().anyMatch(name::startsWith);
+    return false;
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,12 +23,10 @@ final class Arrivals {
   private static final int MOST_WORKERS_LOST = 3;
 
   private final PoolState state;
-  private final Codec codec;
   private final @Nullable ShippedFunction initializer;
 
   Arrivals(PoolState state, @Nullable ShippedFunction initializer) {
     this.state = state;
-    this.codec = new Codec(state.config.allowed());
     this.initializer = initializer;
   }
 
@@ -47,7 +44,8 @@ final class Arrivals {
         worker.state = Worker.State.PREPARING;
         byte[] payload = Codec.encode(Long.BYTES, null);
         ByteBuffer.wrap(payload).putLong(initializer.id());
-        Job first = new Job(0, initializer, payload, Set.of(), 0, _ -> {});
+        Job first =
+            new Job(0, initializer, payload, new UsedClasses(new SentClasses()), 0, _ -> {});
         worker.initial = first;
         worker.send(first);
         if (state.closed) {
@@ -66,6 +64,7 @@ final class Arrivals {
       case STARTED -> started(worker, frame.id());
       case RETURNED -> returned(worker, frame.id());
       case RESULT, FAILURE -> answered(worker, frame);
+      case CLASS -> worker.known.define(frame);
       case LOG -> log(worker, LogEntry.decode(frame.payload()));
       default -> throw new ProtocolException("a worker cannot send " + frame.type());
     }
@@ -186,7 +185,7 @@ final class Arrivals {
 
   private Throwable failureIn(Frame frame, Worker worker) {
     try {
-      return RemoteFailure.decode(frame.payload(), Long.BYTES, codec, worker.toString());
+      return RemoteFailure.decode(frame.payload(), Long.BYTES, worker.codec, worker.toString());
     } catch (IOException e) {
       return e;
     }
@@ -216,7 +215,7 @@ final class Arrivals {
     }
     Object result;
     try {
-      result = codec.decode(frame.payload(), Long.BYTES);
+      result = worker.codec.decode(frame.payload(), Long.BYTES);
     } catch (Throwable e) {
       job.fail(new IllegalStateException("The answer of " + worker + " cannot be read: " + e, e));
       return;

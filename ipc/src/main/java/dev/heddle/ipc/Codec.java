@@ -4,15 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.NotSerializableException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +24,16 @@ final class Codec {
   private static final byte BATCH = 20;
 
   private final AllowList allowed;
+  private final KnownClasses known;
 
+  /** For values from where no class has a number. */
   Codec(AllowList allowed) {
+    this(allowed, new KnownClasses());
+  }
+
+  Codec(AllowList allowed, KnownClasses known) {
     this.allowed = allowed;
+    this.known = known;
   }
 
   /**
@@ -41,7 +42,7 @@ final class Codec {
    * @throws IllegalArgumentException if it cannot be serialized, naming the class and the way to it
    */
   static byte[] encode(int room, @Nullable Object value) {
-    return encode(room, value, _ -> {});
+    return encode(room, value, ClassUse.writtenOut(_ -> {}));
   }
 
   /**
@@ -49,7 +50,7 @@ final class Codec {
    *
    * @throws IllegalArgumentException as above
    */
-  static byte[] encode(int room, @Nullable Object value, Consumer<Class<?>> classes) {
+  static byte[] encode(int room, @Nullable Object value, ClassUse classes) {
     if (value instanceof byte[] bytes) {
       return tagged(room, BYTES, bytes);
     }
@@ -57,30 +58,19 @@ final class Codec {
       return tagged(room, STRING, text.getBytes(StandardCharsets.UTF_8));
     }
     if (value instanceof Batch batch) {
-      return encodeBatch(room, batch, classes);
+      return Batches.encode(room, BATCH, batch, classes);
     }
     byte[] scalar = Scalars.encode(room, value);
     return scalar == null ? serialize(room, value, classes) : scalar;
   }
 
-  private static byte[] encodeBatch(int room, Batch batch, Consumer<Class<?>> classes) {
-    List<byte[]> values = new ArrayList<>(batch.values().size());
-    long size = room + 1L + Integer.BYTES;
-    for (Object value : batch.values()) {
-      byte[] encoded = encode(0, value, classes);
-      size += Integer.BYTES + encoded.length;
-      values.add(encoded);
-    }
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "A chunk of " + size + " bytes is too large for one message; use smaller chunks");
-    }
-    ByteBuffer payload = ByteBuffer.allocate((int) size).position(room).put(BATCH);
-    payload.putInt(values.size());
-    for (byte[] value : values) {
-      payload.putInt(value.length).put(value);
-    }
-    return payload.array();
+  /** True if a value has no tag of its own. */
+  static boolean isObject(@Nullable Object value) {
+    return value != null
+        && !(value instanceof String)
+        && !(value instanceof byte[])
+        && !(value instanceof Batch)
+        && !Scalars.isScalar(value);
   }
 
   private static byte[] tagged(int room, byte tag, byte[] bytes) {
@@ -100,11 +90,11 @@ final class Codec {
     return false;
   }
 
-  private static byte[] serialize(
-      int room, @Nullable Object value, Consumer<Class<?>> classes) {
+  static byte[] serialize(
+      int room, @Nullable Object value, ClassUse classes) {
     var bytes = new GrowingBytes(room);
     bytes.write(SERIALIZED);
-    try (var objects = new TellingStream(bytes, classes)) {
+    try (var objects = new ValueOutput(bytes, classes)) {
       objects.writeObject(value);
     } catch (NotSerializableException e) {
       throw new IllegalArgumentException(
@@ -121,31 +111,18 @@ final class Codec {
     return value == null ? "null" : value.getClass().getName();
   }
 
-  /** Tells of each class as its description is written. */
-  private static final class TellingStream extends ObjectOutputStream {
-    private final Consumer<Class<?>> classes;
-
-    TellingStream(OutputStream out, Consumer<Class<?>> classes) throws IOException {
-      super(out);
-      this.classes = classes;
-    }
-
-    @Override
-    protected void annotateClass(Class<?> type) {
-      classes.accept(type);
-    }
-  }
-
   /** Decodes the value that begins at an offset and ends with the payload. */
   @Nullable
   Object decode(byte[] payload, int offset) throws IOException, ClassNotFoundException {
     if (offset < payload.length && payload[offset] == BATCH) {
-      return decodeBatch(payload, offset + 1);
+      return Batches.decode(payload, offset + 1, this);
     }
-    return decode(payload, offset, payload.length);
+    return decodeValue(payload, offset, payload.length);
   }
 
-  private @Nullable Object decode(byte[] payload, int offset, int end)
+  /** Decodes one that is no batch. */
+  @Nullable
+  Object decodeValue(byte[] payload, int offset, int end)
       throws IOException, ClassNotFoundException {
     if (offset >= end) {
       throw new ProtocolException("a payload without a value");
@@ -159,34 +136,11 @@ final class Codec {
     };
   }
 
-  /** A batch holds values, but no batches. */
-  private Batch decodeBatch(byte[] payload, int start) throws IOException, ClassNotFoundException {
-    ByteBuffer in = ByteBuffer.wrap(payload, start, payload.length - start);
-    int count = in.remaining() < Integer.BYTES ? -1 : in.getInt();
-    if (count < 0 || count > in.remaining() / (Integer.BYTES + 1)) {
-      throw new ProtocolException(
-          "a batch of " + count + " values in " + payload.length + " bytes");
-    }
-    List<@Nullable Object> values = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      int length = in.remaining() < Integer.BYTES ? -1 : in.getInt();
-      if (length < 0 || length > in.remaining()) {
-        throw new ProtocolException("a value of " + length + " bytes in a batch");
-      }
-      values.add(decode(payload, in.position(), in.position() + length));
-      in.position(in.position() + length);
-    }
-    if (in.hasRemaining()) {
-      throw new ProtocolException(in.remaining() + " bytes behind a batch");
-    }
-    return new Batch(values);
-  }
-
   private @Nullable Object deserialize(byte[] payload, int start, int length)
       throws IOException, ClassNotFoundException {
     AllowList.MessageFilter filter = allowed.forMessageOf(length);
     try (var objects =
-        new ObjectInputStream(new ByteArrayInputStream(payload, start, length))) {
+        new ValueInput(new ByteArrayInputStream(payload, start, length), known)) {
       objects.setObjectInputFilter(filter);
       return objects.readObject();
     } catch (InvalidClassException e) {

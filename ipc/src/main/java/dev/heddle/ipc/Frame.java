@@ -15,16 +15,20 @@ record Frame(MessageType type, long id, byte[] payload) {
   static final byte[] EMPTY = {};
 
   static Frame read(DataInputStream in, int maxPayload) throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > maxPayload) {
-      throw new ProtocolException(
-          "a frame of " + Integer.toUnsignedString(length) + " bytes, the limit is " + maxPayload);
-    }
+    int length = checkLength(in.readInt(), maxPayload);
     MessageType type = MessageType.of(in.readUnsignedByte());
     long id = in.readLong();
     byte[] payload = length == 0 ? EMPTY : new byte[length];
     in.readFully(payload);
     return new Frame(type, id, payload);
+  }
+
+  static int checkLength(int length, int maxPayload) throws ProtocolException {
+    if (length < 0 || length > maxPayload) {
+      throw new ProtocolException(
+          "a frame of " + Integer.toUnsignedString(length) + " bytes, the limit is " + maxPayload);
+    }
+    return length;
   }
 
   void write(DataOutputStream out) throws IOException {

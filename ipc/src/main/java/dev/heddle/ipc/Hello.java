@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 /** The handshake: both sides say what they are before anything else. */
 record Hello(long pid) {
   private static final int MAGIC = 0x48454444;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int BYTES = Integer.BYTES + Integer.BYTES + Long.BYTES;
 
   static Frame ofThisProcess() {

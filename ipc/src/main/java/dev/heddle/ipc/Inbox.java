@@ -13,14 +13,38 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
   private static final long NONE = -1;
 
+  /** Who reads from the pipe. */
+  private enum Turn {
+    NOBODY, RUNNER, STANDBY
+  }
+
   private final Deque<Frame> frames = new ArrayDeque<>();
   private long running = NONE;
   private @Nullable Thread runner;
+  private Turn turn = Turn.NOBODY;
 
-  /** Called by the reader. */
-  synchronized void add(Frame frame) {
+  /** How often the runner has begun to read. */
+  private long turns;
+
+  private long turnsSeen;
+  private boolean waiting;
+  private boolean resting;
+
+  /**
+   * Called by whoever reads. If the runner waits for a frame it is its turn to read from now on;
+   * behind a farewell nobody need read.
+   *
+   * @return true if the caller is to stop reading
+   */
+  synchronized boolean add(Frame frame) {
     frames.addLast(frame);
+    if (!waiting && frame.type() != MessageType.BYE) {
+      return false;
+    }
+    waiting = false;
+    turn = Turn.NOBODY;
     notifyAll();
+    return true;
   }
 
   /** Called by the runner: the next frame, or null if there is none yet. A task begins by it. */
@@ -33,11 +57,51 @@ final class Inbox {
     return next;
   }
 
-  /** Called by the runner: waits until there is a frame. */
-  synchronized void awaitFrame() throws InterruptedException {
+  /** Called by the runner: true if there is a frame, false if it is to read one. */
+  synchronized boolean awaitFrameOrTurn() {
     while (frames.isEmpty()) {
-      wait();
+      if (turn == Turn.NOBODY) {
+        turn = Turn.RUNNER;
+        turns++;
+        return false;
+      }
+      waiting = true;
+      try {
+        wait();
+      } catch (InterruptedException _) {
+        // Of a task that has ended.
+      }
+      waiting = false;
     }
+    return true;
+  }
+
+  /** Called by the runner when it has read: true if the standby is to be woken from its rest. */
+  synchronized boolean endTurn() {
+    turn = Turn.NOBODY;
+    boolean wake = resting;
+    resting = false;
+    return wake;
+  }
+
+  /** Called by the standby: true if it is to read, since the runner has not since the last call. */
+  synchronized boolean takeTurnIfRunnerIsAway() {
+    boolean away = turn == Turn.NOBODY && turns == turnsSeen;
+    turnsSeen = turns;
+    if (away) {
+      turn = Turn.STANDBY;
+    }
+    return away;
+  }
+
+  /** Called by the standby: true if it need not look until it is woken. */
+  synchronized boolean mayRest() {
+    resting = turn == Turn.RUNNER;
+    return resting;
+  }
+
+  synchronized boolean isResting() {
+    return resting;
   }
 
   /** Called by the runner when a task has ended: what was to interrupt it is forgotten. */
@@ -46,7 +110,7 @@ final class Inbox {
     Thread.interrupted();
   }
 
-  /** Called by the reader: takes a task out; true if it had not begun. */
+  /** Called by whoever reads: takes a task out; true if it had not begun. */
   synchronized boolean giveBack(long id) {
     for (Iterator<Frame> all = frames.iterator(); all.hasNext();) {
       Frame frame = all.next();
@@ -58,7 +122,7 @@ final class Inbox {
     return false;
   }
 
-  /** Called by the reader: interrupts a task if it is running now. */
+  /** Called by whoever reads: interrupts a task if it is running now. */
   synchronized void interrupt(long id) {
     if (id == running && runner != null) {
       runner.interrupt();

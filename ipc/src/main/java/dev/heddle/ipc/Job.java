@@ -1,7 +1,6 @@
 package dev.heddle.ipc;
 
 import dev.heddle.Promise;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,8 @@ final class Job {
   final ShippedFunction function;
   final byte[] payload;
 
-  /** Of the classes in the argument. */
-  final Set<String> packages;
+  /** In the argument. */
+  final UsedClasses classes;
 
   final Promise<@Nullable Object> promise = new Promise<>();
 
@@ -47,13 +46,13 @@ final class Job {
       long id,
       ShippedFunction function,
       byte[] payload,
-      Set<String> packages,
+      UsedClasses classes,
       int retries,
       Consumer<Job> onEnd) {
     this.id = id;
     this.function = function;
     this.payload = payload;
-    this.packages = packages;
+    this.classes = classes;
     this.retries = retries;
     this.onEnd = onEnd;
   }

@@ -2,6 +2,7 @@ package dev.heddle.ipc;
 
 import dev.heddle.parking.Waiter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ public final class Mapping<A extends @Nullable Object, R extends @Nullable Objec
    * @throws Exception the first failure in the order of the items
    */
   public List<R> toList(Iterable<? extends A> items) throws Exception {
-    List<R> results = new ArrayList<>();
+    List<R> results = new ArrayList<>(items instanceof Collection<?> all ? all.size() : 16);
     inOrder(items, (_, result) -> results.add(result));
     return results;
   }

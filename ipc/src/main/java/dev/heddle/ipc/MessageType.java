@@ -25,7 +25,9 @@ enum MessageType {
   /** From the worker: this task has not begun and never will. */
   RETURNED,
   /** From the worker: something to be logged. */
-  LOG;
+  LOG,
+  /** Both ways: the description of a class, to be known by its number from now on. */
+  CLASS;
 
   private static final MessageType[] ALL = values();
 

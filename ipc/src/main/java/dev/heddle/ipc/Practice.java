@@ -5,8 +5,23 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
-/** What a worker runs while its startup cache is being made: values of all kinds, and a failure. */
+/**
+ * What a worker runs while its startup cache is being made: values of all kinds, and a failure; and
+ * functions of the kinds that users write, since a JVM's first lambda takes longest of all.
+ */
 record Practice() implements RemoteFunction<Object, Object> {
+
+  static List<RemoteFunction<?, ?>> functions() {
+    RemoteFunction<Integer, Integer> lambda = number -> number + 1;
+    RemoteFunction<Integer, Integer> method = Practice::doubled;
+    RemoteCallable<Integer> code = () -> doubled(1);
+    RemoteFunction<Object, Integer> capturing = _ -> code.call();
+    return List.of(new Practice(), lambda, method, capturing);
+  }
+
+  private static int doubled(int number) {
+    return 2 * number;
+  }
 
   static Object argument(int number) {
     return switch (number % 5) {

@@ -20,7 +20,7 @@ final class ProcessProgram {
   static byte[] encode(RemoteCallable<?> code) {
     Set<String> packages = new HashSet<>();
     packages.add(code.getClass().getPackageName());
-    byte[] value = Codec.encode(0, code, AllowList.packagesInto(packages));
+    byte[] value = Codec.encode(0, code, ClassUse.writtenOut(AllowList.packagesInto(packages)));
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It lives in the process that made it, and can be sent to others as an argument, in a lambda, or
  * inside another value. Items are copied. A cancelled put has put nothing, a cancelled get has taken
- * nothing. An item goes back to the front if the process that was to receive it dies before the maker
- * hears that it arrived. If the maker's process ends, calls elsewhere fail. Null items are refused.
+ * nothing. An item goes back to the front if the process that was to receive it dies before it has
+ * arrived there; once code may have seen it, it never comes again, so if that process dies then, the
+ * item is gone with it. If the maker's process ends, calls elsewhere fail. Null items are refused.
  * Thread-safe.
  *
  * @param <T> the type of the items

@@ -94,9 +94,16 @@ final class QueueClient implements QueueLink.Handler {
     switch (frame.op()) {
       case DONE, WITHDRAWN, CLOSED -> answer.complete(new Answer(frame.op(), QueueFrame.EMPTY));
       case ITEM -> {
-        // First, so that the maker hears of it before it hears of anything done with the item.
-        link.send(QueueFrame.of(QueueOp.TAKEN, 0, frame.request()));
-        answer.complete(new Answer(frame.op(), frame.payload()));
+        // First, so that no item that somebody has seen can go back, however this process ends.
+        link.send(
+            QueueFrame.of(QueueOp.TAKEN, 0, frame.request()),
+            written -> {
+              if (written) {
+                answer.complete(new Answer(frame.op(), frame.payload()));
+              } else {
+                answer.fail(new IOException("The process that made the queue cannot be reached"));
+              }
+            });
       }
       default -> throw new ProtocolException("a queue's maker cannot send " + frame.op());
     }

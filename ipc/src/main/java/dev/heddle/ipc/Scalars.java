@@ -28,6 +28,15 @@ final class Scalars {
 
   private Scalars() {}
 
+  /** True if {@link #encode} encodes it. */
+  static boolean isScalar(Object value) {
+    return switch (value) {
+      case Boolean _,Byte _,Short _,Character _,Integer _,Long _,Float _,Double _ -> true;
+      case boolean[] _,short[] _,char[] _,int[] _,long[] _,float[] _,double[] _ -> true;
+      default -> false;
+    };
+  }
+
   /** Encodes a value behind some empty room; null if it is of another kind. */
   static byte @Nullable [] encode(int room, @Nullable Object value) {
     return switch (value) {

@@ -11,7 +11,8 @@ record ShippedFunction(long id, byte[] payload, Set<String> packages) {
   static ShippedFunction of(long id, RemoteFunction<?, ?> function) {
     Set<String> packages = new HashSet<>();
     packages.add(function.getClass().getPackageName());
-    byte[] payload = Codec.encode(0, function, AllowList.packagesInto(packages));
+    byte[] payload =
+        Codec.encode(0, function, ClassUse.writtenOut(AllowList.packagesInto(packages)));
     return new ShippedFunction(id, payload, packages);
   }
 

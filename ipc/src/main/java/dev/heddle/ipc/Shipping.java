@@ -2,9 +2,7 @@ package dev.heddle.ipc;
 
 import java.nio.ByteBuffer;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -16,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shipping {
   private final PoolConfig config;
+  private final SentClasses classes = new SentClasses();
   private final AtomicLong lastId = new AtomicLong();
   private final Map<RemoteFunction<?, ?>, ShippedFunction> functions =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -30,14 +29,14 @@ final class Shipping {
       int retries,
       Consumer<Job> onEnd) {
     ShippedFunction shipped = ship(function);
-    Set<String> packages = new HashSet<>();
-    byte[] payload = Codec.encode(Long.BYTES, argument, AllowList.packagesInto(packages));
+    var used = new UsedClasses(classes);
+    byte[] payload = Codec.encode(Long.BYTES, argument, used);
     ByteBuffer.wrap(payload).putLong(shipped.id());
     checkSize("An argument", payload.length);
     if (argument instanceof RemoteCallable) {
-      packages.forEach(config.allowed()::allow);
+      used.packages().forEach(config.allowed()::allow);
     }
-    return new Job(lastId.incrementAndGet(), shipped, payload, packages, retries, onEnd);
+    return new Job(lastId.incrementAndGet(), shipped, payload, used, retries, onEnd);
   }
 
   ShippedFunction ship(RemoteFunction<?, ?> function) {

@@ -5,11 +5,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,6 +51,9 @@ final class StartupCache {
     for (String property : List.of("java.class.path", "jdk.module.path")) {
       for (String entry : System.getProperty(property, "")
           .split(System.getProperty("path.separator"))) {
+        if (entry.isEmpty()) {
+          continue;
+        }
         Path path = Path.of(entry);
         text.append('\n').append(path.toAbsolutePath());
         try {
@@ -88,6 +94,7 @@ final class StartupCache {
     Path draft = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
     try {
       Files.createDirectories(file.getParent());
+      deleteAbandoned(file.getParent());
       List<String> options = new ArrayList<>(jvmOptions);
       options.add("-XX:AOTCacheOutput=" + draft);
       practise(WorkerCommand.start(options, MOST_PAYLOAD, Level.INFO));
@@ -108,6 +115,22 @@ final class StartupCache {
     }
   }
 
+  /** What processes that ended meanwhile have left half made. */
+  private static void deleteAbandoned(Path folder) throws IOException {
+    Instant longAgo = Instant.now().minus(Duration.ofSeconds(2 * MOST_SECONDS));
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, "heddle-worker-*.aot.*")) {
+      for (Path draft : drafts) {
+        if (Files.getLastModifiedTime(draft).toInstant().isBefore(longAgo)) {
+          Files.deleteIfExists(draft);
+        }
+      }
+    }
+  }
+
+  private static boolean isAnswer(MessageType type) {
+    return type == MessageType.RESULT || type == MessageType.FAILURE;
+  }
+
   private static void practise(Process worker) throws IOException, InterruptedException {
     Thread.ofPlatform()
         .daemon()
@@ -118,14 +141,18 @@ final class StartupCache {
       Hello.parse(Frame.read(in, MOST_PAYLOAD));
       Hello.ofThisProcess().write(out);
       AllowList.announcement(StartupCache.class.getPackageName()).write(out);
-      ShippedFunction.of(1, new Practice()).definition().write(out);
+      List<RemoteFunction<?, ?>> functions = Practice.functions();
+      for (int i = 0; i < functions.size(); i++) {
+        ShippedFunction.of(i, functions.get(i)).definition().write(out);
+      }
       for (int i = 0; i < PRACTICE_TASKS; i++) {
+        int function = i % 5 == 0 ? i / 5 % functions.size() : 0;
         byte[] payload = Codec.encode(Long.BYTES, Practice.argument(i));
-        ByteBuffer.wrap(payload).putLong(1);
+        ByteBuffer.wrap(payload).putLong(function);
         new Frame(MessageType.TASK, i, payload).write(out);
         out.flush();
-        while (Frame.read(in, MOST_PAYLOAD).type() == MessageType.STARTED) {
-          // Then its answer.
+        while (!isAnswer(Frame.read(in, MOST_PAYLOAD).type())) {
+          // It begins, logs, or describes a class.
         }
       }
       new Frame(MessageType.BYE, 0, Frame.EMPTY).write(out);

@@ -2,6 +2,7 @@ package dev.heddle.ipc;
 
 import dev.heddle.queue.Queue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Window<A extends @Nullable Object, R extends @Nullable Object> {
   private static final int MOST_JOBS_A_WORKER = 33;
   private static final long MOST_BYTES_A_WORKER = 8 << 20;
+
+  private static final long MOST_NANOS_OF_TAKING = 1_000_000;
 
   private final ProcessPool pool;
   private final RemoteFunction<A, R> function;
@@ -49,20 +52,35 @@ final class Window<A extends @Nullable Object, R extends @Nullable Object> {
     this.mostBytes = pool.size() * MOST_BYTES_A_WORKER;
   }
 
-  /** Takes items and sends them off until the window is full. */
+  /**
+   * Once half of the window is free, takes items and sends them off until it is full: many at a time
+   * cost less than one by one. Where the items themselves take time, results go first.
+   */
   void fill() {
+    if (pending.size() > mostJobs / 2) {
+      return;
+    }
+    long began = System.nanoTime();
     while (pending.size() < mostJobs && bytes < mostBytes && rest.hasNext()) {
       List<A> items = new ArrayList<>(chunk);
       while (items.size() < chunk && rest.hasNext()) {
         items.add(rest.next());
       }
       taken += items.size();
-      Object argument = chunk == 1 ? items.getFirst() : new Batch(new ArrayList<>(items));
+      Object argument =
+          chunk == 1 ? items.getFirst() : new Batch(Collections.unmodifiableList(items));
       Job job = pool.prepare(function, argument, retries, this::ended);
       pool.calls().begin(job);
       pending.put(job, new Chunk<>(items, job));
       bytes += job.payload.length;
+      if (System.nanoTime() - began > MOST_NANOS_OF_TAKING && hasResult()) {
+        return;
+      }
     }
+  }
+
+  private boolean hasResult() {
+    return inOrder ? pending.firstEntry().getKey().promise.isDone() : ended.size() > 0;
   }
 
   private void ended(Job job) {

@@ -1,12 +1,12 @@
 package dev.heddle.ipc;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * The writer's queue has no bound of its own; the pool bounds what it sends.
  */
 final class Worker {
-  private static final int BUFFER = 1 << 16;
   private static final int MOST_FUNCTIONS = 256;
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
@@ -41,6 +40,10 @@ final class Worker {
   private volatile boolean killed;
   private volatile String verdict = "";
   private @Nullable Thread printer;
+
+  /** What the worker has described; used by the reader. */
+  final KnownClasses known = new KnownClasses();
+  final Codec codec;
 
   // Guarded by the pool's lock.
   State state = State.STARTING;
@@ -61,9 +64,11 @@ final class Worker {
   double averageNanos;
   private final SequencedSet<Long> functions = new LinkedHashSet<>();
   private final Set<String> announced = new HashSet<>();
+  private final BitSet described = new BitSet();
 
   Worker(Arrivals pool, String name) {
     this.pool = pool;
+    this.codec = new Codec(pool.config().allowed(), known);
     this.name = name;
   }
 
@@ -100,11 +105,12 @@ final class Worker {
 
   /** Reads answers until there are no more, and says why. */
   private String read(Process started) {
-    try (var in =
-        new DataInputStream(new BufferedInputStream(started.getInputStream(), BUFFER))) {
-      pool.ready(this, Hello.parse(Frame.read(in, pool.config().maxPayload())));
+    int limit = pool.config().maxPayload();
+    try (InputStream pipe = started.getInputStream()) {
+      var frames = new FrameReader(pipe, limit);
+      pool.ready(this, Hello.parse(frames.next()));
       while (true) {
-        pool.received(this, Frame.read(in, pool.config().maxPayload()));
+        pool.received(this, frames.next());
       }
     } catch (EOFException _) {
       return "";
@@ -163,7 +169,7 @@ final class Worker {
     bytesInFlight += job.payload.length;
     List<Frame> frames = new ArrayList<>(2);
     announce(job.function.packages(), frames);
-    announce(job.packages, frames);
+    announce(job.classes, frames);
     if (functions.add(job.function.id())) {
       frames.add(job.function.definition());
       if (functions.size() > MOST_FUNCTIONS) {
@@ -198,6 +204,16 @@ final class Worker {
     for (String name : packages) {
       if (announced.add(name)) {
         frames.add(AllowList.announcement(name));
+      }
+    }
+  }
+
+  private void announce(UsedClasses classes, List<Frame> frames) {
+    announce(classes.packages(), frames);
+    for (SentClasses.Entry entry : classes.numbered()) {
+      if (!described.get(entry.number())) {
+        described.set(entry.number());
+        frames.add(entry.frame());
       }
     }
   }

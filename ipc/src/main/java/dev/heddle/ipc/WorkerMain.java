@@ -1,14 +1,14 @@
 package dev.heddle.ipc;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +16,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.event.Level;
 
 /**
- * The program of a worker process: one thread that reads and never writes, one that runs tasks and
- * writes their results, one that gives tasks back while another runs.
+ * The program of a worker process: one thread that runs tasks and writes their results, one that reads
+ * while it does ({@link Intake}), one that gives tasks back meanwhile.
  *
- * <p>The reader always drains its pipe, so the parent's writer never waits for a task to end, and
- * the two pipes cannot be full against each other. When the pipe ends, the parent is gone or done
- * with us: the reader halts the process at once, whatever the other threads are doing.
+ * <p>The pipe is always drained, so the parent's writer never waits for a task to end, and the two
+ * pipes cannot be full against each other. When the pipe ends, the parent is gone or done with us:
+ * whoever reads halts the process, whatever the other threads are doing.
  *
  * <p>Before a task begins, all earlier answers and the word that it begins are in the pipe. So
  * whatever the task does to this process, the parent knows that it was this task.
@@ -30,35 +30,36 @@ final class WorkerMain {
   private static final int BUFFER = 1 << 16;
 
   /** Exit code of a worker whose parent has gone. */
-  private static final int ORPHANED = 70;
+  static final int ORPHANED = 70;
 
   static final int PROTOCOL_VIOLATED = 71;
-  private static final int FAILED = 72;
+  static final int FAILED = 72;
 
-  private final DataInputStream in;
+  private final FrameReader in;
 
   /** Guarded by itself. */
   private final DataOutputStream out;
 
   private final int maxPayload;
   private final AllowList allowed = new AllowList();
-  private final Codec codec = new Codec(allowed);
+  private final KnownClasses known = new KnownClasses();
+  private final SentClasses sent = new SentClasses();
+  private final BitSet described = new BitSet();
+  private final Codec codec = new Codec(allowed, known);
   private final Inbox inbox = new Inbox();
   private final LinkedBlockingQueue<Frame> returned = new LinkedBlockingQueue<>();
   private final Map<Long, byte[]> definitions = new HashMap<>();
   private final Map<Long, RemoteFunction<Object, Object>> functions = new HashMap<>();
 
-  WorkerMain(DataInputStream in, DataOutputStream out, int maxPayload) {
-    this.in = in;
+  WorkerMain(InputStream in, DataOutputStream out, int maxPayload) {
+    this.in = new FrameReader(in, maxPayload);
     this.out = out;
     this.maxPayload = maxPayload;
   }
 
   static void main(String[] args) {
     try {
-      var in =
-          new DataInputStream(
-              new BufferedInputStream(new FileInputStream(WorkerCommand.FROM_PARENT), BUFFER));
+      var in = new FileInputStream(WorkerCommand.FROM_PARENT);
       var out =
           new DataOutputStream(
               new BufferedOutputStream(new FileOutputStream(WorkerCommand.TO_PARENT), BUFFER));
@@ -76,21 +77,24 @@ final class WorkerMain {
     allowed.allow(WorkerMain.class.getPackageName());
     send(Hello.ofThisProcess(), true);
     WorkerLogger.sink = this::log;
-    Hello.parse(Frame.read(in, maxPayload));
-    Thread.ofPlatform().daemon().name("heddle-reader").start(this::read);
+    Hello.parse(in.next());
+    var intake = new Intake(in, inbox, this::received);
+    intake.start();
     Thread.ofPlatform().daemon().name("heddle-returner").start(this::giveBack);
     while (true) {
       Frame next = inbox.poll();
       if (next == null) {
         flush();
-        inbox.awaitFrame();
+        intake.await();
         continue;
       }
       switch (next.type()) {
         case BYE -> {
+          flush();
           return;
         }
         case FUNCTION -> define(next);
+        case CLASS -> describe(next);
         default -> {
           send(new Frame(MessageType.STARTED, next.id(), Frame.EMPTY), true);
           send(run(next), false);
@@ -122,31 +126,18 @@ final class WorkerMain {
     }
   }
 
-  private void read() {
-    try {
-      while (true) {
-        received(Frame.read(in, maxPayload));
-      }
-    } catch (ProtocolException e) {
-      System.err.println(e.getMessage());
-      Runtime.getRuntime().halt(PROTOCOL_VIOLATED);
-    } catch (IOException _) {
-      Runtime.getRuntime().halt(ORPHANED);
-    } finally {
-      Runtime.getRuntime().halt(FAILED);
-    }
-  }
-
-  /** What the reader does with a frame; it never waits. */
-  void received(Frame frame) throws ProtocolException {
+  /** What is done with a frame by whoever reads it; true if the runner waited for it. */
+  boolean received(Frame frame) throws ProtocolException {
     switch (frame.type()) {
       case TASK -> {
         if (frame.payload().length <= Long.BYTES) {
           throw new ProtocolException("a task without a function and an argument");
         }
-        inbox.add(frame);
+        return inbox.add(frame);
       }
-      case FUNCTION, BYE -> inbox.add(frame);
+      case FUNCTION, CLASS, BYE -> {
+        return inbox.add(frame);
+      }
       case ALLOW -> allowed.allow(frame);
       case RECALL -> takeOut(frame.id());
       case CANCEL -> {
@@ -156,6 +147,7 @@ final class WorkerMain {
       }
       default -> throw new ProtocolException("a worker cannot use " + frame.type());
     }
+    return false;
   }
 
   private boolean takeOut(long id) {
@@ -186,6 +178,10 @@ final class WorkerMain {
     }
   }
 
+  void describe(Frame frame) throws ProtocolException {
+    known.define(frame);
+  }
+
   /** Runs a task to an answer, whatever it is. */
   Frame run(Frame task) throws IOException {
     long began = System.nanoTime();
@@ -198,7 +194,9 @@ final class WorkerMain {
       } finally {
         inbox.end();
       }
-      payload = Codec.encode(Long.BYTES, result);
+      var used = new UsedClasses(sent);
+      payload = Codec.encode(Long.BYTES, result, used);
+      describe(used);
       checkSize(payload.length);
     } catch (Throwable e) {
       type = MessageType.FAILURE;
@@ -206,6 +204,16 @@ final class WorkerMain {
     }
     ByteBuffer.wrap(payload).putLong(System.nanoTime() - began);
     return new Frame(type, task.id(), payload);
+  }
+
+  /** What the parent does not know yet goes before the result. */
+  private void describe(UsedClasses used) throws IOException {
+    for (SentClasses.Entry entry : used.numbered()) {
+      if (!described.get(entry.number())) {
+        described.set(entry.number());
+        send(entry.frame(), false);
+      }
+    }
   }
 
   private Object apply(byte[] payload) throws Exception {

@@ -59,7 +59,7 @@ class DecoderFuzzTest {
       ShippedFunction function = ShippedFunction.of(1, (Integer n) -> identity(n));
       for (int id = 0; id < 8; id++) {
         byte[] payload = Codec.encode(Long.BYTES, id);
-        jobs.add(new Job(id, function, payload, Set.of(), 0, ends::add));
+        jobs.add(new Job(id, function, payload, new UsedClasses(new SentClasses()), 0, ends::add));
         worker.send(jobs.getLast());
       }
       feed(random, DecoderFuzzTest::fromWorker, frame -> parent.received(worker, frame));
@@ -88,6 +88,8 @@ class DecoderFuzzTest {
             worker.received(frame);
             if (frame.type() == MessageType.FUNCTION) {
               worker.define(frame);
+            } else if (frame.type() == MessageType.CLASS) {
+              worker.describe(frame);
             } else if (frame.type() == MessageType.TASK) {
               tasks.add(frame);
             }
@@ -182,6 +184,9 @@ class DecoderFuzzTest {
         frames.add(
             new Frame(MessageType.LOG, 0, new LogEntry(Level.TRACE, "a", "b", "").encode(LIMIT)));
       }
+      if (random.nextInt(9) == 0) {
+        frames.add(description(random));
+      }
       if (random.nextInt(5) == 0) {
         frames.add(new Frame(MessageType.RETURNED, named, Frame.EMPTY));
       } else {
@@ -193,6 +198,13 @@ class DecoderFuzzTest {
       }
     }
     return frames;
+  }
+
+  private static Frame description(Random random) {
+    var used = new UsedClasses(new SentClasses());
+    Codec.encode(0, new IOException("x"), used);
+    return new Frame(
+        MessageType.CLASS, random.nextInt(40), used.numbered().iterator().next().frame().payload());
   }
 
   private static Frame failure(long id) {
@@ -213,7 +225,8 @@ class DecoderFuzzTest {
   }
 
   private static Frame oneFromParent(Random random, long id) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
+      case 6 -> description(random);
       case 0 -> ShippedFunction.of(id, (Integer n) -> identity(n)).definition();
       case 1 -> new Frame(MessageType.CANCEL, id, Frame.EMPTY);
       case 2 -> new Frame(MessageType.RECALL, id, Frame.EMPTY);
@@ -227,10 +240,12 @@ class DecoderFuzzTest {
   }
 
   private static Object value(Random random) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> random.nextInt();
       case 1 -> "text";
       case 2 -> List.of(1, 2L, "three");
+      case 3 -> new Batch(List.of(1, 2, 3));
+      case 4 -> new Batch(List.of(List.of(1), List.of()));
       default -> new Batch(List.of(1, "b", List.of()));
     };
   }

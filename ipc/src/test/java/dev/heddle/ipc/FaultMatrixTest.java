@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -279,6 +280,32 @@ class FaultMatrixTest {
               () -> Heddle.timeout(Duration.ofMillis(200), () -> pool.call(() -> 1))));
       assertEquals(2, pool.call(() -> 2));
       assertFalse(ProcessHandle.of(pid).isPresent());
+    }
+  }
+
+  /** Its first worker marks that it has begun to prepare, and never ends doing so. */
+  @Test
+  void workerKilledBeforeItsTaskBeginsFailsNoTask() throws Exception {
+    Path mark = Path.of(System.getProperty("java.io.tmpdir"), "heddle-" + UUID.randomUUID());
+    String name = mark.toString();
+    RemoteCallable<Integer> initializer =
+        () -> {
+          if (!Files.exists(Path.of(name))) {
+            Files.createFile(Path.of(name));
+            Thread.sleep(600_000);
+          }
+          return 0;
+        };
+    try (var pool = ProcessPool.builder().workers(1).initializer(initializer).build()) {
+      FutureTask<Integer> call = start(() -> pool.call(() -> 7));
+      while (!Files.exists(mark)) {
+        Thread.sleep(5);
+      }
+      ProcessHandle.of(pool.workers().getFirst().pid()).orElseThrow().destroyForcibly();
+      assertEquals(7, call.get(30, TimeUnit.SECONDS));
+      assertEquals(1, pool.statistics().workersLost());
+    } finally {
+      Files.deleteIfExists(mark);
     }
   }
 

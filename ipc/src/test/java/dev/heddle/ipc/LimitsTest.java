@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +54,60 @@ class LimitsTest {
     }
   }
 
+  /** Run in a JVM of its own, with few descriptors: takes all but three of them, then gives them back. */
+  static final class Hoarder {
+    private static final Path OPEN = Path.of("/proc/self/fd");
+
+    public static void main(String[] args) throws Exception {
+      useAndPrint("sum");
+      long before = openDescriptors();
+      var hoard = new ArrayDeque<FileInputStream>();
+      try {
+        while (true) {
+          hoard.add(new FileInputStream("/dev/null"));
+        }
+      } catch (IOException _) {
+        for (int i = 0; i < 3; i++) {
+          hoard.removeFirst().close();
+        }
+      }
+      useAndPrint("sum without descriptors");
+      for (FileInputStream file : hoard) {
+        file.close();
+      }
+      useAndPrint("sum");
+      System.out.println("leaked " + Math.max(0, openDescriptors() - before));
+      System.out.println("children " + ProcessHandle.current().children().count());
+      System.exit(0);
+    }
+
+    private static void useAndPrint(String what) {
+      try (var pool = ProcessPool.open(2)) {
+        List<Integer> sums = pool.map(n -> n + 1, List.of(1, 2, 3));
+        System.out.println(what + " " + sums);
+      } catch (Exception e) {
+        System.out.println("refused " + e.getMessage());
+      }
+    }
+
+    private static long openDescriptors() throws IOException {
+      try (Stream<Path> all = Files.list(OPEN)) {
+        return all.count();
+      }
+    }
+  }
+
+  @Test
+  void limitOfDescriptorsRefusesCallsWithTheReasonAndNothingLeaks() throws Exception {
+    assumeTrue(Files.isExecutable(PRLIMIT));
+    List<String> lines = run(List.of(PRLIMIT.toString(), "--nofile=200:200"), Hoarder.class);
+    assertEquals(5, lines.size(), lines::toString);
+    assertEquals("sum [2, 3, 4]", lines.getFirst());
+    assertTrue(lines.get(1).startsWith("refused Worker processes cannot be"), lines::toString);
+    assertTrue(lines.get(1).contains("Too many open files"), lines::toString);
+    assertEquals(List.of("sum [2, 3, 4]", "leaked 0", "children 0"), lines.subList(2, 5));
+  }
+
   @Test
   void limitOfProcessesRefusesCallsWithTheReasonAndNothingHangs() throws Exception {
     assumeTrue(Files.isExecutable(SETPRIV) && Files.isExecutable(PRLIMIT));
@@ -60,14 +118,15 @@ class LimitsTest {
             SETPRIV.toString(), "--reuid=65534", "--clear-groups",
             "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search",
             PRLIMIT.toString(), "--nproc=28");
-    List<String> lines = run(limited, 2);
+    List<String> lines = run(limited, Parent.class, "2");
     assertEquals("children 0", lines.getLast(), lines::toString);
     assertTrue(
         lines.stream().anyMatch(line -> line.startsWith("refused Worker processes cannot be")),
         lines::toString);
   }
 
-  private static List<String> run(List<String> limiter, int workers) throws Exception {
+  private static List<String> run(List<String> limiter, Class<?> main, String... args)
+      throws Exception {
     var command = new ArrayList<>(limiter);
     command.addAll(
         List.of(
@@ -75,13 +134,14 @@ class LimitsTest {
             "-XX:+UseSerialGC", "-XX:CICompilerCount=2",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-cp", System.getProperty("java.class.path"),
-            Parent.class.getName(), Integer.toString(workers)));
+            main.getName()));
+    command.addAll(List.of(args));
     Process parent =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String out = new String(parent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, parent.waitFor(), out);
     return out.lines()
-        .filter(line -> line.matches("(sum|refused|children) .*"))
+        .filter(line -> line.matches("(sum|refused|leaked|children) .*"))
         .toList();
   }
 }
