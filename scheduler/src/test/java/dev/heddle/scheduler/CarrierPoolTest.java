@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Set;
+import java.util.stream.Stream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
@@ -82,7 +82,8 @@ class CarrierPoolTest {
             .start();
       }
       met.await();
-      assertEquals(3, Set.of(carriers.get(0), carriers.get(1), carriers.get(2)).size());
+      assertEquals(3,
+          Stream.of(carriers.get(0), carriers.get(1), carriers.get(2)).distinct().count());
     }
   }
 
