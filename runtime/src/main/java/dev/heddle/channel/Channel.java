@@ -37,9 +37,6 @@ public final class Channel<T> extends Guarded {
   private final WaitQueue senders = new WaitQueue(this, this, "send");
   private @Nullable Closing closing;
 
-  /** How the channel was closed; with a failure, or in order. */
-  private record Closing(@Nullable Throwable failure) {}
-
   private Channel(Buffer<T> buffer) {
     this.buffer = buffer;
   }
@@ -222,14 +219,14 @@ public final class Channel<T> extends Guarded {
 
   private void checkSendable() {
     if (closing != null) {
-      throw closed(closing);
+      throw closing.exception();
     }
   }
 
   /** A waiting send keeps its value as its item; one that a failure ended has the closing instead. */
   void checkReceived(@Nullable Object item) {
     if (item instanceof Closing end) {
-      throw closed(end);
+      throw end.exception();
     }
   }
 
@@ -248,11 +245,7 @@ public final class Channel<T> extends Guarded {
     if (value != null) {
       return value;
     }
-    Object received = receiveOrClosing(Long.MAX_VALUE);
-    if (received instanceof Closing end) {
-      throw closed(end);
-    }
-    return valueOf(received);
+    return valueOrThrow(receiveOrClosing(Long.MAX_VALUE));
   }
 
   /**
@@ -276,16 +269,13 @@ public final class Channel<T> extends Guarded {
    */
   public Optional<T> receive(Duration limit) throws InterruptedException {
     Object received = receiveOrClosing(Waiter.nanosOf(limit));
-    if (received instanceof Closing end) {
-      throw closed(end);
-    }
-    return received == null ? Optional.empty() : Optional.of(valueOf(received));
+    return received == null ? Optional.empty() : Optional.of(valueOrThrow(received));
   }
 
   Optional<T> optionalOf(@Nullable Object received) {
     if (received instanceof Closing end) {
       if (end.failure() != null) {
-        throw closed(end);
+        throw end.exception();
       }
       return Optional.empty();
     }
@@ -352,7 +342,7 @@ public final class Channel<T> extends Guarded {
       sender = senders.poll();
       value = take(sender);
       if (value == null && closing != null) {
-        throw closed(closing);
+        throw closing.exception();
       }
     } finally {
       release();
@@ -387,7 +377,7 @@ public final class Channel<T> extends Guarded {
    * still be received. Does nothing if it has ended already.
    */
   public void done() {
-    close(new Closing(null));
+    close(Closing.DONE);
   }
 
   /**
@@ -428,12 +418,6 @@ public final class Channel<T> extends Guarded {
     for (Waiter waiter; (waiter = queue.poll(how)) != null;) {
       woken.add(waiter);
     }
-  }
-
-  private ChannelClosedException closed(Closing how) {
-    return how.failure() == null
-        ? new ChannelClosedException("The channel is done; nothing more is sent on it", null)
-        : new ChannelClosedException("The channel has failed: " + how.failure(), how.failure());
   }
 
   /**
@@ -487,7 +471,7 @@ public final class Channel<T> extends Guarded {
 
   T valueOrThrow(@Nullable Object received) {
     if (received instanceof Closing end) {
-      throw closed(end);
+      throw end.exception();
     }
     return valueOf(received);
   }

@@ -52,7 +52,8 @@ final class Publishing<T> implements Flow.Subscription {
     try {
       Action<Exception> body = this::run;
       started = group.start("publisher", body);
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // The group is closed, or the caller has bindings that it lacks: the subscriber is told.
       signalEnd(e);
       return;
     }
