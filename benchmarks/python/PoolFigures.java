@@ -185,6 +185,11 @@ public final class PoolFigures {
     }
   }
 
+  /** One that has ended has no command, also while the system has not reaped it yet. */
+  private static boolean runs(ProcessHandle worker) {
+    return worker.isAlive() && worker.info().command().isPresent();
+  }
+
   private static void orphans() throws Exception {
     Process parent =
         new ProcessBuilder(
@@ -202,7 +207,7 @@ public final class PoolFigures {
     Thread.sleep(300);
     long start = System.nanoTime();
     parent.destroyForcibly();
-    while (workers.stream().anyMatch(ProcessHandle::isAlive)) {
+    while (workers.stream().anyMatch(PoolFigures::runs)) {
       Thread.sleep(1);
     }
     show("orphan_ms", usSince(start) / 1e3, true);
