@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ParameterizedClass
 @EnumSource(Runs.class)
-@Timeout(90)
+@Timeout(300)
 class FaultInjectionTest {
   private static final int CLIENTS_OF_A_KIND = 10;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(Runs.class)
-@Timeout(90)
+@Timeout(300)
 class TlsStreamTest {
   private static SSLContext context;
 
