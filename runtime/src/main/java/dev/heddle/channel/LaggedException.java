@@ -7,6 +7,7 @@ package dev.heddle.channel;
 public final class LaggedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** How many values have been lost. */
   private final long lost;
 
   LaggedException(long lost, int capacity) {
