@@ -15,6 +15,7 @@ import dev.heddle.TaskGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,8 +105,10 @@ class SubscriberTest {
   @ValueSource(ints = {1, 5, 256})
   void everythingOfASubmissionPublisherArrivesInOrder(int prefetch) {
     runs.run(() -> {
-      var publisher = new SubmissionPublisher<Integer>();
-      try (var group = TaskGroup.open()) {
+      // Not the common pool, whose one worker on a small machine is everybody's.
+      try (var threads = Executors.newCachedThreadPool();
+          var group = TaskGroup.open()) {
+        var publisher = new SubmissionPublisher<Integer>(threads, 256);
         Task<List<Integer>> all =
             group.start(() -> AsyncStream.<Integer>from(publisher, prefetch).toList());
         Runs.until(() -> publisher.getNumberOfSubscribers() == 1);
