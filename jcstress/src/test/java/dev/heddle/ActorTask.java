@@ -22,7 +22,7 @@ final class ActorTask {
   private ActorTask() {}
 
   static Fiber<Void> unstarted() {
-    return new Fiber<>(RUN, null, "stress", () -> null);
+    return new Fiber<>(RUN, () -> null);
   }
 
   static void begin(Fiber<?> fiber) {
