@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** What a carrier has started is run by it, or taken by the warden. */
+/** What a carrier has started is run by it, or taken by a thief or the warden. */
 public class OwnWorkStress {
   @JCStressTest
   @Outcome(id = {"1, 0", "0, 1"}, expect = ACCEPTABLE, desc = "run once")
@@ -23,13 +23,17 @@ public class OwnWorkStress {
     public void carrier(II_Result r) {
       own.start(() -> {});
       own.endSlice();
-      r.r1 = own.next(0, _ -> {}) == null ? 0 : 1;
+      r.r1 = own.next() == null ? 0 : 1;
     }
 
     @Actor
-    public void warden(II_Result r) {
+    public void others(II_Result r) {
       for (int look = 0; look < 10 && r.r2 == 0; look++) {
-        own.giveAll(_ -> r.r2++);
+        if (look % 2 == 0) {
+          own.giveHalf(64, _ -> r.r2++);
+        } else {
+          own.giveAll(_ -> r.r2++);
+        }
       }
     }
   }

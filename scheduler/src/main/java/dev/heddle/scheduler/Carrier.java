@@ -14,15 +14,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One carrier of a {@link CarrierPool}: a platform thread that runs continuations.
  *
- * <p>Others reach five of its fields: {@code shared}, which they steal from, {@code errands}, where
- * they leave timers to forget, {@code state}, which they change when they wake it, and, when a long
- * slice holds the carrier, {@code slot} and {@code own}, which the {@link Warden} empties. The essay
+ * <p>Others reach five of its fields: {@code shared} and {@code own}, which they steal from, {@code
+ * errands}, where they leave timers to forget, {@code state}, which they change when they wake it,
+ * and, when a long slice holds the carrier, {@code slot}, which the {@link Warden} empties. The essay
  * of the pool says how.
  */
 final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private static final int SHARED = 256;
-  private static final int EXPOSED = 32;
-  private static final int STOCK = 32;
+  private static final int STOCK = 64;
 
   /** Slices between two looks at the overflow and the timers, however much there is to do. */
   private static final int TURN = 64;
@@ -62,8 +61,9 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private final MpscUnboundedVarHandleArrayQueue<LoopTimer> errands =
       new MpscUnboundedVarHandleArrayQueue<>(64);
   private final OwnWork own = new OwnWork();
-  private final Consumer<Runnable> expose = this::expose;
+  private final Consumer<Runnable> share = this::share;
   private final boolean spare;
+  private final StealBackoff backoff = new StealBackoff();
   private volatile @Nullable Readiness readiness;
   private volatile @Nullable Runnable slot;
   private int slotStreak;
@@ -144,11 +144,8 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     place = Place.LAST;
     switch (where) {
       case FIRST -> {
-        if (shared.isEmpty()) {
-          expose(continuation);
-        } else {
-          own.start(continuation);
-        }
+        own.start(continuation);
+        signalIdle();
       }
       case UNDER_FAMILY -> own.startUnderFamily(continuation);
       case LAST -> acceptWoken(continuation);
@@ -183,6 +180,10 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   private void expose(Runnable continuation) {
     share(continuation);
+    signalIdle();
+  }
+
+  private void signalIdle() {
     // Without a fence before it: see the pool's essay.
     if (pool.idle.get() > 0) {
       pool.signal();
@@ -225,7 +226,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       }
     }
     slotStreak = 0;
-    Runnable started = own.next(shared.isEmpty() ? EXPOSED : 0, expose);
+    Runnable started = own.next();
     if (started != null) {
       return started;
     }
@@ -248,7 +249,8 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     if (channels != null) {
       channels.poll(now, slice, shared.size());
     }
-    return pool.takeOverflow(this);
+    Runnable outside = pool.takeOverflow(this);
+    return outside != null ? outside : shared.poll();
   }
 
   /**
@@ -274,8 +276,9 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     }
   }
 
-  boolean hasSharedWork() {
-    return !shared.isEmpty();
+  /** Whether there is something here that others can take. */
+  boolean hasWork() {
+    return !shared.isEmpty() || own.started() > 0;
   }
 
   /** Looks everywhere: here, outside, at the others. */
@@ -292,22 +295,42 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     Carrier[] carriers = pool.carriers;
     for (int i = 1; i <= carriers.length; i++) {
       Carrier victim = carriers[(number + i) % carriers.length];
-      if (victim == this) {
-        continue;
-      }
-      Runnable stolen = victim.shared.poll();
-      if (stolen != null) {
-        for (int more = Math.min(victim.shared.size() / 2, STOCK); more > 0; more--) {
-          Runnable another = victim.shared.poll();
-          if (another == null) {
-            break;
-          }
-          share(another);
+      if (victim != this && victim.hasWork()) {
+        stealFrom(victim, backoff.isInDoubt() ? 1 : STOCK);
+        Runnable stolen = shared.poll();
+        if (stolen != null) {
+          backoff.stole(1 + shared.size(), System.nanoTime());
+          return stolen;
         }
-        return stolen;
       }
     }
     return null;
+  }
+
+  /** Takes up to half of what has been woken there, or else of what has been started. */
+  private void stealFrom(Carrier victim, int most) {
+    int stolen = 0;
+    for (int half = (victim.shared.size() + 1) / 2; stolen < Math.min(half, most); stolen++) {
+      Runnable one = victim.shared.poll();
+      if (one == null) {
+        break;
+      }
+      share(one);
+    }
+    if (stolen == 0) {
+      victim.own.giveHalf(most, share);
+    }
+  }
+
+  /** Before another search, if the last theft was not worth it. */
+  private void rest() {
+    if (backoff.hasLoot()) {
+      long now = System.nanoTime();
+      long rest = backoff.judge(now);
+      if (rest > 0) {
+        LockSupport.parkNanos(this, Math.min(rest, own.untilNextTimer(now)));
+      }
+    }
   }
 
   // -- searching, parking and being woken; the pool's essay has the protocol
@@ -317,6 +340,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     if (state == WOKEN) {
       state = RUNNING;
     } else {
+      rest();
       pool.searching.incrementAndGet();
     }
     for (int spin = 0; spin < SPINS; spin++) {

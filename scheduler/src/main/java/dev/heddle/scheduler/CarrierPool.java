@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * <h2>Where the work is</h2>
  *
  * <p>Each {@link Carrier} has a slot for the one thread woken last, a stack of what was just started,
- * and a bounded queue; only the queue can be stolen from, and as long as there is more than one
- * thing to run, something is in it. What does not fit, and what comes from outside, is in the
- * <em>overflow</em>, which every carrier looks into now and then, and before it goes idle.
+ * and a bounded queue for the others that were woken. What does not fit, and what comes from outside,
+ * is in the <em>overflow</em>, which every carrier looks into now and then, and before it goes idle.
  *
- * <p>A carrier that one long slice holds can do nothing for what waits on it: its slot, its stack, its
- * timers, its channels. The {@link Warden} moves all that to the overflow, and if the carrier is not
+ * <p>A thief takes half of a queue, or of the older end of a stack, where the roots of the largest
+ * subtrees are; never the slot. {@link StealBackoff} says when it rather rests.
+ *
+ * <p>A carrier that one long slice holds can do nothing for what waits on it: its slot, its timers,
+ * its channels. The {@link Warden} moves all that to the overflow, and if the carrier is not
  * computing but blocked (in a file, a native call), and nobody is idle, starts a spare carrier, which
  * retires when the held one is back.
  *
@@ -66,7 +68,7 @@ import org.jspecify.annotations.Nullable;
  *       idle.
  * </ul>
  *
- * <p>A carrier that exposes work in its own queue, some million times a second, looks at {@code idle}
+ * <p>A carrier that publishes work on its own stack or queue, some million times a second, looks at {@code idle}
  * without paying for the fence, and so can miss a carrier that parks in the same nanoseconds. It
  * runs that work itself when its slice is over, and if the slice is a long one, the {@link Warden}
  * signals.
@@ -200,7 +202,7 @@ public final class CarrierPool implements Scheduler {
       return false;
     }
     for (Carrier carrier : carriers) {
-      if (carrier.hasSharedWork()) {
+      if (carrier.hasWork()) {
         return true;
       }
     }

@@ -22,7 +22,11 @@ final class NewestFirst {
   private static final int SMALLEST = 256;
 
   private @Nullable Runnable[] stack = new Runnable[SMALLEST];
-  private int size;
+
+  /** The stack is from here, where the oldest is, to {@code top}. */
+  private int bottom;
+
+  private int top;
   private int[] families = new int[16];
   private int depth;
 
@@ -35,15 +39,15 @@ final class NewestFirst {
   /** Before all others, after what this slice has pushed already. */
   void push(Runnable runnable) {
     ensureRoom();
-    stack[size++] = runnable;
+    stack[top++] = runnable;
   }
 
   /** After the rest of the current slice's family, before the family below it. */
   void pushUnderFamily(Runnable runnable) {
     ensureRoom();
-    System.arraycopy(stack, under, stack, under + 1, size - under);
+    System.arraycopy(stack, under, stack, under + 1, top - under);
     stack[under] = runnable;
-    size++;
+    top++;
     sliceStart++;
     boolean familyRemains = depth > 0 && families[depth - 1] >= under;
     if (familyRemains) {
@@ -56,10 +60,10 @@ final class NewestFirst {
 
   private void beginFamilyBelowAll() {
     if (depth == 0) {
-      beginFamily(0);
+      beginFamily(bottom);
     } else {
       beginFamily(families[0]);
-      families[0] = 0;
+      families[0] = bottom;
     }
   }
 
@@ -71,69 +75,82 @@ final class NewestFirst {
   }
 
   private void ensureRoom() {
-    if (size == stack.length) {
-      stack = Arrays.copyOf(stack, size * 2);
+    if (top == stack.length) {
+      // What was given away has left room at the bottom; half of the stack is worth the move.
+      int length = bottom > top / 2 ? stack.length : stack.length * 2;
+      moveTo(new Runnable[length]);
     }
+  }
+
+  private void moveTo(@Nullable Runnable[] next) {
+    System.arraycopy(stack, bottom, next, 0, top - bottom);
+    stack = next;
+    for (int i = 0; i < depth; i++) {
+      families[i] -= bottom;
+    }
+    sliceStart -= bottom;
+    under -= bottom;
+    top -= bottom;
+    bottom = 0;
   }
 
   /** Ends a slice: what it pushed is a family now. */
   void endSlice() {
-    if (size > sliceStart) {
+    if (top > sliceStart) {
       beginFamily(sliceStart);
-      for (int low = sliceStart, high = size - 1; low < high; low++, high--) {
+      for (int low = sliceStart, high = top - 1; low < high; low++, high--) {
         Runnable swapped = stack[low];
         stack[low] = stack[high];
         stack[high] = swapped;
       }
     }
-    sliceStart = size;
-    under = size;
+    sliceStart = top;
+    under = top;
   }
 
   /** Takes the next to run and begins a slice. */
   @Nullable
   Runnable poll() {
-    if (size == 0) {
-      if (stack.length > SMALLEST) {
-        stack = new Runnable[SMALLEST];
+    if (isEmpty()) {
+      if (bottom > 0 || stack.length > SMALLEST) {
+        moveTo(new Runnable[SMALLEST]);
       }
       return null;
     }
-    Runnable next = stack[--size];
-    stack[size] = null;
+    Runnable next = stack[--top];
+    stack[top] = null;
     under = families[depth - 1];
-    if (size == under) {
+    if (top == under) {
       depth--;
     }
-    sliceStart = size;
+    sliceStart = top;
     return next;
   }
 
-  /** Gives the oldest away, between two slices, to whoever can run them elsewhere. */
+  /** Gives the oldest away, between two slices or within one, to whoever can run them elsewhere. */
   void giveOldest(int count, Consumer<Runnable> taker) {
     for (int i = 0; i < count; i++) {
-      taker.accept(Objects.requireNonNull(stack[i]));
+      taker.accept(Objects.requireNonNull(stack[bottom]));
+      stack[bottom++] = null;
     }
-    System.arraycopy(stack, count, stack, 0, size - count);
-    Arrays.fill(stack, size - count, size, null);
-    size -= count;
-    int kept = 0;
-    for (int i = 0; i < depth; i++) {
-      boolean isEmptyNow = (i + 1 < depth ? families[i + 1] : size + count) <= count;
-      if (!isEmptyNow) {
-        families[kept++] = Math.max(0, families[i] - count);
-      }
+    int gone = 0;
+    while (gone < depth && (gone + 1 < depth ? families[gone + 1] : sliceStart) <= bottom) {
+      gone++;
     }
-    depth = kept;
-    sliceStart = size;
-    under = size;
+    depth -= gone;
+    System.arraycopy(families, gone, families, 0, depth);
+    if (depth > 0) {
+      families[0] = Math.max(families[0], bottom);
+    }
+    sliceStart = Math.max(sliceStart, bottom);
+    under = Math.max(under, bottom);
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return top == bottom;
   }
 
   int size() {
-    return size;
+    return top - bottom;
   }
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a carrier of a pool keeps for itself: what its tasks have just started, and its timers.
  *
- * <p>Only the carrier works with it, except while a long slice holds the carrier: then the {@link
- * Warden} takes what waits. A lock keeps the two apart; whoever holds it runs a few instructions and
- * calls nobody. So that a carrier without either pays nothing, the sizes are read without the lock
- * first: only the carrier makes them grow, so zero is true for it.
+ * <p>Others take from it: thieves the older half of what has been started, and the {@link Warden}
+ * everything, while a long slice holds the carrier. A lock keeps them apart; whoever holds it runs a
+ * few instructions and calls nobody. So that a carrier without either pays nothing, the sizes are read
+ * without the lock first: only the carrier makes them grow, so zero is true for it.
  *
  * <p>Memory ordering: the lock is taken by a compare-and-swap (acquire) and given back by a release
  * store, so each holder sees what the previous one wrote.
@@ -65,29 +65,22 @@ final class OwnWork {
     }
   }
 
-  /**
-   * Ends a slice and takes the next of what has been started.
-   *
-   * @param most how many of the oldest to give away before, at most half of them
-   */
+  /** Ends a slice and takes the next of what has been started. */
   @Nullable
-  Runnable next(int most, Consumer<Runnable> taker) {
+  Runnable next() {
     if (fresh.isEmpty()) {
       return null;
     }
     lock();
     try {
       fresh.endSlice();
-      int surplus = Math.min(fresh.size() / 2, most);
-      if (surplus > 0) {
-        fresh.giveOldest(surplus, taker);
-      }
       return fresh.poll();
     } finally {
       unlock();
     }
   }
 
+  /** Not more than a hint to anybody but the carrier. */
   int started() {
     return fresh.size();
   }
@@ -97,6 +90,16 @@ final class OwnWork {
     lock();
     try {
       fresh.giveOldest(fresh.size(), taker);
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Gives the older half away, in the middle of a slice: one of one, and at most so many. */
+  void giveHalf(int most, Consumer<Runnable> taker) {
+    lock();
+    try {
+      fresh.giveOldest(Math.min((fresh.size() + 1) / 2, most), taker);
     } finally {
       unlock();
     }

@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.stream.Stream;
+import dev.heddle.scheduler.jdk.ContainerView;
+import dev.heddle.scheduler.jdk.ThreadContainment;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +106,36 @@ class CarrierPoolTest {
           .start();
       done.await();
       assertEquals(1, helped.get());
+    }
+  }
+
+  /** Without a warden, who would give it away: it is stolen. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 300, 5_000})
+  void allThatASliceHasStartedIsStolenWhileItGoesOn(int many) throws Exception {
+    try (var pool =
+        new CarrierPool(CarrierPool.builder().name("generous").carriers(2), Carrier::start)) {
+      var helped = new AtomicInteger();
+      var done = new CountDownLatch(1);
+      ThreadContainment container = pool.open(new Nothing(), false);
+      pool.start(
+          pool.unstarted(
+              null,
+              () -> {
+                for (int i = 0; i < many; i++) {
+                  pool.start(pool.unstarted(null, helped::incrementAndGet), container);
+                }
+                while (helped.get() < many) {
+                  // Who starts does not fence, so a carrier that parks just then may have missed it.
+                  pool.signal();
+                  Thread.onSpinWait();
+                }
+                done.countDown();
+              }),
+          container);
+      done.await();
+      assertEquals(many, helped.get());
+      container.close();
     }
   }
 
@@ -233,6 +265,21 @@ class CarrierPoolTest {
     late.start();
     late.join();
     assertEquals(Thread.State.TERMINATED, late.getState());
+  }
+
+  private record Nothing() implements ContainerView {
+    @Override
+    public String name() {
+      return "nothing";
+    }
+
+    @Override
+    public Stream<Thread> threads() {
+      return Stream.empty();
+    }
+
+    @Override
+    public void abandoned() {}
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -89,22 +90,59 @@ class RunQueueTest {
         stack.push(named);
         twin.push(named);
       }
-      stack.endSlice();
-      twin.endSlice();
+      if (i > 0 || random.nextBoolean()) {
+        stack.endSlice();
+        twin.endSlice();
+      }
     }
+    List<Runnable> given = new ArrayList<>();
+    stack.giveOldest(random.nextInt(stack.size() + 1), given::add);
+    stack.endSlice();
+    twin.endSlice();
     List<Runnable> all = new ArrayList<>();
     Runnable next;
     while ((next = twin.poll()) != null) {
       all.add(next);
     }
-    List<Runnable> given = new ArrayList<>();
-    stack.giveOldest(stack.size() / 2, given::add);
     List<Runnable> kept = new ArrayList<>();
     while ((next = stack.poll()) != null) {
       kept.add(next);
     }
-    kept.addAll(given.reversed());
+    all.removeAll(given);
     assertEquals(all, kept);
+  }
+
+  @RepeatedTest(50)
+  void nothingIsLostOrDoubledHoweverMuchIsGivenAwayAndWhenever() {
+    var random = new Random();
+    var stack = new NewestFirst();
+    List<Runnable> pushed = new ArrayList<>();
+    List<Runnable> gone = new ArrayList<>();
+    for (int step = 0; step < 3_000; step++) {
+      var named = new Named("n" + step);
+      switch (random.nextInt(8)) {
+        case 0, 1, 2, 3 -> {
+          stack.push(named);
+          pushed.add(named);
+        }
+        case 4 -> {
+          stack.pushUnderFamily(named);
+          pushed.add(named);
+        }
+        case 5 -> stack.giveOldest(random.nextInt(stack.size() + 1), gone::add);
+        default -> {
+          stack.endSlice();
+          Runnable next = stack.poll();
+          if (next != null) {
+            gone.add(next);
+          }
+        }
+      }
+      assertEquals(pushed.size() - gone.size(), stack.size());
+    }
+    stack.giveOldest(stack.size(), gone::add);
+    assertEquals(Set.copyOf(pushed), Set.copyOf(gone));
+    assertEquals(pushed.size(), gone.size());
   }
 
   @RepeatedTest(50)
