@@ -44,10 +44,11 @@ public final class Lock implements Acquirable {
    */
   @Override
   public void acquire() throws InterruptedException {
-    Waiter.checkCancelled();
-    if (takeFree()) {
+    if (guard.takeFree(Thread.currentThread())) {
+      keepUnlessCancelled();
       return;
     }
+    Waiter.checkCancelled();
     Waiter waiter = takeOrEnqueue();
     if (waiter != null) {
       waiter.await();
@@ -86,30 +87,28 @@ public final class Lock implements Acquirable {
    */
   @Override
   public boolean tryAcquire() {
-    return takeFree();
+    return guard.takeFree(Thread.currentThread());
   }
 
-  /** The frequent case, small enough to be compiled into the caller. */
-  private boolean takeFree() {
-    Thread me = Thread.currentThread();
-    guard.acquire();
-    boolean takes = guard.holder == null;
-    if (takes) {
-      guard.holder = me;
+  /** Asked when the lock has been taken, since the processor can do that while it takes it. */
+  private void keepUnlessCancelled() throws InterruptedException {
+    try {
+      Waiter.checkCancelled();
+    } catch (Throwable e) {
+      release();
+      throw e;
     }
-    guard.release();
-    return takes;
   }
 
   private @Nullable Waiter takeOrEnqueue() {
     Thread me = Thread.currentThread();
     guard.acquire();
     try {
-      if (guard.holder == null) {
-        guard.holder = me;
+      Thread holder = guard.holderFor(me);
+      if (holder == null) {
         return null;
       }
-      requireReleasable(guard.holder, me);
+      requireReleasable(holder, me);
       return waiters.add(null);
     } finally {
       guard.release();
@@ -139,20 +138,9 @@ public final class Lock implements Acquirable {
    */
   @Override
   public void release() {
-    if (!leaveUnwanted(Thread.currentThread())) {
+    if (!guard.leaveUnwanted(Thread.currentThread())) {
       handOver();
     }
-  }
-
-  /** The frequent case: held by the caller, and nobody waits. */
-  private boolean leaveUnwanted(Thread me) {
-    guard.acquire();
-    boolean isUnwanted = guard.holder == me && waiters.size() == 0;
-    if (isUnwanted) {
-      guard.holder = null;
-    }
-    guard.release();
-    return isUnwanted;
   }
 
   private void handOver() {
@@ -173,13 +161,13 @@ public final class Lock implements Acquirable {
   @Nullable
   Waiter pass() {
     Waiter next = waiters.poll();
-    guard.holder = next == null ? null : next.thread();
+    guard.handTo(next == null ? null : next.thread(), waiters.size() > 0);
     return next;
   }
 
   /** With the guard held: throws unless the caller is the holder. */
   void requireHeld(String operation) {
-    if (guard.holder != Thread.currentThread()) {
+    if (!guard.isHeldBy(Thread.currentThread())) {
       throw notHeld(operation);
     }
   }
@@ -190,7 +178,7 @@ public final class Lock implements Acquirable {
             + " calls "
             + operation
             + "() without holding the lock, which is held by "
-            + HolderName.of(guard.holder)
+            + HolderName.of(guard.holder())
             + "; acquire it first, best with lock.with(...)");
   }
 
@@ -228,12 +216,12 @@ public final class Lock implements Acquirable {
 
   /** With the guard held. */
   Statistics snapshot() {
-    return new Statistics(guard.holder, waiters.size());
+    return new Statistics(guard.holder(), waiters.size());
   }
 
   @Override
   public String toString() {
-    Thread now = guard.holder;
+    Thread now = guard.holder();
     return now == null ? "Lock[free]" : "Lock[held by " + HolderName.of(now) + "]";
   }
 }
