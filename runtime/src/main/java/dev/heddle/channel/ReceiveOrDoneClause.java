@@ -29,6 +29,6 @@ final class ReceiveOrDoneClause<T, R extends @Nullable Object> extends Clause<R>
 
   @Override
   R finish(@Nullable Object received) {
-    return then.apply(channel.optionalOf(received));
+    return then.apply(channel.valueOrDone(received));
   }
 }
