@@ -40,7 +40,6 @@ public final class Select {
    * @return what the chosen clause returns
    * @throws ChannelClosedException if the chosen clause's channel is closed
    * @throws InterruptedException if the caller is cancelled; no clause has been chosen then
-   * @throws InterruptedException what the chosen clause throws
    */
   @SafeVarargs
   @SuppressWarnings("varargs")
