@@ -98,7 +98,7 @@ class CommandLineTest {
   void unknownSampleIsAnErrorThatNamesTheKnown() throws Exception {
     Output output = heddle("run", "nothing");
     assertEquals(2, output.code());
-    assertTrue(output.text().contains("hello, gather"), output.text());
+    assertTrue(output.text().contains("hello, coroutine, gather"), output.text());
   }
 
   @Test
