@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * awaited again; make another, or start a {@link Task}, which can.
  *
  * <p>One that is never awaited has done nothing, which is usually a mistake. With the system property
- * {@code dev.heddle.debug=true} it is logged as a warning with the place where it was made, some time
+ * {@code heddle.debug=true} it is logged as a warning with the place where it was made, some time
  * after it has become unreachable.
  *
  * <p>Thread-safe: of several threads that await it one runs the body and the others are refused.

@@ -69,7 +69,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   /** How many selects there were; a short, which fits into a gap, since tasks come by the million. */
   private short turn;
 
-  /** Links among the children of {@link #group}, guarded by its lock. */
+  /** Links among the {@link Siblings} of {@link #group}, guarded by their lock. */
   @Nullable Fiber<?> nextSibling;
 
   @Nullable Fiber<?> previousSibling;
@@ -307,8 +307,8 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         break;
       }
     }
-    if (failed != null && failed.failure() != null) {
-      throw failed.deliverFailure();
+    if (failed != null && failed.failure().all() != null) {
+      throw failed.failure().deliver();
     }
     if (reason == null) {
       throw new InterruptedException("Interrupted from outside while waiting");

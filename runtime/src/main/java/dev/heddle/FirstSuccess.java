@@ -26,7 +26,7 @@ final class FirstSuccess extends GroupPolicy {
   @Override
   void allEnded(TaskGroup group, boolean joined) {
     if (winner.get() == null && !failures.isEmpty()) {
-      group.failWith(List.copyOf(failures));
+      group.failure().setIfNone(List.copyOf(failures));
     }
   }
 

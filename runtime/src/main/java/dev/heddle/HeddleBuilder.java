@@ -15,7 +15,7 @@ public final class HeddleBuilder {
   int carriers = 1;
   Duration stallThreshold = Duration.ofSeconds(1);
   FailureHandler failureHandler = FailureHandler.logging();
-  boolean debug = Boolean.getBoolean("dev.heddle.debug");
+  boolean debug = Boolean.getBoolean("heddle.debug");
   final List<ContextPropagation> propagations = new ArrayList<>();
 
   HeddleBuilder() {}
@@ -96,7 +96,7 @@ public final class HeddleBuilder {
   /**
    * Remembers where each task was started, for reports; see {@link Task#startedAt}. That costs some
    * microseconds a task. And reports a task with its stack that holds a carrier for 0.1 s without
-   * waiting. {@code -Ddev.heddle.debug=true} does the same for every run of a process.
+   * waiting. {@code -Dheddle.debug=true} does the same for every run of a process.
    *
    * @return this
    */

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * can tell after the coroutine is gone.
  */
 final class Origin implements Runnable {
-  private static final boolean DEBUG = Boolean.getBoolean("dev.heddle.debug");
+  private static final boolean DEBUG = Boolean.getBoolean("heddle.debug");
   private static final StackWalker WALKER = StackWalker.getInstance();
 
   private final StackWalker.@Nullable StackFrame place;

@@ -1,5 +1,8 @@
 package dev.heddle;
 
+import dev.heddle.parking.Guarded;
+import dev.heddle.parking.WaitQueue;
+import dev.heddle.parking.Waiter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -8,32 +11,82 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live children of one group, newest first, linked through the children themselves. All with the
- * group's lock held.
+ * The live children of one group, newest first, and the wait of the group's owner for their end.
+ *
+ * <h2>States</h2>
+ *
+ * <pre>
+ *   children come and go --closeIfEmpty()--> closed: none is left, none is let in
+ * </pre>
+ *
+ * <p>A child is in the list from before its thread starts until after its outcome has been seen and
+ * the group has heard of it: who counts the children never misses one. Nobody but the owner waits
+ * here. It waits for one of two things: that no child is left, or that none but daemons is. The child
+ * that makes the second true wakes it; whoever waits for the first looks again, and waits again if
+ * daemons stay. So it takes no second queue, and the last child to leave wakes the owner in any case.
+ *
+ * <p>The list is linked through the children themselves, since they come by the million. All of it is
+ * guarded by this object's lock, which the thread dump takes too.
  */
-final class Siblings {
+final class Siblings extends Guarded {
+  private final WaitQueue owner;
   private @Nullable Fiber<?> first;
   private int live;
+  private boolean closed;
 
   /** Those of them that are cancelled when the others have ended; null as long as there is none. */
   private @Nullable Set<Fiber<?>> daemons;
 
-  void add(Fiber<?> child, boolean daemon) {
+  /** For a group, which is what reports say the owner waits on. */
+  Siblings(TaskGroup group) {
+    owner = new WaitQueue(this, group, "join");
+  }
+
+  /** Lets a child in; false if the group is closed. */
+  boolean add(Fiber<?> child, boolean daemon) {
+    acquire();
+    try {
+      if (closed) {
+        return false;
+      }
+      link(child);
+      if (daemon) {
+        if (daemons == null) {
+          daemons = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        daemons.add(child);
+      }
+      return true;
+    } finally {
+      release();
+    }
+  }
+
+  /** Lets a child go. Returns the owner's wait if it has to go on, for the caller to unpark. */
+  @Nullable
+  Waiter remove(Fiber<?> child) {
+    acquire();
+    try {
+      unlink(child);
+      if (daemons != null) {
+        daemons.remove(child);
+      }
+      return onlyDaemons() ? owner.poll() : null;
+    } finally {
+      release();
+    }
+  }
+
+  private void link(Fiber<?> child) {
     child.nextSibling = first;
     if (first != null) {
       first.previousSibling = child;
     }
     first = child;
     live++;
-    if (daemon) {
-      if (daemons == null) {
-        daemons = Collections.newSetFromMap(new IdentityHashMap<>());
-      }
-      daemons.add(child);
-    }
   }
 
-  void remove(Fiber<?> child) {
+  private void unlink(Fiber<?> child) {
     if (child.previousSibling == null) {
       first = child.nextSibling;
     } else {
@@ -45,34 +98,81 @@ final class Siblings {
     child.nextSibling = null;
     child.previousSibling = null;
     live--;
-    if (daemons != null) {
-      daemons.remove(child);
-    }
   }
 
+  /** Whether nobody is left but daemons, or nobody at all. */
+  private boolean onlyDaemons() {
+    return live == (daemons == null ? 0 : daemons.size());
+  }
+
+  /** How many there are; without the lock a recent value. */
   int live() {
     return live;
   }
 
-  /** Whether nobody is left but daemons, or nobody at all. */
-  boolean onlyDaemons() {
-    return live == (daemons == null ? 0 : daemons.size());
+  /** Whether there is no child, and from now on there will be none. */
+  boolean closeIfEmpty() {
+    acquire();
+    try {
+      closed |= live == 0;
+      return closed;
+    } finally {
+      release();
+    }
   }
 
-  /** Also without the lock, for whoever has held it since the last one was added. */
+  /** Waits until only daemons are left. By the owner, as are the other waits. */
+  void awaitAllButDaemons() throws InterruptedException {
+    Waiter waiter;
+    while ((waiter = enqueue(true)) != null) {
+      waiter.await();
+    }
+  }
+
+  /** Waits until nobody is left, whatever happens. */
+  void awaitAll() {
+    Waiter waiter;
+    while ((waiter = enqueue(false)) != null) {
+      waiter.awaitUncancellably();
+    }
+  }
+
+  /** For the next time that no child is left, or only daemons; null if it is so now. */
+  private @Nullable Waiter enqueue(boolean daemonsMayStay) {
+    acquire();
+    try {
+      boolean over = daemonsMayStay ? onlyDaemons() : live == 0;
+      return over ? null : owner.add(null);
+    } finally {
+      release();
+    }
+  }
+
+  /** Whether there ever was one. By the owner, when it has awaited the others. */
   boolean everHadDaemons() {
     return daemons != null;
   }
 
   List<Fiber<?>> daemons() {
-    return daemons == null ? List.of() : List.copyOf(daemons);
+    acquire();
+    try {
+      return daemons == null ? List.of() : List.copyOf(daemons);
+    } finally {
+      release();
+    }
   }
 
+  /** The live children, newest first. Any thread. */
   List<Fiber<?>> all() {
-    var all = new ArrayList<Fiber<?>>(live);
-    for (Fiber<?> child = first; child != null; child = child.nextSibling) {
-      all.add(child);
+    acquire();
+    try {
+      var all = new ArrayList<Fiber<?>>(live);
+      for (Fiber<?> child = first; child != null; child = child.nextSibling) {
+        all.add(child);
+      }
+      return all;
+    } finally {
+      release();
     }
-    return all;
   }
 }

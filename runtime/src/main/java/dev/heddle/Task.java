@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running coroutine: one virtual thread, one body, one outcome. {@code asyncio.Task} is its model.
+ * Work that has been started: one body, on one virtual thread, with one outcome. {@code
+ * asyncio.Task} is its model.
  *
  * <p>A task is started in a {@link TaskGroup} and never outlives it.
  *

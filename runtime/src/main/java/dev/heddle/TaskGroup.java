@@ -1,7 +1,5 @@
 package dev.heddle;
 
-import dev.heddle.parking.Guarded;
-import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.ThreadContainment;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * it and cancel it, while it is open. In thread dumps the group is a node of its own, below the task
  * that owns it. Trio's nursery and {@code asyncio.TaskGroup} are the models.
  */
-public final class TaskGroup extends Guarded implements AutoCloseable {
+public final class TaskGroup implements AutoCloseable {
   final Run run;
   final CancelScope scope;
   private final Fiber<?> owner;
@@ -42,15 +40,8 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   final boolean plain;
 
   private final ThreadContainment container;
-  private final WaitQueue joiner = new WaitQueue(this, this, "join");
-
-  // Guarded by this group's lock.
-  private final Siblings siblings = new Siblings();
-  private boolean closed;
-  private @Nullable ExceptionGroup failure;
-
-  /** Whether the owner has been thrown the failure; touched by the owner only. */
-  private boolean delivered;
+  private final Siblings siblings = new Siblings(this);
+  private final GroupFailure failure;
 
   /** Whether the owner has closed it. The JDK may have made it end before; see {@link View}. */
   private boolean left;
@@ -60,6 +51,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
     this.owner = owner;
     this.run = owner.run;
     this.name = name;
+    this.failure = new GroupFailure(name);
     this.policy = policy;
     this.limit = limit;
     this.plain =
@@ -251,7 +243,10 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
     boolean started = false;
     try {
       Thread thread = child.prepareThread();
-      link(child, daemon);
+      if (!siblings.add(child, daemon)) {
+        throw new IllegalStateException(
+            this + " is closed; start tasks between open() and the end of its try block");
+      }
       try {
         run.scheduler.start(thread, container);
         started = true;
@@ -281,19 +276,6 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
     return limit == null ? dressed : limit.<T>queue(dressed);
   }
 
-  private void link(Fiber<?> child, boolean daemon) {
-    acquire();
-    try {
-      if (closed) {
-        throw new IllegalStateException(
-            this + " is closed; start tasks between open() and the end of its try block");
-      }
-      siblings.add(child, daemon);
-    } finally {
-      release();
-    }
-  }
-
   /**
    * Waits until every child has ended; when only daemons are left, it cancels those. By the owner
    * only.
@@ -306,39 +288,29 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
   public void join() throws InterruptedException {
     checkOwner("join");
     try {
-      Waiter waiter;
-      while ((waiter = enqueue(true)) != null) {
-        waiter.await();
-      }
+      siblings.awaitAllButDaemons();
       if (siblings.everHadDaemons()) {
         endDaemons();
       }
       // What has cancelled the owner may have ended the children first: that is not their success.
       Waiter.checkCancelled();
     } catch (ExceptionGroup e) {
-      if (e != failure) {
+      if (e != failure.all()) {
         throw e;
       }
-      awaitChildren();
+      siblings.awaitAll();
     }
     policy.allEnded(this, true);
-    if (failure != null) {
-      throw deliverFailure();
+    if (failure.all() != null) {
+      throw failure.deliver();
     }
   }
 
   private void endDaemons() {
-    acquire();
-    List<Fiber<?>> daemons;
-    try {
-      daemons = siblings.daemons();
-    } finally {
-      release();
-    }
-    for (Fiber<?> daemon : daemons) {
+    for (Fiber<?> daemon : siblings.daemons()) {
       daemon.cancel("the other tasks of " + name + " have ended");
     }
-    awaitChildren();
+    siblings.awaitAll();
   }
 
   /**
@@ -372,8 +344,8 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
     container.close();
     scope.exit(owner);
     policy.allEnded(this, false);
-    if (failure != null && !delivered) {
-      ExceptionGroup mine = deliverFailure();
+    if (failure.isUndelivered()) {
+      ExceptionGroup mine = failure.deliver();
       if (misuse != null) {
         mine.addSuppressed(misuse);
       }
@@ -386,36 +358,9 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
 
   /** Cancels and awaits the children until there are none, and lets no more begin. */
   private void finish() {
-    while (true) {
-      acquire();
-      try {
-        if (siblings.live() == 0) {
-          closed = true;
-          return;
-        }
-      } finally {
-        release();
-      }
+    while (!siblings.closeIfEmpty()) {
       scope.cancelChildren(CancelReason.now(name + " closed before its tasks had ended", null));
-      awaitChildren();
-    }
-  }
-
-  private void awaitChildren() {
-    Waiter waiter;
-    while ((waiter = enqueue(false)) != null) {
-      waiter.awaitUncancellably();
-    }
-  }
-
-  /** Waits for the next time that no child is left, or only daemons; null if it is so now. */
-  private @Nullable Waiter enqueue(boolean daemonsMayStay) {
-    acquire();
-    try {
-      boolean over = daemonsMayStay ? siblings.onlyDaemons() : siblings.live() == 0;
-      return over ? null : joiner.add(null);
-    } finally {
-      release();
+      siblings.awaitAll();
     }
   }
 
@@ -450,27 +395,9 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
 
   /** Fails the group for the sake of a child, which still counts as live. */
   void fail(Fiber<?> child, Throwable cause) {
-    var first = new ExceptionGroup(name, List.of(cause));
-    acquire();
-    try {
-      if (failure == null) {
-        failure = first;
-      }
-    } finally {
-      release();
-    }
-    if (failure == first) {
+    if (failure.add(cause)) {
       scope.cancel(
           new CancelReason(child.what() + " failed: " + describe(cause), child.name(), cause));
-    } else {
-      failure.add(cause);
-    }
-  }
-
-  /** Fails the group when all children have ended. By the owner only. */
-  void failWith(List<Throwable> causes) {
-    if (failure == null) {
-      failure = new ExceptionGroup(name, causes);
     }
   }
 
@@ -483,32 +410,12 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
     }
   }
 
-  @Nullable
-  ExceptionGroup failure() {
+  GroupFailure failure() {
     return failure;
   }
 
-  /** Returns the failure as thrown by the owner's current call. By the owner only. */
-  ExceptionGroup deliverFailure() {
-    ExceptionGroup mine = Objects.requireNonNull(failure);
-    if (!delivered) {
-      delivered = true;
-      mine.fillInStackTrace();
-    }
-    return mine;
-  }
-
   private void remove(Fiber<?> child) {
-    Waiter last = null;
-    acquire();
-    try {
-      siblings.remove(child);
-      if (siblings.onlyDaemons()) {
-        last = joiner.poll();
-      }
-    } finally {
-      release();
-    }
+    Waiter last = siblings.remove(child);
     if (last != null) {
       run.scheduler.unparkNext(last.thread());
     }
@@ -516,12 +423,7 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
 
   /** The live children, newest first. Any thread. */
   List<Fiber<?>> children() {
-    acquire();
-    try {
-      return siblings.all();
-    } finally {
-      release();
-    }
+    return siblings.all();
   }
 
   /**

@@ -133,7 +133,7 @@ class CoroutineTest {
                 Coroutine.of(() -> 1).await();
                 forget();
               });
-      boolean debug = Boolean.getBoolean("dev.heddle.debug");
+      boolean debug = Boolean.getBoolean("heddle.debug");
       while (debug && !log.toString().contains("never awaited")) {
         System.gc();
         Thread.sleep(5);
@@ -153,12 +153,12 @@ class CoroutineTest {
 
   @Test
   void neverAwaitedIsReportedInDebugOnly() throws Exception {
-    String reported = forgetful("-Ddev.heddle.debug=true");
+    String reported = forgetful("-Dheddle.debug=true");
     assertTrue(reported.contains("was never awaited"), reported);
     assertTrue(reported.contains("Forgetful.forget(CoroutineTest.java:"), reported);
     assertEquals(reported.indexOf("never awaited"), reported.lastIndexOf("never awaited"),
         reported);
-    String silent = forgetful("-Ddev.heddle.debug=false");
+    String silent = forgetful("-Dheddle.debug=false");
     assertEquals(-1, silent.indexOf("never awaited"), silent);
   }
 

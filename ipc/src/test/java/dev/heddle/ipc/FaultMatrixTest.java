@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -35,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FaultMatrixTest {
   private static final Duration GRACE = Duration.ofMillis(300);
+
+  /** What is to happen on a busy machine too. */
+  private static final long PATIENCE = 60;
 
   @TempDir private Path directory;
 
@@ -79,43 +81,48 @@ class FaultMatrixTest {
 
   @Test
   void resultDoesNotWaitForTheNextTaskOfItsWorker() throws Exception {
-    String release = directory.resolve("release").toString();
+    Mark bothSubmitted = Mark.in(directory, "both submitted");
+    Mark release = Mark.in(directory, "release");
     try (var pool = oneWorker()) {
-      FutureTask<Integer> quick = start(() -> pool.call(() -> sleepThen(300, 1)));
-      FutureTask<Integer> slow = start(() -> pool.call(() -> waitFor(release, 2)));
-      assertEquals(1, quick.get(20, TimeUnit.SECONDS));
+      FutureTask<Integer> quick = submit(pool, () -> after(bothSubmitted, 1));
+      FutureTask<Integer> slow = submit(pool, () -> after(release, 2));
+      bothSubmitted.set();
+      assertEquals(1, quick.get(PATIENCE, TimeUnit.SECONDS));
       assertFalse(slow.isDone());
-      Files.createFile(Path.of(release));
-      assertEquals(2, slow.get(20, TimeUnit.SECONDS));
+      release.set();
+      assertEquals(2, slow.get(PATIENCE, TimeUnit.SECONDS));
     }
   }
 
   @Test
   void workerIsLostByTheTaskThatEndedItAndByNoOther() throws Exception {
+    Mark allSubmitted = Mark.in(directory, "all submitted");
     try (var pool = oneWorker()) {
-      FutureTask<Integer> before = start(() -> pool.call(() -> sleepThen(300, 1)));
+      FutureTask<Integer> before = submit(pool, () -> after(allSubmitted, 1));
       FutureTask<Integer> deadly =
-          start(
-              () -> pool.call(
-                  () -> {
-                    Runtime.getRuntime().halt(9);
-                    return 2;
-                  }));
-      FutureTask<Integer> after = start(() -> pool.call(() -> 3));
-      assertEquals(1, before.get(20, TimeUnit.SECONDS));
+          submit(
+              pool,
+              () -> {
+                Runtime.getRuntime().halt(9);
+                return 2;
+              });
+      FutureTask<Integer> after = submit(pool, () -> 3);
+      allSubmitted.set();
+      assertEquals(1, before.get(PATIENCE, TimeUnit.SECONDS));
       assertInstanceOf(WorkerLostException.class, failureOf(deadly));
-      assertEquals(3, after.get(20, TimeUnit.SECONDS));
+      assertEquals(3, after.get(PATIENCE, TimeUnit.SECONDS));
     }
   }
 
   @Test
   void closeEndsEveryCallAlsoBehindOneThatIgnoresItsInterrupt() throws Exception {
     ProcessPool pool = oneWorker();
+    Mark spinning = Mark.in(directory, "spinning");
     var calls = new ArrayList<FutureTask<Integer>>();
     for (int i = 0; i < 5; i++) {
-      calls.add(start(() -> pool.call(FaultMatrixTest::spin)));
+      calls.add(submit(pool, () -> spinAfter(spinning)));
     }
-    awaitInFlight(pool);
+    spinning.await();
     pool.close();
     for (FutureTask<Integer> call : calls) {
       assertInstanceOf(CancellationException.class, failureOf(call));
@@ -160,14 +167,14 @@ class FaultMatrixTest {
         };
     try (var pool = ProcessPool.builder().workers(1).listener(listener).build()) {
       FutureTask<List<Integer>> calls = start(() -> pool.map(n -> n, List.of(1, 2, 3)));
-      assertEquals(List.of(1, 2, 3), calls.get(20, TimeUnit.SECONDS));
+      assertEquals(List.of(1, 2, 3), calls.get(PATIENCE, TimeUnit.SECONDS));
       assertEquals(3, pool.workers().getFirst().tasksDone());
     }
   }
 
   @Test
   void idleWorkerTakesOverWhatWaitsBehindALongTask() throws Exception {
-    String release = directory.resolve("release").toString();
+    Mark release = Mark.in(directory, "release");
     try (var pool = ProcessPool.builder().workers(2).grace(GRACE).build()) {
       pool.map(n -> n, IntStream.range(0, 2_000).boxed().toList());
       Heddle.run(
@@ -175,15 +182,15 @@ class FaultMatrixTest {
             try (var group = TaskGroup.open()) {
               var tasks = new ArrayList<Task<Integer>>();
               for (int i = 0; i < 60; i++) {
-                tasks.add(pool.submit(n -> n == 10 ? waitFor(release, n) : n, i));
+                tasks.add(pool.submit(n -> n == 10 ? after(release, n) : n, i));
               }
               for (int i = 0; i < 60; i++) {
                 if (i != 10) {
-                  assertEquals(i, tasks.get(i).get(20, TimeUnit.SECONDS));
+                  assertEquals(i, tasks.get(i).get(PATIENCE, TimeUnit.SECONDS));
                 }
               }
               assertFalse(tasks.get(10).isDone());
-              Files.createFile(Path.of(release));
+              release.set();
               group.join();
               assertEquals(10, tasks.get(10).await());
             }
@@ -193,26 +200,37 @@ class FaultMatrixTest {
 
   @Test
   void cancelledTaskThatHadOnlyBeenSentNeverRuns() throws Exception {
-    String release = directory.resolve("release").toString();
-    String trace = directory.resolve("trace").toString();
+    Mark running = Mark.in(directory, "running");
+    Mark release = Mark.in(directory, "release");
+    Mark trace = Mark.in(directory, "trace");
     try (var pool = oneWorker()) {
-      FutureTask<Integer> slow = start(() -> pool.call(() -> waitFor(release, 2)));
-      awaitInFlight(pool);
+      FutureTask<Integer> slow =
+          submit(
+              pool,
+              () -> {
+                running.set();
+                return after(release, 2);
+              });
+      running.await();
       Heddle.run(
-          () -> assertThrows(
-              TimeoutException.class,
-              () -> Heddle.timeout(
-                  Duration.ofMillis(200),
-                  () -> pool.call(
+          () -> {
+            try (var group = TaskGroup.open()) {
+              Task<Integer> sent =
+                  pool.submit(
                       () -> {
-                        Files.createFile(Path.of(trace));
+                        trace.set();
                         return 0;
-                      }))));
+                      });
+              awaitSubmitted(pool, 2);
+              assertTrue(sent.cancel("enough"));
+              group.join();
+            }
+          });
       assertFalse(slow.isDone());
-      Files.createFile(Path.of(release));
-      assertEquals(2, slow.get(20, TimeUnit.SECONDS));
+      release.set();
+      assertEquals(2, slow.get(PATIENCE, TimeUnit.SECONDS));
       assertEquals(3, pool.call(() -> 3));
-      assertFalse(Files.exists(Path.of(trace)));
+      assertFalse(trace.isSet());
     }
   }
 
@@ -273,7 +291,7 @@ class FaultMatrixTest {
   void stoppedWorkerIsKilledOnceTheDeadlineOfItsTaskHasPassed() throws Exception {
     try (var pool = oneWorker()) {
       long pid = pool.call(() -> ProcessHandle.current().pid());
-      new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+      stop(pid);
       Heddle.run(
           () -> assertThrows(
               TimeoutException.class,
@@ -286,26 +304,21 @@ class FaultMatrixTest {
   /** Its first worker marks that it has begun to prepare, and never ends doing so. */
   @Test
   void workerKilledBeforeItsTaskBeginsFailsNoTask() throws Exception {
-    Path mark = Path.of(System.getProperty("java.io.tmpdir"), "heddle-" + UUID.randomUUID());
-    String name = mark.toString();
+    Mark preparing = Mark.in(directory, "preparing");
     RemoteCallable<Integer> initializer =
         () -> {
-          if (!Files.exists(Path.of(name))) {
-            Files.createFile(Path.of(name));
+          if (!preparing.isSet()) {
+            preparing.set();
             Thread.sleep(600_000);
           }
           return 0;
         };
     try (var pool = ProcessPool.builder().workers(1).initializer(initializer).build()) {
       FutureTask<Integer> call = start(() -> pool.call(() -> 7));
-      while (!Files.exists(mark)) {
-        Thread.sleep(5);
-      }
+      preparing.await();
       ProcessHandle.of(pool.workers().getFirst().pid()).orElseThrow().destroyForcibly();
-      assertEquals(7, call.get(30, TimeUnit.SECONDS));
+      assertEquals(7, call.get(PATIENCE, TimeUnit.SECONDS));
       assertEquals(1, pool.statistics().workersLost());
-    } finally {
-      Files.deleteIfExists(mark);
     }
   }
 
@@ -341,7 +354,7 @@ class FaultMatrixTest {
 
   @Test
   void failedMapLeavesNothingRunning() throws Exception {
-    String trace = directory.resolve("trace").toString();
+    Mark spinning = Mark.in(directory, "spinning");
     try (var pool = ProcessPool.builder().workers(2).grace(GRACE).build()) {
       pool.map(n -> n, List.of(1, 2, 3, 4));
       assertThrows(
@@ -349,11 +362,10 @@ class FaultMatrixTest {
           () -> pool.map(
               n -> {
                 if (n == 0) {
-                  Thread.sleep(300);
+                  spinning.await();
                   throw new IOException("first");
                 }
-                spin();
-                return Files.createFile(Path.of(trace + n)).toString();
+                return spinAfter(spinning);
               },
               List.of(0, 1, 2, 3, 4, 5)));
       assertTrue(pool.workers().stream().allMatch(worker -> worker.inFlight() == 0));
@@ -394,11 +406,11 @@ class FaultMatrixTest {
                     }
                     return spin();
                   }));
-      FutureTask<Integer> other = start(() -> pool.call(() -> 2));
+      FutureTask<Integer> other = submit(pool, () -> 2);
       Throwable failure = failureOf(call);
       assertInstanceOf(WorkerLostException.class, failure);
       assertTrue(failure.getMessage().contains("the limit is"), failure::getMessage);
-      assertEquals(2, other.get(20, TimeUnit.SECONDS));
+      assertEquals(2, other.get(PATIENCE, TimeUnit.SECONDS));
     }
   }
 
@@ -406,39 +418,65 @@ class FaultMatrixTest {
     return ProcessPool.builder().workers(1).grace(GRACE).build();
   }
 
-  private static void awaitInFlight(ProcessPool pool) throws InterruptedException {
-    while (pool.workers().stream().noneMatch(worker -> worker.inFlight() > 0)) {
-      Thread.sleep(10);
-    }
-    Thread.sleep(200);
-  }
-
-  private static <T> FutureTask<T> start(Callable<T> body) throws InterruptedException {
+  private static <T> FutureTask<T> start(Callable<T> body) {
     var future = new FutureTask<>(body);
     Thread.ofPlatform().daemon().start(future);
-    Thread.sleep(20);
     return future;
+  }
+
+  /** Starts a call and waits until the pool has it, behind the calls before it. */
+  private static <T> FutureTask<T> submit(ProcessPool pool, RemoteCallable<T> call)
+      throws InterruptedException {
+    long before = pool.statistics().submitted();
+    FutureTask<T> future = start(() -> pool.call(call));
+    awaitSubmitted(pool, before + 1);
+    return future;
+  }
+
+  private static void awaitSubmitted(ProcessPool pool, long number) throws InterruptedException {
+    while (pool.statistics().submitted() < number) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** A stop reaches a process one thread after another; until then any of them could still answer. */
+  private static void stop(long pid) throws Exception {
+    new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+    Path threads = Path.of("/proc", Long.toString(pid), "task");
+    while (Files.exists(threads) && !allStopped(threads)) {
+      Thread.sleep(1);
+    }
+  }
+
+  private static boolean allStopped(Path threads) throws IOException {
+    try (var all = Files.list(threads)) {
+      for (Path thread : all.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   private static Throwable failureOf(FutureTask<?> call) throws Exception {
     try {
-      call.get(20, TimeUnit.SECONDS);
+      call.get(PATIENCE, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       return e.getCause();
     }
     throw new AssertionError("it did not fail");
   }
 
-  private static int sleepThen(int millis, int result) throws InterruptedException {
-    Thread.sleep(millis);
+  private static int after(Mark mark, int result) throws InterruptedException {
+    mark.await();
     return result;
   }
 
-  private static int waitFor(String file, int result) throws InterruptedException {
-    while (!Files.exists(Path.of(file))) {
-      Thread.sleep(5);
-    }
-    return result;
+  private static int spinAfter(Mark mark) throws IOException {
+    mark.set();
+    return spin();
   }
 
   private static int spin() {

@@ -1,14 +1,9 @@
 package dev.heddle.ipc;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,22 +31,9 @@ class OrphanTest {
 
   @Test
   void busyWorkersEndWhenTheirParentIsKilled() throws Exception {
-    Process parent =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Parent.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    List<ProcessHandle> workers;
-    try (var lines = new BufferedReader(new InputStreamReader(parent.getInputStream()))) {
-      workers =
-          Stream.of(lines.readLine(), lines.readLine())
-              .map(line -> ProcessHandle.of(Long.parseLong(line)).orElseThrow())
-              .toList();
-      parent.destroyForcibly().waitFor();
-      assertEquals(2, workers.size());
+    try (var parent = ParentJvm.running(Parent.class)) {
+      List<ProcessHandle> workers = List.of(parent.nextChild(), parent.nextChild());
+      parent.kill();
       for (ProcessHandle worker : workers) {
         worker.onExit().get(30, TimeUnit.SECONDS);
         assertFalse(worker.isAlive());

@@ -52,10 +52,13 @@ class PoolFeaturesTest {
     var results = new TreeMap<Integer, Integer>();
     var order = new ArrayList<Integer>();
     var seen = new ArrayList<Long>();
+    Mark manyOthers = Mark.in(directory, "many others");
     try (var pool = ProcessPool.open(2)) {
       pool.mapping(
           (Integer n) -> {
-            Thread.sleep(n == 0 ? 500 : 0);
+            if (n == 0) {
+              manyOthers.await();
+            }
             return n * n;
           })
           .chunk(5)
@@ -65,11 +68,14 @@ class PoolFeaturesTest {
               (item, result) -> {
                 order.add(item);
                 assertEquals(null, results.put(item, result));
+                if (order.size() > 100) {
+                  manyOthers.set();
+                }
               });
     }
     assertEquals(200, results.size());
     results.forEach((item, square) -> assertEquals(item * item, square));
-    assertTrue(order.indexOf(0) > 100, () -> "the slow first chunk should come late: " + order);
+    assertTrue(order.indexOf(0) > 100, () -> "the first chunk came before many others: " + order);
     assertEquals(seen.stream().sorted().toList(), seen);
     assertEquals(200, seen.getLast());
   }
@@ -117,6 +123,7 @@ class PoolFeaturesTest {
       Set<Integer> values =
           new HashSet<>(pool.map(_ -> prepared, IntStream.range(0, 50).boxed().toList()));
       assertEquals(Set.of(5), values);
+      // Fifty tasks take five workers, of which the last two need not have been replaced yet.
       assertTrue(pool.statistics().workersRecycled() >= 3, () -> "" + pool.statistics());
     }
     assertEquals(0, prepared);
@@ -124,13 +131,13 @@ class PoolFeaturesTest {
 
   @Test
   void failingInitializerFailsCallsWithItsReasonAndThePoolRecovers() throws Exception {
-    String gate = directory.resolve("gate").toString();
+    Mark gate = Mark.in(directory, "gate");
     try (var pool =
         ProcessPool.builder()
             .workers(1)
             .initializer(
                 () -> {
-                  if (!Files.exists(Path.of(gate))) {
+                  if (!gate.isSet()) {
                     throw new IOException("no gate");
                   }
                   return null;
@@ -138,9 +145,19 @@ class PoolFeaturesTest {
             .build()) {
       var refused = assertThrows(IllegalStateException.class, () -> pool.call(() -> 1));
       assertTrue(refused.getMessage().contains("no gate"), refused.getMessage());
-      Files.createFile(Path.of(gate));
-      Thread.sleep(1_100);
-      assertEquals(1, pool.call(() -> 1));
+      gate.set();
+      assertEquals(1, firstResult(pool));
+    }
+  }
+
+  /** A pool whose workers could not start refuses calls for a while before it tries again. */
+  private static int firstResult(ProcessPool pool) throws Exception {
+    while (true) {
+      try {
+        return pool.call(() -> 1);
+      } catch (IllegalStateException _) {
+        Thread.sleep(20);
+      }
     }
   }
 
@@ -169,8 +186,7 @@ class PoolFeaturesTest {
             Hoard.BYTES.add(new byte[250 << 20]);
             return null;
           });
-      long deadline = System.nanoTime() + 30_000_000_000L;
-      while (pool.statistics().workersRecycled() == 0 && System.nanoTime() < deadline) {
+      while (pool.statistics().workersRecycled() == 0) {
         Thread.sleep(20);
       }
       assertTrue(first != pool.call(() -> ProcessHandle.current().pid()));
@@ -202,13 +218,22 @@ class PoolFeaturesTest {
       assertEquals(0, pool.workers().size());
       assertEquals(1, pool.call(() -> 1));
       assertEquals(1, pool.workers().size());
-      pool.map(
-          n -> {
-            Thread.sleep(300);
-            return n;
-          },
-          List.of(1, 2, 3, 4, 5));
+      String begun = Files.createDirectory(directory.resolve("begun")).toString();
+      pool.map(n -> awaitWorkers(begun, 3), List.of(1, 2, 3, 4, 5));
       assertEquals(3, pool.workers().size());
+    }
+  }
+
+  /** In a worker: waits until so many workers are here. */
+  private static int awaitWorkers(String place, int number) throws Exception {
+    Mark.in(Path.of(place), "" + ProcessHandle.current().pid()).set();
+    while (true) {
+      try (var begun = Files.list(Path.of(place))) {
+        if (begun.count() >= number) {
+          return number;
+        }
+      }
+      Thread.sleep(5);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class WorkerProcessTest {
@@ -25,7 +26,12 @@ class WorkerProcessTest {
   /** Run in a JVM of its own: starts a busy process, prints its pid, and waits to be killed. */
   static final class Parent {
     public static void main(String[] args) throws Exception {
-      try (var process = WorkerProcess.start(WorkerProcessTest::spin)) {
+      var busy = new Mark(args[0]);
+      RemoteCallable<Integer> spinning = () -> {
+        busy.set();
+        return spin();
+      };
+      try (var process = WorkerProcess.start(spinning)) {
         System.out.println(process.pid());
         process.join();
       }
@@ -119,19 +125,12 @@ class WorkerProcessTest {
   }
 
   @Test
-  void busyProcessEndsWhenItsParentIsKilled() throws Exception {
-    Process parent =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Parent.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (var lines = new BufferedReader(new InputStreamReader(parent.getInputStream()))) {
-      ProcessHandle child = ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
-      Thread.sleep(500);
-      parent.destroyForcibly().waitFor();
+  void busyProcessEndsWhenItsParentIsKilled(@TempDir Path directory) throws Exception {
+    Mark busy = Mark.in(directory, "busy");
+    try (var parent = ParentJvm.running(Parent.class, busy.file())) {
+      ProcessHandle child = parent.nextChild();
+      busy.await();
+      parent.kill();
       child.onExit().get(30, TimeUnit.SECONDS);
       assertFalse(child.isAlive());
     }

@@ -3,7 +3,7 @@ package dev.heddle.channel;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.heddle.parking.SpinLock;
+import dev.heddle.stress.LeakyBox;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -45,27 +45,16 @@ public class ChannelCloseStress {
   @Outcome(id = "0, 1", expect = FORBIDDEN, desc = "refused, and with the closer")
   @State
   public static class Broken {
-    private final SpinLock guard = new SpinLock();
-    private volatile boolean closed;
-    private int items;
+    private final LeakyBox box = new LeakyBox();
 
     @Actor
     public void producer(II_Result r) {
-      if (!closed) {
-        guard.acquire();
-        items++;
-        guard.release();
-        r.r1 = 1;
-      }
+      r.r1 = box.put();
     }
 
     @Actor
     public void closer(II_Result r) {
-      guard.acquire();
-      closed = true;
-      r.r2 = items;
-      items = 0;
-      guard.release();
+      r.r2 = box.close();
     }
   }
 }

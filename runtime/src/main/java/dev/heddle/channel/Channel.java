@@ -1,11 +1,7 @@
 package dev.heddle.channel;
 
-import dev.heddle.parking.Guarded;
-import dev.heddle.parking.Selection;
-import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,14 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-public final class Channel<T> extends Guarded {
-  private final Buffer<T> buffer;
-  private final WaitQueue receivers = new WaitQueue(this, this, "receive");
-  private final WaitQueue senders = new WaitQueue(this, this, "send");
-  private @Nullable Closing closing;
-
+public final class Channel<T> extends Transfers<T> {
   private Channel(Buffer<T> buffer) {
-    this.buffer = buffer;
+    super(buffer);
   }
 
   /**
@@ -117,31 +108,8 @@ public final class Channel<T> extends Guarded {
     Waiter waiter = sendOrEnqueue(value);
     if (waiter != null) {
       waiter.await();
-      checkReceived(waiter.item());
+      checkSent(waiter.item());
     }
-  }
-
-  /** The frequent case, small enough to be compiled into the caller: there is room, nobody waits. */
-  private boolean passIn(T value) {
-    Objects.requireNonNull(value, "A channel takes no null values");
-    if (buffer.capacity == 0) {
-      return false;
-    }
-    acquire();
-    boolean passed = closing == null && receivers.size() == 0 && buffer.offer(value);
-    release();
-    return passed;
-  }
-
-  /** The frequent case: there is a value, nobody waits. */
-  private @Nullable T passOut() {
-    if (buffer.capacity == 0) {
-      return null;
-    }
-    acquire();
-    T value = senders.size() == 0 ? buffer.poll() : null;
-    release();
-    return value;
   }
 
   /**
@@ -161,31 +129,9 @@ public final class Channel<T> extends Guarded {
       if (!waiter.await(nanos)) {
         return false;
       }
-      checkReceived(waiter.item());
+      checkSent(waiter.item());
     }
     return true;
-  }
-
-  private @Nullable Waiter sendOrEnqueue(T value) {
-    Objects.requireNonNull(value, "A channel takes no null values");
-    Waiter receiver;
-    acquire();
-    try {
-      checkSendable();
-      receiver = receivers.poll(value);
-      if (receiver == null) {
-        if (buffer.isFull()) {
-          return senders.add(value);
-        }
-        buffer.add(value);
-      }
-    } finally {
-      release();
-    }
-    if (receiver != null) {
-      receiver.unpark();
-    }
-    return null;
   }
 
   /**
@@ -196,38 +142,9 @@ public final class Channel<T> extends Guarded {
    * @throws ChannelClosedException if the channel is closed
    */
   public boolean trySend(T value) {
-    Objects.requireNonNull(value, "A channel takes no null values");
-    Waiter receiver;
-    acquire();
-    try {
-      checkSendable();
-      receiver = receivers.poll(value);
-      if (receiver == null) {
-        if (buffer.isFull()) {
-          return false;
-        }
-        buffer.add(value);
-      }
-    } finally {
-      release();
-    }
-    if (receiver != null) {
-      receiver.unpark();
-    }
-    return true;
-  }
-
-  private void checkSendable() {
-    if (closing != null) {
-      throw closing.exception();
-    }
-  }
-
-  /** A waiting send keeps its value as its item; one that a failure ended has the closing instead. */
-  void checkReceived(@Nullable Object item) {
-    if (item instanceof Closing end) {
-      throw end.exception();
-    }
+    Object sent = sendNow(value);
+    checkSent(sent);
+    return sent != null;
   }
 
   // -- receiving
@@ -256,7 +173,7 @@ public final class Channel<T> extends Guarded {
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
   public Optional<T> receiveOrDone() throws InterruptedException {
-    return optionalOf(receiveOrClosing(Long.MAX_VALUE));
+    return valueOrDone(receiveOrClosing(Long.MAX_VALUE));
   }
 
   /**
@@ -268,64 +185,7 @@ public final class Channel<T> extends Guarded {
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
   public Optional<T> receive(Duration limit) throws InterruptedException {
-    Object received = receiveOrClosing(Waiter.nanosOf(limit));
-    return received == null ? Optional.empty() : Optional.of(valueOrThrow(received));
-  }
-
-  Optional<T> optionalOf(@Nullable Object received) {
-    if (received instanceof Closing end) {
-      if (end.failure() != null) {
-        throw end.exception();
-      }
-      return Optional.empty();
-    }
-    return Optional.of(valueOf(received));
-  }
-
-  /** A value, the closing, or null when the time has passed. */
-  private @Nullable Object receiveOrClosing(long nanos) throws InterruptedException {
-    Waiter.checkCancelled();
-    Waiter sender;
-    Waiter waiter = null;
-    Object received;
-    acquire();
-    try {
-      sender = senders.poll();
-      received = take(sender);
-      if (received == null) {
-        received = closing;
-        if (received == null) {
-          waiter = receivers.add(null);
-        }
-      }
-    } finally {
-      release();
-    }
-    if (sender != null) {
-      sender.unpark();
-    } else if (waiter != null) {
-      if (nanos == Long.MAX_VALUE) {
-        waiter.await();
-      } else if (!waiter.await(nanos)) {
-        return null;
-      }
-      return waiter.item();
-    }
-    return received;
-  }
-
-  /** The oldest value, having let the longest waiting send in; null if there is none. */
-  private @Nullable T take(@Nullable Waiter sender) {
-    T oldest = buffer.poll();
-    if (sender == null) {
-      return oldest;
-    }
-    T sent = valueOf(sender.item());
-    if (oldest == null) {
-      return sent;
-    }
-    buffer.add(sent);
-    return oldest;
+    return valueOrAbsent(receiveOrClosing(Waiter.nanosOf(limit)));
   }
 
   /**
@@ -335,22 +195,11 @@ public final class Channel<T> extends Guarded {
    * @throws ChannelClosedException if the channel is closed and empty
    */
   public Optional<T> tryReceive() {
-    Waiter sender;
-    T value;
-    acquire();
-    try {
-      sender = senders.poll();
-      value = take(sender);
-      if (value == null && closing != null) {
-        throw closing.exception();
-      }
-    } finally {
-      release();
-    }
-    if (sender != null) {
-      sender.unpark();
-    }
-    return Optional.ofNullable(value);
+    return valueOrAbsent(receiveNow());
+  }
+
+  private Optional<T> valueOrAbsent(@Nullable Object received) {
+    return received == null ? Optional.empty() : Optional.of(valueOrThrow(received));
   }
 
   /**
@@ -389,35 +238,6 @@ public final class Channel<T> extends Guarded {
    */
   public List<T> fail(Throwable failure) {
     return close(new Closing(Objects.requireNonNull(failure, "failure")));
-  }
-
-  private List<T> close(Closing how) {
-    List<T> lost = new ArrayList<>();
-    List<Waiter> woken = new ArrayList<>();
-    acquire();
-    try {
-      if (closing != null && (closing.failure() != null || how.failure() == null)) {
-        return List.of();
-      }
-      closing = how;
-      grantAll(receivers, how, woken);
-      if (how.failure() != null) {
-        for (T value; (value = buffer.poll()) != null;) {
-          lost.add(value);
-        }
-        grantAll(senders, how, woken);
-      }
-    } finally {
-      release();
-    }
-    woken.forEach(Waiter::unpark);
-    return lost;
-  }
-
-  private static void grantAll(WaitQueue queue, Closing how, List<Waiter> woken) {
-    for (Waiter waiter; (waiter = queue.poll(how)) != null;) {
-      woken.add(waiter);
-    }
   }
 
   /**
@@ -469,127 +289,6 @@ public final class Channel<T> extends Guarded {
         then);
   }
 
-  T valueOrThrow(@Nullable Object received) {
-    if (received instanceof Closing end) {
-      throw end.exception();
-    }
-    return valueOf(received);
-  }
-
-  /** For a select that waits nowhere yet: a value, the closing, or null. */
-  @Nullable
-  Object receiveNow() {
-    T value = passOut();
-    return value != null ? value : receiveOrNothing();
-  }
-
-  private @Nullable Object receiveOrNothing() {
-    Waiter sender;
-    Object received;
-    acquire();
-    try {
-      sender = senders.poll();
-      received = take(sender);
-      if (received == null) {
-        received = closing;
-      }
-    } finally {
-      release();
-    }
-    if (sender != null) {
-      sender.unpark();
-    }
-    return received;
-  }
-
-  /** For a select that waits elsewhere too: a value or the closing, for which it has decided, or null. */
-  @Nullable
-  Object receiveOrEnlist(Selection selection, int index) {
-    Waiter sender = null;
-    Object received;
-    acquire();
-    try {
-      if (buffer.size() > 0 || closing != null) {
-        if (!selection.decide(index)) {
-          return null;
-        }
-        sender = senders.poll();
-        received = take(sender);
-        received = received == null ? closing : received;
-      } else {
-        sender = selection.meet(index, senders, null);
-        received = sender == null ? null : sender.item();
-        if (sender == null) {
-          selection.enlist(receivers, index, null);
-        }
-      }
-    } finally {
-      release();
-    }
-    if (sender != null) {
-      sender.unpark();
-    }
-    return received;
-  }
-
-  /** For a select that waits nowhere yet: the value if it has been sent, the closing, or null. */
-  @Nullable
-  Object sendNow(T value) {
-    return passIn(value) ? value : sendOrNothing(value);
-  }
-
-  private @Nullable Object sendOrNothing(T value) {
-    Waiter receiver;
-    acquire();
-    try {
-      if (closing != null) {
-        return closing;
-      }
-      receiver = receivers.poll(value);
-      if (receiver == null) {
-        if (buffer.isFull()) {
-          return null;
-        }
-        buffer.add(value);
-      }
-    } finally {
-      release();
-    }
-    if (receiver != null) {
-      receiver.unpark();
-    }
-    return value;
-  }
-
-  /** For a select that waits elsewhere too: as {@link #sendNow}, having decided for it; or null. */
-  @Nullable
-  Object sendOrEnlist(T value, Selection selection, int index) {
-    Waiter receiver = null;
-    acquire();
-    try {
-      if (closing != null) {
-        return selection.decide(index) ? closing : null;
-      }
-      receiver = selection.meet(index, receivers, value);
-      if (receiver == null) {
-        if (buffer.isFull()) {
-          selection.enlist(senders, index, value);
-          return null;
-        }
-        if (!selection.decide(index)) {
-          return null;
-        }
-        buffer.add(value);
-      }
-    } finally {
-      release();
-    }
-    if (receiver != null) {
-      receiver.unpark();
-    }
-    return value;
-  }
-
   // -- what is known of it
 
   /**
@@ -598,29 +297,6 @@ public final class Channel<T> extends Guarded {
    * @return a snapshot
    */
   public Statistics statistics() {
-    acquire();
-    try {
-      return new Statistics(
-          buffer.size(), buffer.capacity, senders.size(), receivers.size(), closing != null);
-    } finally {
-      release();
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  T valueOf(@Nullable Object received) {
-    return (T) Objects.requireNonNull(received);
-  }
-
-  /** Draws it: waiting sends, what is in the buffer, waiting receives. */
-  @Override
-  public String toString() {
-    String room = switch (buffer.capacity) {
-      case 0 -> "rendezvous";
-      case Integer.MAX_VALUE -> buffer.size() + " of unlimited";
-      default -> buffer.size() + " of " + buffer.capacity;
-    };
-    return "Channel[" + senders.size() + " -> (" + room + ") -> " + receivers.size()
-        + (closing == null ? "]" : closing.failure() == null ? ", done]" : ", failed]");
+    return snapshot();
   }
 }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the select's result
  */
 public abstract sealed class Clause<R extends @Nullable Object>
-    permits ReceiveClause, ReceiveOrDoneClause, NextClause, SendClause, EndClause, TimeoutClause,
-    OtherwiseClause {
+    permits ReceivingClause, NextClause, SendClause, EndClause, TimeoutClause, OtherwiseClause {
 
   Clause() {}
 

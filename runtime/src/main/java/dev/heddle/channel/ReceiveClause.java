@@ -1,29 +1,15 @@
 package dev.heddle.channel;
 
-import dev.heddle.parking.Selection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Chosen when a value could be received, or never will be; the latter is an error. */
-final class ReceiveClause<T, R extends @Nullable Object> extends Clause<R> {
-  private final Channel<T> channel;
+/** The channel's end is an error. */
+final class ReceiveClause<T, R extends @Nullable Object> extends ReceivingClause<T, R> {
   private final Function<? super T, ? extends R> then;
 
   ReceiveClause(Channel<T> channel, Function<? super T, ? extends R> then) {
-    this.channel = channel;
+    super(channel);
     this.then = then;
-  }
-
-  @Override
-  @Nullable
-  Object tryNow() {
-    return channel.receiveNow();
-  }
-
-  @Override
-  @Nullable
-  Object tryOrEnlist(Selection selection, int index) {
-    return channel.receiveOrEnlist(selection, index);
   }
 
   @Override

@@ -7,8 +7,8 @@ import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Of several clauses that are possible at once each gets its turn, so that none starves; a task
- * prefers one of them for some selects in a row, then another. No value is lost: a value is received, or sent, only by the clause that is chosen. What a clause goes on
- * to do runs in the calling task, after the choice.
+ * prefers one of them for some selects in a row, then another. No value is lost: a value is received,
+ * or sent, only by the clause that is chosen. What a clause goes on to do runs in the calling task,
+ * after the choice.
  *
  * <p>Go's {@code select} is the model. {@link Selection} says how it is decided.
  */
@@ -39,7 +40,6 @@ public final class Select {
    * @return what the chosen clause returns
    * @throws ChannelClosedException if the chosen clause's channel is closed
    * @throws InterruptedException if the caller is cancelled; no clause has been chosen then
-   * @throws InterruptedException what the chosen clause throws
    */
   @SafeVarargs
   @SuppressWarnings("varargs")

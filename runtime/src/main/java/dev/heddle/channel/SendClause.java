@@ -30,7 +30,7 @@ final class SendClause<T, R extends @Nullable Object> extends Clause<R> {
 
   @Override
   R finish(@Nullable Object sent) {
-    channel.checkReceived(sent);
+    channel.checkSent(sent);
     return then.get();
   }
 }

@@ -18,6 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A connection over TCP or a Unix domain socket.
@@ -29,6 +33,9 @@ import java.nio.channels.SocketChannel;
 public final class SocketStream extends ByteStream {
   /** A peer that is never slower than we are must not keep the others from the carrier. */
   private static final int MOST_WITHOUT_WAIT = 16;
+
+  /** What RFC 8305 recommends. */
+  private static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
   private final SocketChannel channel;
   private final ReadyGate readable;
@@ -52,29 +59,45 @@ public final class SocketStream extends ByteStream {
   }
 
   /**
-   * Connects to a host by name: tries its addresses one after the other.
+   * Connects to a host by name, with a quarter of a second between attempts; otherwise as {@link
+   * #connect(String, int, Duration)}.
    *
    * @param host the name or the literal address
    * @param port the port, 1 to 65,535
    * @return the connection
    * @throws java.net.UnknownHostException if the name has no address
-   * @throws IOException if no address accepts; the failures before the last are suppressed in it
+   * @throws IOException if no address accepts
    * @throws InterruptedException if the caller is cancelled; then there is no connection
    */
   public static SocketStream connect(String host, int port)
       throws IOException, InterruptedException {
-    IOException failure = null;
-    for (InetAddress address : resolve(host)) {
-      try {
-        return connect(new InetSocketAddress(address, port));
-      } catch (IOException e) {
-        if (failure != null) {
-          e.addSuppressed(failure);
-        }
-        failure = e;
-      }
-    }
-    throw failure == null ? new ConnectException("No address of " + host) : failure;
+    return connect(host, port, ATTEMPT_DELAY);
+  }
+
+  /**
+   * Connects to a host by name: to the first of its addresses that answers. They are tried in the
+   * order of the resolver, IPv4 and IPv6 in turns; the next one when one has failed, or when none has
+   * answered for a while. Connections that come too late are closed. RFC 8305 (Happy Eyeballs) is the
+   * model, and the delay asyncio's {@code happy_eyeballs_delay}. How long it takes in all is for a
+   * deadline around it to say.
+   *
+   * @param host the name or the literal address
+   * @param port the port, 1 to 65,535
+   * @param delay how long to wait for an address before the next is tried too; zero or less means to
+   *     try all at once
+   * @return the connection
+   * @throws java.net.UnknownHostException if the name has no address
+   * @throws IOException if no address accepts; of several, the failures are suppressed in it
+   * @throws InterruptedException if the caller is cancelled; then there is no connection
+   */
+  public static SocketStream connect(String host, int port, Duration delay)
+      throws IOException, InterruptedException {
+    Objects.requireNonNull(delay, "delay");
+    List<InetSocketAddress> addresses =
+        Stream.of(resolve(host)).map(address -> new InetSocketAddress(address, port)).toList();
+    return addresses.size() == 1
+        ? connect(addresses.getFirst())
+        : new HappyEyeballs(SocketStream::connect, delay).connect(addresses);
   }
 
   private static InetAddress[] resolve(String host) throws IOException, InterruptedException {

@@ -274,9 +274,7 @@ public final class Waiter {
   /** Apart from the sleep itself, whose frame a million sleepers keep on the heap. */
   private static boolean sleepsOn(@Nullable WaitingTask task, long deadline)
       throws InterruptedException {
-    boolean disturbed = (task != null && task.isCancelPending())
-        || Thread.currentThread().isInterrupted();
-    if (!disturbed && deadline - System.nanoTime() > 0) {
+    if (!isCancelled(task) && deadline - System.nanoTime() > 0) {
       return true;
     }
     if (task != null) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Semaphore}, a token of a {@link CapacityLimiter}, the lock of a {@link Condition}.
  */
 public sealed interface Acquirable
-    permits Lock, Semaphore, CapacityLimiter, Condition, ReadSide, WriteSide {
+    permits Lock, Semaphore, CapacityLimiter, Condition, LockSide {
 
   /**
    * Takes it, waiting until it can be had.

@@ -29,8 +29,8 @@ public final class ReadWriteLock {
   private final SpinLock guard = new SpinLock();
   private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
   private final Set<Thread> readers = new LinkedHashSet<>();
-  private final ReadSide readSide = new ReadSide(this);
-  private final WriteSide writeSide = new WriteSide(this);
+  private final LockSide readSide = new LockSide("read", this);
+  private final LockSide writeSide = new LockSide("write", this);
   private @Nullable Thread writer;
 
   /** Makes a free lock. */
@@ -84,7 +84,7 @@ public final class ReadWriteLock {
   }
 
   /** Takes a side if the caller can have it before all who wait. */
-  boolean tryEnter(Acquirable side) {
+  boolean tryEnter(LockSide side) {
     guard.acquire();
     try {
       return waiters.peek() == null && enterIfFree(side, Thread.currentThread());
@@ -94,7 +94,7 @@ public final class ReadWriteLock {
   }
 
   /** Takes a side, waiting until it is the caller's turn. */
-  void enter(Acquirable side) throws InterruptedException {
+  void enter(LockSide side) throws InterruptedException {
     Waiter.checkCancelled();
     Waiter waiter = enterOrEnqueue(side);
     if (waiter == null) {
@@ -112,7 +112,7 @@ public final class ReadWriteLock {
   }
 
   /** Takes a side if it is the caller's turn in time. */
-  boolean enter(Acquirable side, long nanos) throws InterruptedException {
+  boolean enter(LockSide side, long nanos) throws InterruptedException {
     Waiter.checkCancelled();
     Waiter waiter = enterOrEnqueue(side);
     if (waiter == null) {
@@ -129,7 +129,7 @@ public final class ReadWriteLock {
     return entered;
   }
 
-  private @Nullable Waiter enterOrEnqueue(Acquirable side) {
+  private @Nullable Waiter enterOrEnqueue(LockSide side) {
     Thread me = Thread.currentThread();
     guard.acquire();
     try {
@@ -160,7 +160,7 @@ public final class ReadWriteLock {
     }
   }
 
-  private boolean enterIfFree(Acquirable side, Thread thread) {
+  private boolean enterIfFree(LockSide side, Thread thread) {
     if (writer != null) {
       return false;
     }
@@ -187,7 +187,7 @@ public final class ReadWriteLock {
   }
 
   /** Gives a side back. */
-  void exit(Acquirable side) {
+  void exit(LockSide side) {
     List<Waiter> woken;
     guard.acquire();
     try {
@@ -208,7 +208,7 @@ public final class ReadWriteLock {
   private List<Waiter> admit() {
     List<Waiter> woken = List.of();
     while (waiters.peek() instanceof Waiter next
-        && next.item() instanceof Acquirable side
+        && next.item() instanceof LockSide side
         && enterIfFree(side, next.thread())) {
       waiters.poll();
       woken = woken.isEmpty() ? new ArrayList<>() : woken;
@@ -217,13 +217,13 @@ public final class ReadWriteLock {
     return woken;
   }
 
-  private IllegalStateException wouldWaitForItself(Acquirable side) {
+  private IllegalStateException wouldWaitForItself(LockSide side) {
     boolean writes = writer == Thread.currentThread();
     return new IllegalStateException(
         HolderName.ofCaller()
             + (writes ? " writes" : " reads")
             + " already and acquires the lock to "
-            + (side == writeSide ? "write" : "read")
+            + side.verb
             + ". ReadWriteLock is not reentrant: release it first"
             + (writes && side == readSide ? ", or call downgrade()" : ""));
   }

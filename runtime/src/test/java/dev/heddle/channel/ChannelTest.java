@@ -11,6 +11,7 @@ import dev.heddle.Task;
 import dev.heddle.TaskCancelledException;
 import dev.heddle.TaskFailedException;
 import dev.heddle.TaskGroup;
+import dev.heddle.Yielding;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,9 +224,7 @@ class ChannelTest {
           }
           // Whoever is left has nobody to meet any more.
           for (Task<?> task : tasks) {
-            while (!task.isDone() && !task.toString().contains("waits: ")) {
-              Thread.yield();
-            }
+            new Yielding().untilStill(task);
           }
           group.cancel("end");
           group.join();

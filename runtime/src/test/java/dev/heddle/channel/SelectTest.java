@@ -9,6 +9,7 @@ import dev.heddle.Runs;
 import dev.heddle.Task;
 import dev.heddle.TaskFailedException;
 import dev.heddle.TaskGroup;
+import dev.heddle.Yielding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,9 +220,7 @@ class SelectTest {
             tasks.get(i).cancel("test");
           }
           for (Task<?> task : tasks) {
-            while (!task.isDone() && !task.toString().contains("waits: ")) {
-              Thread.yield();
-            }
+            new Yielding().untilStill(task);
           }
           group.cancel("end");
           group.join();

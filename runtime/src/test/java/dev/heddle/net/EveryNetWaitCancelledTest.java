@@ -3,18 +3,16 @@ package dev.heddle.net;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.CancelScope;
-import dev.heddle.Heddle;
 import dev.heddle.Runs;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
+import dev.heddle.Yielding;
 import dev.heddle.sync.ParkCount;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +93,7 @@ class EveryNetWaitCancelledTest {
     private final Moment moment;
     private final int park;
     private final AtomicReference<CancelScope> scope = new AtomicReference<>();
-    private int turns;
+    private final Yielding others = new Yielding();
     private volatile int parks;
     private volatile boolean isParked;
 
@@ -121,8 +119,8 @@ class EveryNetWaitCancelledTest {
           } else {
             trial.feed();
           }
-          quickly(() -> victim.isDone() || isParked || decided.get());
-          giveWay();
+          others.until(() -> victim.isDone() || isParked || decided.get());
+          others.once();
         }
         boolean cancelled = victim.await();
         trial.check(cancelled);
@@ -185,21 +183,6 @@ class EveryNetWaitCancelledTest {
 
     private void cancel() {
       scope.get().cancel("sweep");
-    }
-
-    private void quickly(BooleanSupplier condition) throws InterruptedException {
-      while (!condition.getAsBoolean()) {
-        giveWay();
-      }
-    }
-
-    /** Lets tasks run, and now and then the threads that they wait for, if processors are few. */
-    private void giveWay() throws InterruptedException {
-      if (++turns % 50 == 0) {
-        Heddle.sleep(Duration.ofNanos(50_000));
-      } else {
-        Heddle.yieldNow();
-      }
     }
 
     @Override

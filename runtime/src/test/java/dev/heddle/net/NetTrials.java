@@ -10,6 +10,7 @@ import dev.heddle.Heddle;
 import dev.heddle.Outcome;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
+import dev.heddle.Yielding;
 import dev.heddle.net.Loopback.Kind;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -228,9 +229,7 @@ final class NetTrials {
     void open(TaskGroup group) throws Exception {
       super.open(group);
       Task<?> other = group.start(() -> ends.victims.write(new byte[OTHERS]));
-      while (!other.toString().contains("waits: ")) {
-        Heddle.yieldNow();
-      }
+      new Yielding().untilStill(other);
     }
 
     @Override

@@ -43,7 +43,7 @@ final class ChannelTrials {
     return all;
   }
 
-  /** Counts what went in and what came out. */
+  /** What went in has come out, or is still there. */
   private abstract static class Conserving extends Trial {
     final boolean timed;
     final Set<Integer> sent = new ConcurrentSkipListSet<>();
@@ -53,22 +53,85 @@ final class ChannelTrials {
       this.timed = timed;
     }
 
-    boolean take(Optional<Integer> value) {
+    abstract boolean trySend(int value);
+
+    abstract Optional<Integer> tryReceive();
+
+    abstract int waiting();
+
+    final boolean take(Optional<Integer> value) {
       value.ifPresent(v -> assertTrue(received.add(v), () -> v + " twice"));
       return value.isPresent();
     }
 
-    boolean put(int value, boolean wasSent) {
+    final boolean put(int value, boolean wasSent) {
       return wasSent && sent.add(value);
     }
 
-    static void assertNobodyWaits(Channel<?> channel) {
-      Channel.Statistics after = channel.statistics();
-      assertEquals(0, after.waitingToSend() + after.waitingToReceive());
+    static int waiting(Channel<?> channel) {
+      Channel.Statistics now = channel.statistics();
+      return now.waitingToSend() + now.waitingToReceive();
+    }
+
+    @Override
+    void check(int succeeded) {
+      assertEquals(0, waiting());
+      while (take(tryReceive())) {
+      }
+      assertEquals(sent, received);
     }
   }
 
-  private static final class OnReceive extends Conserving {
+  private abstract static class Receiving extends Conserving {
+    Receiving(boolean timed) {
+      super(timed);
+    }
+
+    abstract Optional<Integer> receive(Duration limit) throws InterruptedException;
+
+    @Override
+    final boolean perform(Role role, Duration limit) throws InterruptedException {
+      return take(receive(limit));
+    }
+
+    @Override
+    void letOneGo() {
+      put(sent.size(), trySend(sent.size()));
+    }
+
+    @Override
+    final void check(int succeeded) {
+      assertEquals(succeeded, received.size());
+      super.check(succeeded);
+    }
+  }
+
+  private abstract static class Sending extends Conserving {
+    Sending(boolean timed) {
+      super(timed);
+    }
+
+    abstract boolean send(int value, Duration limit) throws InterruptedException;
+
+    @Override
+    final void prepare() {
+      for (int i = 0; put(-i, trySend(-i)); i++) {
+      }
+    }
+
+    @Override
+    final boolean perform(Role role, Duration limit) throws InterruptedException {
+      int value = 1 + role.ordinal();
+      return put(value, send(value, limit));
+    }
+
+    @Override
+    final void letOneGo() {
+      take(tryReceive());
+    }
+  }
+
+  private static final class OnReceive extends Receiving {
     private final Channel<Integer> channel;
 
     OnReceive(Channel<Integer> channel, boolean timed) {
@@ -77,26 +140,27 @@ final class ChannelTrials {
     }
 
     @Override
-    boolean perform(Role role, Duration limit) throws Exception {
-      return take(timed ? channel.receive(limit) : Optional.of(channel.receive()));
+    Optional<Integer> receive(Duration limit) throws InterruptedException {
+      return timed ? channel.receive(limit) : Optional.of(channel.receive());
     }
 
     @Override
-    void letOneGo() {
-      put(sent.size(), channel.trySend(sent.size()));
+    boolean trySend(int value) {
+      return channel.trySend(value);
     }
 
     @Override
-    void check(int succeeded) {
-      assertEquals(succeeded, received.size());
-      assertNobodyWaits(channel);
-      while (take(channel.tryReceive())) {
-      }
-      assertEquals(sent, received);
+    Optional<Integer> tryReceive() {
+      return channel.tryReceive();
+    }
+
+    @Override
+    int waiting() {
+      return waiting(channel);
     }
   }
 
-  private static final class OnSend extends Conserving {
+  private static final class OnSend extends Sending {
     private final Channel<Integer> channel;
 
     OnSend(Channel<Integer> channel, boolean timed) {
@@ -105,36 +169,31 @@ final class ChannelTrials {
     }
 
     @Override
-    void prepare() {
-      for (int i = 0; put(-i, channel.trySend(-i)); i++) {
-      }
-    }
-
-    @Override
-    boolean perform(Role role, Duration limit) throws Exception {
-      int value = 1 + role.ordinal();
+    boolean send(int value, Duration limit) throws InterruptedException {
       if (timed) {
-        return put(value, channel.send(value, limit));
+        return channel.send(value, limit);
       }
       channel.send(value);
-      return put(value, true);
+      return true;
     }
 
     @Override
-    void letOneGo() {
-      take(channel.tryReceive());
+    boolean trySend(int value) {
+      return channel.trySend(value);
     }
 
     @Override
-    void check(int succeeded) {
-      assertNobodyWaits(channel);
-      while (take(channel.tryReceive())) {
-      }
-      assertEquals(sent, received);
+    Optional<Integer> tryReceive() {
+      return channel.tryReceive();
+    }
+
+    @Override
+    int waiting() {
+      return waiting(channel);
     }
   }
 
-  private static final class OnSelect extends Conserving {
+  private static final class OnSelect extends Receiving {
     private final Channel<Integer> left = Channel.rendezvous();
     private final Channel<Integer> right = Channel.buffered(2);
 
@@ -143,33 +202,32 @@ final class ChannelTrials {
     }
 
     @Override
-    boolean perform(Role role, Duration limit) throws Exception {
-      return take(timed
+    Optional<Integer> receive(Duration limit) throws InterruptedException {
+      return timed
           ? Select.<Optional<Integer>>first(
               left.onReceive(Optional::of), right.onReceive(Optional::of),
               Select.after(limit, Optional::empty))
           : Select.<Optional<Integer>>first(
-              left.onReceive(Optional::of), right.onReceive(Optional::of)));
+              left.onReceive(Optional::of), right.onReceive(Optional::of));
     }
 
     @Override
-    void letOneGo() {
-      int value = sent.size();
-      put(value, (value % 2 == 0 ? left : right).trySend(value) || right.trySend(value));
+    boolean trySend(int value) {
+      return (value % 2 == 0 ? left : right).trySend(value) || right.trySend(value);
     }
 
     @Override
-    void check(int succeeded) {
-      assertEquals(succeeded, received.size());
-      assertNobodyWaits(left);
-      assertNobodyWaits(right);
-      while (take(right.tryReceive())) {
-      }
-      assertEquals(sent, received);
+    Optional<Integer> tryReceive() {
+      return right.tryReceive();
+    }
+
+    @Override
+    int waiting() {
+      return waiting(left) + waiting(right);
     }
   }
 
-  private static final class OnSelectSend extends Conserving {
+  private static final class OnSelectSend extends Sending {
     private final Channel<Integer> full = Channel.buffered(1);
     private final Channel<Integer> never = Channel.rendezvous();
 
@@ -178,37 +236,32 @@ final class ChannelTrials {
     }
 
     @Override
-    void prepare() {
-      put(0, full.trySend(0));
-    }
-
-    @Override
-    boolean perform(Role role, Duration limit) throws Exception {
-      int value = 1 + role.ordinal();
-      return put(value, timed
+    boolean send(int value, Duration limit) throws InterruptedException {
+      return timed
           ? Select.<Boolean>first(
               full.onSend(value, () -> true), never.onReceive(_ -> false),
               Select.after(limit, () -> false))
-          : Select.<Boolean>first(full.onSend(value, () -> true), never.onReceive(_ -> false)));
+          : Select.<Boolean>first(full.onSend(value, () -> true), never.onReceive(_ -> false));
     }
 
     @Override
-    void letOneGo() {
-      take(full.tryReceive());
+    boolean trySend(int value) {
+      return full.trySend(value);
     }
 
     @Override
-    void check(int succeeded) {
-      assertNobodyWaits(full);
-      assertNobodyWaits(never);
-      while (take(full.tryReceive())) {
-      }
-      assertEquals(sent, received);
+    Optional<Integer> tryReceive() {
+      return full.tryReceive();
+    }
+
+    @Override
+    int waiting() {
+      return waiting(full) + waiting(never);
     }
   }
 
   /** One receiver holds the senders up, another does not: both must get the same. */
-  private static final class OnBroadcast extends Conserving {
+  private static final class OnBroadcast extends Sending {
     private final BroadcastChannel<Integer> channel = new BroadcastChannel<>();
     private final Receiver<Integer> full = channel.subscribe(2);
     private final Receiver<Integer> roomy = channel.subscribe(100);
@@ -218,32 +271,32 @@ final class ChannelTrials {
     }
 
     @Override
-    void prepare() {
-      for (int i = 0; put(-i, channel.trySend(-i)); i++) {
-      }
-    }
-
-    @Override
-    boolean perform(Role role, Duration limit) throws Exception {
-      int value = 1 + role.ordinal();
+    boolean send(int value, Duration limit) throws InterruptedException {
       if (timed) {
-        return put(value, channel.send(value, limit));
+        return channel.send(value, limit);
       }
       channel.send(value);
-      return put(value, true);
+      return true;
     }
 
     @Override
-    void letOneGo() {
-      take(full.tryReceive());
+    boolean trySend(int value) {
+      return channel.trySend(value);
+    }
+
+    @Override
+    Optional<Integer> tryReceive() {
+      return full.tryReceive();
+    }
+
+    @Override
+    int waiting() {
+      return channel.statistics().waitingToSend();
     }
 
     @Override
     void check(int succeeded) {
-      assertEquals(0, channel.statistics().waitingToSend());
-      while (take(full.tryReceive())) {
-      }
-      assertEquals(sent, received);
+      super.check(succeeded);
       received.clear();
       while (take(roomy.tryReceive())) {
       }
@@ -251,7 +304,7 @@ final class ChannelTrials {
     }
   }
 
-  private static final class OnReceiver extends Conserving {
+  private static final class OnReceiver extends Receiving {
     private final BroadcastChannel<Integer> channel = new BroadcastChannel<>();
     private final Receiver<Integer> receiver = channel.subscribe(3);
 
@@ -260,27 +313,28 @@ final class ChannelTrials {
     }
 
     @Override
-    boolean perform(Role role, Duration limit) throws Exception {
-      return take(timed ? receiver.receive(limit) : Optional.of(receiver.receive()));
+    Optional<Integer> receive(Duration limit) throws InterruptedException {
+      return timed ? receiver.receive(limit) : Optional.of(receiver.receive());
     }
 
     @Override
-    void letOneGo() {
-      put(sent.size(), channel.trySend(sent.size()));
+    boolean trySend(int value) {
+      return channel.trySend(value);
     }
 
     @Override
-    void check(int succeeded) {
-      assertEquals(succeeded, received.size());
-      assertEquals(0, receiver.statistics().waiting());
-      while (take(receiver.tryReceive())) {
-      }
-      assertEquals(sent, received);
+    Optional<Integer> tryReceive() {
+      return receiver.tryReceive();
+    }
+
+    @Override
+    int waiting() {
+      return receiver.statistics().waiting();
     }
   }
 
   /** Both receivers get each value; who selects gets it from one of them. */
-  private static final class OnSelectReceivers extends Conserving {
+  private static final class OnSelectReceivers extends Receiving {
     private final BroadcastChannel<Integer> channel = new BroadcastChannel<>();
     private final Receiver<Integer> left = channel.subscribe(3);
     private final Receiver<Integer> right = channel.subscribe(3);
@@ -298,35 +352,41 @@ final class ChannelTrials {
     }
 
     @Override
-    boolean perform(Role role, Duration limit) throws Exception {
-      return take(timed
+    Optional<Integer> receive(Duration limit) throws InterruptedException {
+      return timed
           ? Select.<Optional<Integer>>first(
               left.onReceive(OnSelectReceivers::fromLeft),
               right.onReceive(OnSelectReceivers::fromRight),
               Select.after(limit, Optional::empty))
           : Select.<Optional<Integer>>first(
               left.onReceive(OnSelectReceivers::fromLeft),
-              right.onReceive(OnSelectReceivers::fromRight)));
+              right.onReceive(OnSelectReceivers::fromRight));
+    }
+
+    @Override
+    boolean trySend(int value) {
+      return channel.trySend(value);
     }
 
     @Override
     void letOneGo() {
       int value = sent.size() / 2;
-      if (channel.trySend(value)) {
+      if (trySend(value)) {
         sent.add(2 * value);
         sent.add(2 * value + 1);
       }
     }
 
     @Override
-    void check(int succeeded) {
-      assertEquals(succeeded, received.size());
-      assertEquals(0, left.statistics().waiting() + right.statistics().waiting());
-      while (take(left.tryReceive().flatMap(OnSelectReceivers::fromLeft))) {
-      }
-      while (take(right.tryReceive().flatMap(OnSelectReceivers::fromRight))) {
-      }
-      assertEquals(sent, received);
+    Optional<Integer> tryReceive() {
+      return left.tryReceive()
+          .flatMap(OnSelectReceivers::fromLeft)
+          .or(() -> right.tryReceive().flatMap(OnSelectReceivers::fromRight));
+    }
+
+    @Override
+    int waiting() {
+      return left.statistics().waiting() + right.statistics().waiting();
     }
   }
 

@@ -6,10 +6,10 @@ import dev.heddle.Heddle;
 import dev.heddle.Runs;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
+import dev.heddle.Yielding;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.Parameter;
@@ -101,7 +101,7 @@ class EveryWaitCancelledTest {
     private final AtomicBoolean decided = new AtomicBoolean();
 
     private volatile boolean reached;
-    private int pauses;
+    private final Yielding others = new Yielding();
 
     Round(Trial trial, Moment moment, boolean crowded, int park) {
       this.trial = trial;
@@ -116,7 +116,7 @@ class EveryWaitCancelledTest {
       try (var group = TaskGroup.open()) {
         Task<?> ahead = startBystander(group, Trial.Role.AHEAD);
         Task<?> victim = group.start("victim", this::beVictim);
-        quickly(() -> victim.isDone() || isParked);
+        others.until(() -> victim.isDone() || isParked);
         Task<?> behind = startBystander(group, Trial.Role.BEHIND);
         while (!(ahead.isDone() && victim.isDone() && behind.isDone())) {
           if (parks >= park && !decided.get()) {
@@ -124,8 +124,8 @@ class EveryWaitCancelledTest {
           } else {
             trial.letOneGo();
           }
-          quickly(() -> victim.isDone() || isParked || reached);
-          letOthersRun();
+          others.until(() -> victim.isDone() || isParked || reached);
+          others.once();
         }
         boolean cancelled = reached && moment != Moment.TIME_IS_UP;
         assertTrue(victim.isCancelled() == cancelled, () -> this + " left " + victim);
@@ -145,7 +145,7 @@ class EveryWaitCancelledTest {
                   succeeded.incrementAndGet();
                 }
               });
-      quickly(() -> task.isDone() || task.toString().contains("waits: "));
+      others.untilStill(task);
       return task;
     }
 
@@ -196,21 +196,6 @@ class EveryWaitCancelledTest {
           foreign.join();
         }
         case TIME_IS_UP -> Heddle.sleep(Duration.ofNanos(200_000));
-      }
-    }
-
-    private void quickly(BooleanSupplier condition) throws InterruptedException {
-      while (!condition.getAsBoolean()) {
-        letOthersRun();
-      }
-    }
-
-    /** A sleep now and then, for the JDK's scheduler starves timers beside one who only yields. */
-    private void letOthersRun() throws InterruptedException {
-      if (++pauses % 64 == 0) {
-        Heddle.sleep(Duration.ofNanos(1_000));
-      } else {
-        Heddle.yieldNow();
       }
     }
 

@@ -42,7 +42,22 @@ class CommandLineTest {
           Map.entry("supervisor", "shaky fell over: attempt 2\nshaky is done"),
           Map.entry("retry", "page at attempt 3"),
           Map.entry("scoped", "[Hello Ada, Bye Ada]"),
-          Map.entry("processes", "primes: [1229, 2262, 3245]"));
+          Map.entry("processes", "primes: [1229, 2262, 3245]"),
+          Map.entry("coroutine", "soup is served\nthere is no second helping"),
+          Map.entry("map", "[0, 1, 4, 9, 16, 25, 36, 49, 64, 81], most at once: 3"),
+          Map.entry("completed", "here comes the hare\nhere comes the tortoise"),
+          Map.entry("rate", "twelve requests, not too fast"),
+          Map.entry("condition", "the guest eats [bread, cheese]"),
+          Map.entry("barrier", "streets crossed: 111222333"),
+          Map.entry("signal", "closing down\nended by SIGTERM"),
+          Map.entry("loop", "task\nmicro-task\nnext task\nframe"),
+          Map.entry("echo", "warp, warp\nweft, weft\nheddle, heddle"),
+          Map.entry("tls", "I keep it: the loom is blue"),
+          Map.entry("udp", "heard: hello, wall"),
+          Map.entry("command", "hello\nfirst: warp\nnobody sleeps for an hour here"),
+          Map.entry("mailbox", "mail: letter 3\nthe writer ended with 0"),
+          Map.entry("pipe", "shuttle -> elttuhs\nloom -> mool"),
+          Map.entry("memory", "sum: 499999500000"));
 
   private record Output(int code, String text) {}
 
@@ -83,7 +98,7 @@ class CommandLineTest {
   void unknownSampleIsAnErrorThatNamesTheKnown() throws Exception {
     Output output = heddle("run", "nothing");
     assertEquals(2, output.code());
-    assertTrue(output.text().contains("hello, gather"), output.text());
+    assertTrue(output.text().contains("hello, coroutine, gather"), output.text());
   }
 
   @Test

@@ -3,11 +3,16 @@ package dev.heddle.sync;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
 
-/** The side of a {@link ReadWriteLock} that many can hold at a time. */
-final class ReadSide implements Acquirable {
+/**
+ * One side of a {@link ReadWriteLock}: "read", which many can hold at a time, or "write", which one
+ * can, and only while nobody reads.
+ */
+final class LockSide implements Acquirable {
+  final String verb;
   private final ReadWriteLock lock;
 
-  ReadSide(ReadWriteLock lock) {
+  LockSide(String verb, ReadWriteLock lock) {
+    this.verb = verb;
     this.lock = lock;
   }
 
@@ -33,6 +38,6 @@ final class ReadSide implements Acquirable {
 
   @Override
   public String toString() {
-    return "read side of " + lock;
+    return verb + " side of " + lock;
   }
 }

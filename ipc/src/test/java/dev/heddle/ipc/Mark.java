@@ -1,0 +1,35 @@
+package dev.heddle.ipc;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Something that has happened, which processes tell each other by a file. */
+record Mark(String file) implements Serializable {
+
+  static Mark in(Path directory, String name) {
+    return new Mark(directory.resolve(name).toString());
+  }
+
+  /** In any process; a second time it does nothing. */
+  void set() throws IOException {
+    try {
+      Files.createFile(Path.of(file));
+    } catch (FileAlreadyExistsException _) {
+      // It has happened before.
+    }
+  }
+
+  boolean isSet() {
+    return Files.exists(Path.of(file));
+  }
+
+  /** In any process, however long it takes. */
+  void await() throws InterruptedException {
+    while (!isSet()) {
+      Thread.sleep(5);
+    }
+  }
+}

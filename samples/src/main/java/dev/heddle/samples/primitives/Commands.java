@@ -1,0 +1,29 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import dev.heddle.ipc.Command;
+import dev.heddle.ipc.Subprocess;
+import java.util.concurrent.TimeoutException;
+import java.time.Duration;
+
+/** Commands of the system: one asked, one talked to, and one that takes too long. */
+final class Commands {
+  private Commands() {}
+
+  static void main() throws Exception {
+    Heddle.run(
+        () -> {
+          System.out.println(Command.of("echo", "hello").check().out().strip());
+          try (Subprocess sort = Command.of("sort").start()) {
+            sort.stdin().write("weft\nwarp\n");
+            sort.stdin().close();
+            System.out.println("first: " + sort.stdout().readLine());
+          }
+          try {
+            Heddle.timeout(Duration.ofMillis(50), () -> Command.of("sleep", "3600").run());
+          } catch (TimeoutException _) {
+            System.out.println("nobody sleeps for an hour here");
+          }
+        });
+  }
+}

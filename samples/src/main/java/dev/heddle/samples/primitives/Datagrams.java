@@ -1,0 +1,40 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import dev.heddle.TaskGroup;
+import dev.heddle.net.UdpSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Datagrams there and back: no connection, and each arrives whole or not at all. */
+final class Datagrams {
+  private Datagrams() {}
+
+  static void main() throws Exception {
+    var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    Heddle.run(
+        () -> {
+          try (var wall = UdpSocket.bind(anyPort);
+              var caller = UdpSocket.bind(anyPort);
+              var group = TaskGroup.open()) {
+            group.startDaemon(() -> echo(wall));
+            caller.send(StandardCharsets.UTF_8.encode("hello, wall"), wall.localAddress());
+            var datagram = ByteBuffer.allocate(1500);
+            caller.receive(datagram);
+            System.out.println("heard: " + StandardCharsets.UTF_8.decode(datagram.flip()));
+            group.join();
+          }
+        });
+  }
+
+  private static void echo(UdpSocket wall) throws Exception {
+    var datagram = ByteBuffer.allocate(1500);
+    while (true) {
+      SocketAddress sender = wall.receive(datagram.clear());
+      wall.send(datagram.flip(), sender);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import dev.heddle.TaskGroup;
+import dev.heddle.net.SocketServer;
+import dev.heddle.net.SocketStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** A server with a task for each connection, three clients, and an end for all of them. */
+final class Echo {
+  private Echo() {}
+
+  static void main() throws Exception {
+    Heddle.run(
+        () -> {
+          var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+          try (var server = SocketServer.listen(anyPort); var group = TaskGroup.open()) {
+            group.startDaemon(
+                () -> server.serve(
+                    connection -> {
+                      for (String line; (line = connection.readLine()) != null;) {
+                        connection.write(line + ", " + line + "\n");
+                      }
+                    }));
+            for (String word : new String[]{"warp", "weft", "heddle"}) {
+              try (var stream = SocketStream.connect(server.address())) {
+                stream.write(word + "\n");
+                System.out.println(stream.readLine());
+              }
+            }
+            group.join();
+          }
+        });
+  }
+}

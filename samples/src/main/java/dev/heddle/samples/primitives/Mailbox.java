@@ -1,0 +1,35 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import dev.heddle.ipc.ProcessQueue;
+import dev.heddle.ipc.QueueClosedException;
+import dev.heddle.ipc.WorkerProcess;
+
+/** A process of our own that runs beside us, and a queue that both see. */
+final class Mailbox {
+  private Mailbox() {}
+
+  static void main() throws Exception {
+    Heddle.run(
+        () -> {
+          try (ProcessQueue<String> mail = ProcessQueue.create(2);
+              var writer = WorkerProcess.start(() -> write(mail))) {
+            try {
+              while (true) {
+                System.out.println("mail: " + mail.get());
+              }
+            } catch (QueueClosedException _) {
+              System.out.println("the writer ended with " + writer.join());
+            }
+          }
+        });
+  }
+
+  private static int write(ProcessQueue<String> mail) throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      mail.put("letter " + i);
+    }
+    mail.shutdown();
+    return 0;
+  }
+}

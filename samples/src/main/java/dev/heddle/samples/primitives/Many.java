@@ -1,0 +1,28 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** A long list, three items at a time: results in order, and no task for each item. */
+final class Many {
+  private Many() {}
+
+  static void main() throws InterruptedException {
+    var atOnce = new AtomicInteger();
+    var most = new AtomicInteger();
+    List<Integer> lengths =
+        Heddle.run(
+            () -> Heddle.mapConcurrent(
+                IntStream.range(0, 10).boxed().toList(),
+                3,
+                item -> {
+                  most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                  Heddle.yieldNow();
+                  atOnce.decrementAndGet();
+                  return item * item;
+                }));
+    System.out.println(lengths + ", most at once: " + most);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.heddle.samples.primitives;
+
+import dev.heddle.Heddle;
+import dev.heddle.Signals;
+import dev.heddle.ipc.Command;
+import java.time.Duration;
+
+/** A service until somebody says stop; here that is the program itself, with kill. */
+final class Signalled {
+  private Signalled() {}
+
+  static void main() throws Exception {
+    Heddle.run(
+        () -> {
+          String signal =
+              Signals.runUntilSignalled(
+                  () -> {
+                    try {
+                      Command.of("kill", "-TERM", "" + ProcessHandle.current().pid()).check();
+                      Heddle.sleep(Duration.ofHours(1));
+                    } finally {
+                      System.out.println("closing down");
+                    }
+                  });
+          System.out.println("ended by SIG" + signal);
+        });
+  }
+}
