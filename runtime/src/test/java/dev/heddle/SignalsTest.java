@@ -64,26 +64,27 @@ class SignalsTest {
     });
   }
 
+  /** With a signal that no nohup and no background job has made the process ignore. */
   @Test
   void handlersNestAndComeBack() throws Exception {
     runs.run(() -> {
-      try (var outer = Signals.open("HUP")) {
-        assertEquals("HUP", Signals.runUntil(() -> {
-          raise("HUP");
+      try (var outer = Signals.open("WINCH")) {
+        assertEquals("WINCH", Signals.runUntil(() -> {
+          raise("WINCH");
           Runs.forever();
-        }, "HUP"));
+        }, "WINCH"));
         // The first has put the outer receiver back before the cleanup began.
-        raise("HUP");
-        assertEquals("HUP", outer.next());
-        try (var inner = Signals.open("HUP", "TERM")) {
-          raise("HUP");
-          assertEquals("HUP", inner.next());
+        raise("WINCH");
+        assertEquals("WINCH", outer.next());
+        try (var inner = Signals.open("WINCH", "TERM")) {
+          raise("WINCH");
+          assertEquals("WINCH", inner.next());
         }
-        raise("HUP");
-        assertEquals("HUP", outer.next());
+        raise("WINCH");
+        assertEquals("WINCH", outer.next());
         assertFalse(Heddle.moveOnAfter(Duration.ofMillis(2), outer::next));
-        raise("HUP");
-        assertEquals("HUP", outer.next());
+        raise("WINCH");
+        assertEquals("WINCH", outer.next());
       }
     });
   }
