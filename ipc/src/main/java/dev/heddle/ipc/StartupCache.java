@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -145,9 +146,17 @@ final class StartupCache {
       for (int i = 0; i < functions.size(); i++) {
         ShippedFunction.of(i, functions.get(i)).definition().write(out);
       }
+      var classes = new SentClasses();
+      Set<SentClasses.Entry> described = new HashSet<>();
       for (int i = 0; i < PRACTICE_TASKS; i++) {
         int function = i % 5 == 0 ? i / 5 % functions.size() : 0;
-        byte[] payload = Codec.encode(Long.BYTES, Practice.argument(i));
+        var used = new UsedClasses(classes);
+        byte[] payload = Codec.encode(Long.BYTES, Practice.argument(i), used);
+        for (SentClasses.Entry entry : used.numbered()) {
+          if (described.add(entry)) {
+            entry.frame().write(out);
+          }
+        }
         ByteBuffer.wrap(payload).putLong(function);
         new Frame(MessageType.TASK, i, payload).write(out);
         out.flush();
