@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing else changes: the capturing class has to be on the allow-list, and only its {@code
  * $deserializeLambda$} decides what comes of the strings. A lambda is sent so if all that it has captured
  * is immutable or such a lambda; what may be shared or changed keeps its identity in a stream of the
- * JDK's. Where a module does not open the class to us, the JDK, which may do all, makes the lambda.
+ * JDK's. Where a module does not open the class to us, or a filter is set for the whole JVM, the JDK
+ * makes the lambda from the same form.
  */
 final class Lambdas {
 
@@ -45,6 +46,11 @@ final class Lambdas {
           return Maker.of(type);
         }
       };
+
+  /** Filters that only a stream of the JDK's obeys. */
+  private static final boolean FILTERED =
+      System.getProperty("jdk.serialFilter") != null
+          || System.getProperty("jdk.serialFilterFactory") != null;
 
   private Lambdas() {}
 
@@ -156,6 +162,9 @@ final class Lambdas {
         MethodType.methodType(Object.class, SerializedLambda.class);
 
     static Maker of(Class<?> capturing) {
+      if (FILTERED) {
+        return new Maker(null);
+      }
       try {
         return new Maker(
             MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())

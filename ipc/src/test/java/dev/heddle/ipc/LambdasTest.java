@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,17 @@ class LambdasTest {
     assertEquals(
         List.of("c", "b", "a"),
         List.of("b", "a", "c").stream().sorted(sent(LAMBDA, order)).toList());
+  }
+
+  /** The JDK's packages are not open to us. */
+  @Test
+  void lambdaOfAClosedModuleIsMadeByTheJdk() throws Exception {
+    Comparator<Map.Entry<String, Integer>> order =
+        sent(LAMBDA, Map.Entry.<String, Integer>comparingByKey());
+    assertTrue(order.compare(Map.entry("a", 2), Map.entry("b", 1)) < 0);
+    Comparator<Integer> inner = (Comparator<Integer> & Serializable) Integer::compare;
+    Comparator<Integer> outer = sent(LAMBDA, inner.thenComparing(inner));
+    assertTrue(outer.compare(1, 2) < 0);
   }
 
   @Test
