@@ -104,7 +104,7 @@ final class AllowList {
     return new MessageFilter(messageBytes);
   }
 
-  private boolean isAllowed(Class<?> type) {
+  boolean isAllowed(Class<?> type) {
     if (type.isArray()) {
       return isAllowed(type.getComponentType());
     }

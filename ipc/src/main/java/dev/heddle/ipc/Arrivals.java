@@ -34,7 +34,7 @@ final class Arrivals {
     return state.config;
   }
 
-  void ready(Worker worker, Hello hello) {
+  void ready(Worker worker) {
     state.lock.lock();
     try {
       if (initializer == null) {
@@ -56,7 +56,7 @@ final class Arrivals {
     } finally {
       state.lock.unlock();
     }
-    tell(listener -> listener.workerReady(worker.name, hello.pid()));
+    tell(listener -> listener.workerReady(worker.name, worker.pid()));
   }
 
   void received(Worker worker, Frame frame) throws IOException {

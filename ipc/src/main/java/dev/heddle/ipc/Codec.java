@@ -23,6 +23,8 @@ final class Codec {
   /** Behind those of {@link Scalars}. */
   private static final byte BATCH = 20;
 
+  private static final byte LAMBDA = 21;
+
   private final AllowList allowed;
   private final KnownClasses known;
 
@@ -60,8 +62,11 @@ final class Codec {
     if (value instanceof Batch batch) {
       return Batches.encode(room, BATCH, batch, classes);
     }
-    byte[] scalar = Scalars.encode(room, value);
-    return scalar == null ? serialize(room, value, classes) : scalar;
+    byte[] bytes = Scalars.encode(room, value);
+    if (bytes == null && value != null && Lambdas.isCandidate(value)) {
+      bytes = Lambdas.encode(room, LAMBDA, value, classes);
+    }
+    return bytes == null ? serialize(room, value, classes) : bytes;
   }
 
   /** True if a value has no tag of its own. */
@@ -124,6 +129,13 @@ final class Codec {
   @Nullable
   Object decodeValue(byte[] payload, int offset, int end)
       throws IOException, ClassNotFoundException {
+    return decodeValue(payload, offset, end, 1);
+  }
+
+  /** Decodes one that is captured by lambdas, so many of them. */
+  @Nullable
+  Object decodeValue(byte[] payload, int offset, int end, int depth)
+      throws IOException, ClassNotFoundException {
     if (offset >= end) {
       throw new ProtocolException("a payload without a value");
     }
@@ -132,6 +144,7 @@ final class Codec {
       case SERIALIZED -> deserialize(payload, start, end - start);
       case STRING -> new String(payload, start, end - start, StandardCharsets.UTF_8);
       case BYTES -> Arrays.copyOfRange(payload, start, end);
+      case LAMBDA -> Lambdas.decode(payload, start, end, this, depth);
       default -> Scalars.decode(payload[offset], ByteBuffer.wrap(payload, start, end - start));
     };
   }
@@ -147,11 +160,27 @@ final class Codec {
       if (filter.refused() == null) {
         throw e;
       }
-      throw new IOException(
-          "Refused to deserialize " + filter.refused()
-              + "; if it is meant to come in, add its package with"
-              + " ProcessPool.builder().allow(...)",
-          e);
+      throw refused(filter.refused(), e);
     }
+  }
+
+  /** A class by its name, if it may come in. */
+  Class<?> resolve(String name) throws IOException, ClassNotFoundException {
+    if (name.isEmpty()) {
+      throw new ProtocolException("a class without a name");
+    }
+    Class<?> type = Class.forName(name, false, Codec.class.getClassLoader());
+    if (!allowed.isAllowed(type)) {
+      throw refused(name, null);
+    }
+    return type;
+  }
+
+  private static IOException refused(@Nullable String what, @Nullable Throwable cause) {
+    return new IOException(
+        "Refused to deserialize " + what
+            + "; if it is meant to come in, add its package with"
+            + " ProcessPool.builder().allow(...)",
+        cause);
   }
 }

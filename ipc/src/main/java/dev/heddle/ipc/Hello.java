@@ -1,38 +1,33 @@
 package dev.heddle.ipc;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** The handshake: both sides say what they are before anything else. */
-record Hello(long pid) {
+final class Hello {
   private static final int MAGIC = 0x48454444;
-  private static final int VERSION = 2;
-  private static final int BYTES = Integer.BYTES + Integer.BYTES + Long.BYTES;
+  private static final int VERSION = 3;
+  private static final int BYTES = Integer.BYTES + Integer.BYTES;
 
-  static Frame ofThisProcess() {
-    byte[] payload =
-        ByteBuffer.allocate(BYTES)
-            .putInt(MAGIC)
-            .putInt(VERSION)
-            .putLong(ProcessHandle.current().pid())
-            .array();
+  private Hello() {}
+
+  static Frame frame() {
+    byte[] payload = ByteBuffer.allocate(BYTES).putInt(MAGIC).putInt(VERSION).array();
     return new Frame(MessageType.HELLO, 0, payload);
   }
 
-  static Hello parse(Frame frame) throws IOException {
+  /** Refuses a frame that is no greeting, or that of another protocol. */
+  static void check(Frame frame) throws ProtocolException {
     if (frame.type() != MessageType.HELLO || frame.payload().length != BYTES) {
-      throw new ProtocolException("expected HELLO, got " + frame.type());
+      throw new ProtocolException(
+          "expected HELLO, got " + frame.type() + " with " + frame.payload().length + " bytes");
     }
-    var in = new DataInputStream(new ByteArrayInputStream(frame.payload()));
-    int magic = in.readInt();
-    int version = in.readInt();
+    ByteBuffer in = ByteBuffer.wrap(frame.payload());
+    int magic = in.getInt();
+    int version = in.getInt();
     if (magic != MAGIC || version != VERSION) {
       throw new ProtocolException(
           "the other side speaks " + Integer.toHexString(magic) + " version " + version
               + ", this one " + Integer.toHexString(MAGIC) + " version " + VERSION);
     }
-    return new Hello(in.readLong());
   }
 }

@@ -1,6 +1,7 @@
 package dev.heddle.ipc;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,8 @@ import org.slf4j.LoggerFactory;
  * functions of the kinds that users write, since a JVM's first lambda takes longest of all.
  */
 record Practice() implements RemoteFunction<Object, Object> {
+
+  private record Value(int number, String name) implements Serializable {}
 
   static List<RemoteFunction<?, ?>> functions() {
     RemoteFunction<Integer, Integer> lambda = number -> number + 1;
@@ -27,7 +30,7 @@ record Practice() implements RemoteFunction<Object, Object> {
     return switch (number % 5) {
       case 0 -> number;
       case 1 -> "text " + number;
-      case 2 -> List.of(number, (long) number);
+      case 2 -> List.of(number, (long) number, new Value(number, "name"));
       case 3 -> Map.of("key", new double[]{number});
       default -> new Batch(List.of(number, "text"));
     };

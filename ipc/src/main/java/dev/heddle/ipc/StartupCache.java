@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -138,16 +139,24 @@ final class StartupCache {
         .start(() -> new StderrTail().drain("startup-cache", worker.getErrorStream()));
     try (var in = new DataInputStream(worker.getInputStream());
         var out = new DataOutputStream(worker.getOutputStream())) {
-      Hello.parse(Frame.read(in, MOST_PAYLOAD));
-      Hello.ofThisProcess().write(out);
+      Hello.check(Frame.read(in, MOST_PAYLOAD));
+      Hello.frame().write(out);
       AllowList.announcement(StartupCache.class.getPackageName()).write(out);
       List<RemoteFunction<?, ?>> functions = Practice.functions();
       for (int i = 0; i < functions.size(); i++) {
         ShippedFunction.of(i, functions.get(i)).definition().write(out);
       }
+      var classes = new SentClasses();
+      Set<SentClasses.Entry> described = new HashSet<>();
       for (int i = 0; i < PRACTICE_TASKS; i++) {
         int function = i % 5 == 0 ? i / 5 % functions.size() : 0;
-        byte[] payload = Codec.encode(Long.BYTES, Practice.argument(i));
+        var used = new UsedClasses(classes);
+        byte[] payload = Codec.encode(Long.BYTES, Practice.argument(i), used);
+        for (SentClasses.Entry entry : used.numbered()) {
+          if (described.add(entry)) {
+            entry.frame().write(out);
+          }
+        }
         ByteBuffer.wrap(payload).putLong(function);
         new Frame(MessageType.TASK, i, payload).write(out);
         out.flush();

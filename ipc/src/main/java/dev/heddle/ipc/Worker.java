@@ -87,7 +87,7 @@ final class Worker {
       }
       printer = Thread.ofPlatform().daemon().name(name + "-stderr")
           .start(() -> stderr.drain(name, started.getErrorStream()));
-      outbox.send(Hello.ofThisProcess());
+      outbox.send(Hello.frame());
       Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
       end = read(started);
     } catch (Throwable e) {
@@ -108,7 +108,8 @@ final class Worker {
     int limit = pool.config().maxPayload();
     try (InputStream pipe = started.getInputStream()) {
       var frames = new FrameReader(pipe, limit);
-      pool.ready(this, Hello.parse(frames.next()));
+      Hello.check(frames.next());
+      pool.ready(this);
       while (true) {
         pool.received(this, frames.next());
       }

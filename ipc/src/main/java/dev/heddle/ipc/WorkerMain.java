@@ -75,9 +75,9 @@ final class WorkerMain {
 
   private void serve() throws Exception {
     allowed.allow(WorkerMain.class.getPackageName());
-    send(Hello.ofThisProcess(), true);
+    send(Hello.frame(), true);
     WorkerLogger.sink = this::log;
-    Hello.parse(in.next());
+    Hello.check(in.next());
     var intake = new Intake(in, inbox, this::received);
     intake.start();
     Thread.ofPlatform().daemon().name("heddle-returner").start(this::giveBack);

@@ -53,7 +53,7 @@ class DecoderFuzzTest {
     for (int sent = 0; sent < FRAMES; sent += BURST) {
       var parent = new PoolState(config(), null).arrivals;
       var worker = new Worker(parent, "fuzz");
-      parent.ready(worker, new Hello(1));
+      parent.ready(worker);
       var jobs = new ArrayList<Job>();
       var ends = new ArrayList<Job>();
       ShippedFunction function = ShippedFunction.of(1, (Integer n) -> identity(n));

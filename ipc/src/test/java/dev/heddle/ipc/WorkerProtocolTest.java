@@ -33,7 +33,7 @@ class WorkerProtocolTest {
     worker = WorkerCommand.start(List.of(), LIMIT, Level.INFO);
     in = new DataInputStream(worker.getInputStream());
     out = new DataOutputStream(worker.getOutputStream());
-    assertEquals(worker.pid(), Hello.parse(Frame.read(in, LIMIT)).pid());
+    Hello.check(Frame.read(in, LIMIT));
   }
 
   @AfterEach
@@ -158,7 +158,7 @@ class WorkerProtocolTest {
   }
 
   private void greet() throws IOException {
-    send(Hello.ofThisProcess());
+    send(Hello.frame());
     send(AllowList.announcement(getClass().getPackageName()));
   }
 

@@ -59,8 +59,8 @@ public final class EventLoop implements Scheduler {
   private static final int SELECTING = 3;
   private static final int CLOSED = 4;
 
-  /** An interval shorter than this is spun through, where another core is there to end it. */
-  private static final long SPIN_NANOS =
+  /** A timer due earlier than this is spun for, where there is another core for what brings work. */
+  private static final long SHORT_NANOS =
       Runtime.getRuntime().availableProcessors() > 1 ? 10_000 : 0;
 
   private static final VarHandle STATE;
@@ -244,11 +244,7 @@ public final class EventLoop implements Scheduler {
     long began = System.nanoTime();
     long wait = untilNext(began);
     Readiness channels = readiness;
-    if (channels == null && (lastPark < SPIN_NANOS || wait < SPIN_NANOS)
-        && spin(began, Math.min(wait, SPIN_NANOS))) {
-      return;
-    }
-    if (channels != null && spinner.isWorthwhile(lastPark) && spin(channels, began, wait)) {
+    if (isSpinWorthwhile(channels, wait) && spin(channels, began, wait)) {
       return;
     }
     boolean selects = channels != null && wait >= Readiness.SHORTEST_SELECT_NANOS;
@@ -281,12 +277,31 @@ public final class EventLoop implements Scheduler {
     }
   }
 
-  /** As the other one, with a look at the channels; a client on another core may be quick. */
-  private boolean spin(Readiness channels, long began, long nanos) {
+  private boolean isSpinWorthwhile(@Nullable Readiness channels, long wait) {
+    if (channels == null && (SHORT_NANOS == 0 || wait < SHORT_NANOS)) {
+      return wait < SHORT_NANOS;
+    }
+    return spinner.isWorthwhile(lastPark);
+  }
+
+  /**
+   * Parking and being woken costs more than a moment of spinning, if a moment it is.
+   *
+   * @return whether there is something to do now
+   */
+  private boolean spin(@Nullable Readiness channels, long began, long nanos) {
     long limit = Math.min(nanos, Spinner.NANOS);
+    boolean soon = Math.min(nanos, lastPark) < SHORT_NANOS;
     long spent;
     do {
-      channels.select(0);
+      if (channels != null) {
+        channels.select(0);
+      } else if (soon) {
+        Thread.onSpinWait();
+      } else {
+        // Whoever is to bring work may have been put on this core.
+        Thread.yield();
+      }
       spent = System.nanoTime() - began;
       if (!queue.isEmpty() || stopRequested) {
         spinner.ended(true);
@@ -295,23 +310,9 @@ public final class EventLoop implements Scheduler {
         return true;
       }
     } while (spent < limit);
-    spinner.ended(nanos <= Spinner.NANOS);
-    return false;
-  }
-
-  /**
-   * Parking and being woken costs more than a moment of spinning, if a moment it is.
-   *
-   * @return whether there is something to do now
-   */
-  private boolean spin(long began, long nanos) {
-    while (System.nanoTime() - began < nanos) {
-      if (queue.hasForeign() || stopRequested) {
-        return true;
-      }
-      Thread.onSpinWait();
-    }
-    return nanos < SPIN_NANOS;
+    boolean due = nanos <= Spinner.NANOS;
+    spinner.ended(due);
+    return channels == null && due;
   }
 
   /** Says that wakers must unpark from here on, and whether nothing has come meanwhile. */

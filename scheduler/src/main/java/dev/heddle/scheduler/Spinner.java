@@ -1,11 +1,11 @@
 package dev.heddle.scheduler;
 
 /**
- * Decides whether a carrier that has nothing to do asks its selector over and over for a moment before
- * it sleeps in it.
+ * Decides whether a carrier that has nothing to do looks for work over and over for a moment before it
+ * sleeps.
  *
- * <p>To be woken costs tens of microseconds on some machines, and a client that is quick and on another
- * core answers before. But on the same core it cannot answer while we spin. So what counts is success:
+ * <p>To be woken costs tens of microseconds on some machines, and a client or a thread that is quick and
+ * on another core answers before. On the same core it may not while we spin. So what counts is success:
  * spinning begins after a sleep so short that it would have paid, and each time it was in vain it is
  * left alone for twice as many sleeps.
  */
