@@ -11,6 +11,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class Yielding {
   private static final int TURNS = 50;
+
+  /** Longer than a loop spins before it parks. */
   private static final Duration NAP = Duration.ofNanos(50_000);
 
   private int turns;
