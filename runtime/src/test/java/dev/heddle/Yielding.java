@@ -10,8 +10,10 @@ import java.util.function.BooleanSupplier;
  * processors are few, so does it the threads that the tasks wait for.
  */
 public final class Yielding {
-  private static final int TURNS = 64;
-  private static final Duration NAP = Duration.ofNanos(10_000);
+  private static final int TURNS = 50;
+
+  /** Longer than a loop spins before it parks. */
+  private static final Duration NAP = Duration.ofNanos(50_000);
 
   private int turns;
 
