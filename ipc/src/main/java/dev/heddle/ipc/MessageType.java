@@ -2,7 +2,7 @@ package dev.heddle.ipc;
 
 /** The types of frames; the ordinal is the byte on the wire. */
 enum MessageType {
-  /** Both ways, first: magic, version. */
+  /** Both ways, first: magic, version, pid. */
   HELLO,
   /** To the worker: a function, to be known by its id from now on. */
   FUNCTION,

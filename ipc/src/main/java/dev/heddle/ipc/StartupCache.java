@@ -139,8 +139,8 @@ final class StartupCache {
         .start(() -> new StderrTail().drain("startup-cache", worker.getErrorStream()));
     try (var in = new DataInputStream(worker.getInputStream());
         var out = new DataOutputStream(worker.getOutputStream())) {
-      Hello.check(Frame.read(in, MOST_PAYLOAD));
-      Hello.frame().write(out);
+      Hello.check(Frame.read(in, MOST_PAYLOAD), worker.pid());
+      new Hello(ProcessHandle.current().pid()).frame().write(out);
       AllowList.announcement(StartupCache.class.getPackageName()).write(out);
       List<RemoteFunction<?, ?>> functions = Practice.functions();
       for (int i = 0; i < functions.size(); i++) {

@@ -83,11 +83,11 @@ final class Worker {
           start(pool.config());
       process = started;
       if (killed) {
-        started.destroyForcibly();
+        started.toHandle().destroyForcibly();
       }
       printer = Thread.ofPlatform().daemon().name(name + "-stderr")
           .start(() -> stderr.drain(name, started.getErrorStream()));
-      outbox.send(Hello.frame());
+      outbox.send(new Hello(ProcessHandle.current().pid()).frame());
       Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
       end = read(started);
     } catch (Throwable e) {
@@ -108,7 +108,7 @@ final class Worker {
     int limit = pool.config().maxPayload();
     try (InputStream pipe = started.getInputStream()) {
       var frames = new FrameReader(pipe, limit);
-      Hello.check(frames.next());
+      Hello.check(frames.next(), started.pid());
       pool.ready(this);
       while (true) {
         pool.received(this, frames.next());
@@ -243,7 +243,7 @@ final class Worker {
     killed = true;
     Process doomed = process;
     if (doomed != null) {
-      doomed.destroyForcibly();
+      doomed.toHandle().destroyForcibly();
     }
   }
 

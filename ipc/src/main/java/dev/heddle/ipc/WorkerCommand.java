@@ -20,8 +20,10 @@ import org.slf4j.event.Level;
 final class WorkerCommand {
   static final String FROM_PARENT = "/dev/fd/3";
   static final String TO_PARENT = "/dev/fd/4";
+
+  /** The shell becomes the worker; so its pid, which the worker would take a while to find, is known. */
   private static final String REDIRECT =
-      "trap '' INT; exec 3<&0 4>&1 0</dev/null 1>&2; exec \"$@\"";
+      "trap '' INT; exec 3<&0 4>&1 0</dev/null 1>&2; exec \"$@\" $$";
 
   /** What it logs comes to us, unless the user's options choose another provider. */
   private static final List<String> FORWARD_LOGS =

@@ -64,7 +64,7 @@ final class WorkerMain {
           new DataOutputStream(
               new BufferedOutputStream(new FileOutputStream(WorkerCommand.TO_PARENT), BUFFER));
       WorkerLogger.threshold = Level.valueOf(args[1]);
-      new WorkerMain(in, out, Integer.parseInt(args[0])).serve();
+      new WorkerMain(in, out, Integer.parseInt(args[0])).serve(pidOf(args));
       System.exit(0);
     } catch (Throwable e) {
       // Threads of the user's must not keep a worker alive that nobody serves.
@@ -73,11 +73,16 @@ final class WorkerMain {
     }
   }
 
-  private void serve() throws Exception {
+  /** The last argument, added by the shell that became this process. */
+  private static long pidOf(String[] args) {
+    return Long.parseLong(args[args.length - 1]);
+  }
+
+  private void serve(long pid) throws Exception {
     allowed.allow(WorkerMain.class.getPackageName());
-    send(Hello.frame(), true);
+    send(new Hello(pid).frame(), true);
     WorkerLogger.sink = this::log;
-    Hello.check(in.next());
+    Hello.parse(in.next());
     var intake = new Intake(in, inbox, this::received);
     intake.start();
     Thread.ofPlatform().daemon().name("heddle-returner").start(this::giveBack);

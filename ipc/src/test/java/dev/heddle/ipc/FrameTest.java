@@ -101,15 +101,17 @@ class FrameTest {
 
   @Test
   void helloOfAnotherVersionOrKindIsRefused() throws IOException {
-    Frame hello = Hello.frame();
-    assertDoesNotThrow(() -> Hello.check(hello));
+    Frame hello = new Hello(42).frame();
+    assertEquals(42, Hello.parse(hello).pid());
+    assertDoesNotThrow(() -> Hello.check(hello, 42));
+    assertThrows(ProtocolException.class, () -> Hello.check(hello, 43));
     byte[] other = hello.payload().clone();
     other[7]++;
     assertThrows(
-        ProtocolException.class, () -> Hello.check(new Frame(MessageType.HELLO, 0, other)));
+        ProtocolException.class, () -> Hello.parse(new Frame(MessageType.HELLO, 0, other)));
     assertThrows(
         ProtocolException.class,
-        () -> Hello.check(new Frame(MessageType.TASK, 0, hello.payload())));
+        () -> Hello.parse(new Frame(MessageType.TASK, 0, hello.payload())));
   }
 
   private static byte[] bytesOf(Frame frame) throws IOException {

@@ -33,7 +33,7 @@ class WorkerProtocolTest {
     worker = WorkerCommand.start(List.of(), LIMIT, Level.INFO);
     in = new DataInputStream(worker.getInputStream());
     out = new DataOutputStream(worker.getOutputStream());
-    Hello.check(Frame.read(in, LIMIT));
+    Hello.check(Frame.read(in, LIMIT), worker.pid());
   }
 
   @AfterEach
@@ -158,7 +158,7 @@ class WorkerProtocolTest {
   }
 
   private void greet() throws IOException {
-    send(Hello.frame());
+    send(new Hello(1).frame());
     send(AllowList.announcement(getClass().getPackageName()));
   }
 
