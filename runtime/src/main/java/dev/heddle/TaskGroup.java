@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Guarded;
+import dev.heddle.parking.Held;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.ContainerView;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * it and cancel it, while it is open. In thread dumps the group is a node of its own, below the task
  * that owns it. Trio's nursery and {@code asyncio.TaskGroup} are the models.
  */
-public final class TaskGroup extends Guarded implements AutoCloseable {
+public final class TaskGroup extends Guarded implements AutoCloseable, Held {
   final Run run;
   final CancelScope scope;
   private final Fiber<?> owner;
@@ -531,6 +532,19 @@ public final class TaskGroup extends Guarded implements AutoCloseable {
    */
   public List<Task<?>> tasks() {
     return List.copyOf(children());
+  }
+
+  /** All that a join waits for; a daemon is not. */
+  @Override
+  public List<Thread> holders(Waiter waiter) {
+    acquire();
+    try {
+      List<Fiber<?>> awaited = siblings.all();
+      awaited.removeAll(siblings.daemons());
+      return awaited.stream().map(Fiber::thread).toList();
+    } finally {
+      release();
+    }
   }
 
   @Override

@@ -1,0 +1,176 @@
+package dev.heddle;
+
+import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.Idleness;
+import dev.heddle.scheduler.Outside;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out that a run is stuck, and ends it, saying why. It costs the run nothing: the watchdog calls
+ * it, and only while nothing runs.
+ *
+ * <h2>When a run is stuck</h2>
+ *
+ * <ul>
+ *   <li><em>Certainly</em>, if all its tasks wait, its scheduler has no timer, no channel and no
+ *       callback to wait for, no blocking call is under way, and {@link Outside} knows of nothing in
+ *       the process that could run code.
+ *   <li><em>Certainly</em> too, whatever else goes on in the process, if the main task is doomed:
+ *       {@link Waits} says what that is.
+ *   <li><em>In part</em>, if other tasks are doomed. One of them is made to fail, the victim, so that
+ *       the others get what it holds; what that does to its group, the group's policy says.
+ *   <li><em>Probably</em>, if all tasks wait for what only threads outside could bring about. These may
+ *       do so yet, so there is no more than a warning, once, until something has run again.
+ * </ul>
+ *
+ * <h2>How it ends</h2>
+ *
+ * <p>The main task is cancelled with a {@link DeadlockException} as its failure, and everything with
+ * it, so scopes unwind and {@code finally} parts run. If those get stuck in turn, in a shield or in a
+ * wait that cannot be cancelled, all who wait are interrupted: a shield is against cancellation, and
+ * nothing that could be interrupted here can end otherwise. Only if not one of them moves at that, the
+ * run is given up as it is.
+ *
+ * <p>All fields are touched by the watchdog's thread only, but for {@code verdict}.
+ */
+final class StuckCheck {
+  /** For how long nothing must have run. Whoever was about to wake somebody has done it by then. */
+  private static final long SETTLED_NANOS = 400_000_000;
+
+  /** How long the threads outside are left alone at most before they are counted again. */
+  private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Heddle.class);
+
+  /** What else there is in the process; replaced by tests. */
+  interface Surroundings {
+    List<String> wakers(Collection<Thread> known, String knownPrefix);
+  }
+
+  static volatile Surroundings surroundings = Outside::wakers;
+
+  private final Run run;
+  private final StuckPolicy policy;
+  private final long warnAfterNanos;
+  private final Thread caller = Thread.currentThread();
+  private final Set<Fiber<?>> victims = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private long slices = -1;
+  private long nextLook;
+  private long nextSearch;
+  private boolean warned;
+
+  /** The slices when all who wait were interrupted; -1 if they have not been. */
+  private long interruptedAt = -1;
+
+  private volatile @Nullable DeadlockException verdict;
+
+  /** Made by the thread that calls {@code Heddle.run}, and then does nothing but wait. */
+  StuckCheck(Run run, StuckPolicy policy, Duration warnAfter) {
+    this.run = run;
+    this.policy = policy;
+    this.warnAfterNanos = Waiter.nanosOf(warnAfter);
+  }
+
+  /** What the run fails with, or null. */
+  @Nullable
+  DeadlockException verdict() {
+    return verdict;
+  }
+
+  /** Called by the watchdog again and again while nothing runs. */
+  void look(Idleness idle) {
+    long quiet = idle.quiet().toNanos();
+    if (idle.slices() != slices) {
+      slices = idle.slices();
+      nextLook = SETTLED_NANOS;
+      nextSearch = SETTLED_NANOS;
+      warned = false;
+    }
+    if (quiet < nextLook || run.main().isDone()) {
+      return;
+    }
+    nextLook = quiet + Math.min(quiet, LONGEST_PAUSE_NANOS);
+    judge(idle, quiet);
+  }
+
+  private void judge(Idleness idle, long quiet) {
+    boolean goesOn = idle.isTransient() || BlockingCall.anyOutstanding();
+    List<String> outside = goesOn ? List.of() : wakers(idle);
+    boolean isAlone = !goesOn && outside.isEmpty();
+    boolean isTimeToWarn = !goesOn && !warned && quiet >= warnAfterNanos;
+    if (!isAlone && !isTimeToWarn && quiet < nextSearch) {
+      return;
+    }
+    nextSearch = 2 * quiet;
+    Waits waits = Waits.of(run);
+    if (waits.isDoomed(run.main()) || (isAlone && waits.everybodyWaits())) {
+      isStuck(waits, outside);
+      return;
+    }
+    Fiber<?> victim = waits.victim(victims);
+    if (victim != null) {
+      isStuckInPart(waits, victim, outside);
+    } else if (isTimeToWarn && waits.everybodyWaits()) {
+      warned = true;
+      LOG.warn("{}", waits.graph(outside));
+    }
+  }
+
+  private List<String> wakers(Idleness idle) {
+    List<Thread> known = new ArrayList<>(idle.carriers());
+    known.add(caller);
+    return surroundings.wakers(known, BlockingCall.THREAD_PREFIX);
+  }
+
+  private void isStuckInPart(Waits waits, Fiber<?> victim, List<String> outside) {
+    victims.add(victim);
+    WaitGraph graph = waits.graph(outside);
+    if (policy == StuckPolicy.WARN) {
+      LOG.warn("{}", graph);
+    } else if (!victim.fail(failure(graph, victim))) {
+      // It has been cancelled already, and what keeps it from unwinding is this wait.
+      LOG.warn("While it unwinds: {}", graph);
+      victim.thread().interrupt();
+    }
+  }
+
+  private static DeadlockException failure(WaitGraph graph, Fiber<?> victim) {
+    return new DeadlockException(graph, List.of(victim.thread().getStackTrace()));
+  }
+
+  private void isStuck(Waits waits, List<String> outside) {
+    WaitGraph graph = waits.graph(outside);
+    if (policy == StuckPolicy.WARN) {
+      if (!warned) {
+        warned = true;
+        LOG.warn("{}", graph);
+      }
+      return;
+    }
+    Fiber<?> main = run.main();
+    if (verdict == null) {
+      verdict = failure(graph, main);
+      if (main.fail(verdict)) {
+        return;
+      }
+    }
+    if (interruptedAt != slices) {
+      interruptedAt = slices;
+      LOG.warn("While it unwinds, everybody is interrupted, in shields too: {}", graph);
+      waits.tasks().forEach(task -> task.thread().interrupt());
+    } else {
+      LOG.error("Given up with tasks that cannot even be interrupted: {}", graph);
+      main.giveUp(verdict);
+    }
+  }
+}
