@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.scheduler.Outside;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class HeddleBuilder {
   Duration stallThreshold = Duration.ofSeconds(1);
   StuckPolicy stuckPolicy = StuckPolicy.FAIL;
   Duration stuckWarning = Duration.ofMinutes(1);
+  StuckCheck.Surroundings surroundings = Outside::wakers;
   FailureHandler failureHandler = FailureHandler.logging();
   boolean debug = Boolean.getBoolean("dev.heddle.debug");
   final List<ContextPropagation> propagations = new ArrayList<>();

@@ -38,7 +38,7 @@ final class Run {
     stuckCheck =
         settings.jdkScheduler || settings.stuckPolicy == StuckPolicy.OFF
             ? null
-            : new StuckCheck(this, settings.stuckPolicy, settings.stuckWarning);
+            : new StuckCheck(this, settings);
     scheduler = schedulerFor(settings);
   }
 

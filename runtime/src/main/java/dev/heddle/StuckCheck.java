@@ -3,7 +3,6 @@ package dev.heddle;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.Outside;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -51,16 +50,18 @@ final class StuckCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(Heddle.class);
 
-  /** What else there is in the process; replaced by tests. */
+  /** How often all who wait are interrupted; some might wait again each time. */
+  private static final int MOST_ROUNDS = 20;
+
+  /** What else there is in the process: {@link Outside}, except in tests. */
   interface Surroundings {
     List<String> wakers(Collection<Thread> known, String knownPrefix);
   }
 
-  static volatile Surroundings surroundings = Outside::wakers;
-
   private final Run run;
   private final StuckPolicy policy;
   private final long warnAfterNanos;
+  private final Surroundings surroundings;
   private final Thread caller = Thread.currentThread();
   private final Set<Fiber<?>> victims = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -72,13 +73,16 @@ final class StuckCheck {
   /** The slices when all who wait were interrupted; -1 if they have not been. */
   private long interruptedAt = -1;
 
+  private int rounds;
+
   private volatile @Nullable DeadlockException verdict;
 
   /** Made by the thread that calls {@code Heddle.run}, and then does nothing but wait. */
-  StuckCheck(Run run, StuckPolicy policy, Duration warnAfter) {
+  StuckCheck(Run run, HeddleBuilder settings) {
     this.run = run;
-    this.policy = policy;
-    this.warnAfterNanos = Waiter.nanosOf(warnAfter);
+    this.policy = settings.stuckPolicy;
+    this.warnAfterNanos = Waiter.nanosOf(settings.stuckWarning);
+    this.surroundings = settings.surroundings;
   }
 
   /** What the run fails with, or null. */
@@ -164,7 +168,7 @@ final class StuckCheck {
         return;
       }
     }
-    if (interruptedAt != slices) {
+    if (interruptedAt != slices && rounds++ < MOST_ROUNDS) {
       interruptedAt = slices;
       LOG.warn("While it unwinds, everybody is interrupted, in shields too: {}", graph);
       waits.tasks().forEach(task -> task.thread().interrupt());

@@ -33,7 +33,8 @@ public record TaskWait(
     }
     text.append(": ").append(on);
     if (!holders.isEmpty()) {
-      text.append("; needs ").append(String.join(", ", holders.stream().limit(MOST_HOLDERS).toList()));
+      text.append("; needs ")
+          .append(String.join(", ", holders.stream().limit(MOST_HOLDERS).toList()));
       if (holders.size() > MOST_HOLDERS) {
         text.append(" and ").append(holders.size() - MOST_HOLDERS).append(" more");
       }
