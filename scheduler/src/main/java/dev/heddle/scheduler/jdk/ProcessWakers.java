@@ -138,10 +138,8 @@ public final class ProcessWakers {
       return true;
     }
     for (Module module : ModuleLayer.boot().modules()) {
-      ClassLoader loader = module.getClassLoader();
-      if (loader != null
-          && loader != ClassLoader.getPlatformClassLoader()
-          && module.isNativeAccessEnabled()) {
+      String name = module.getName();
+      if (!name.startsWith("java.") && !name.startsWith("jdk.") && module.isNativeAccessEnabled()) {
         return true;
       }
     }
