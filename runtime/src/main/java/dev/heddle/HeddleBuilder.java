@@ -16,7 +16,7 @@ public final class HeddleBuilder {
   int carriers = 1;
   Duration stallThreshold = Duration.ofSeconds(1);
   StuckPolicy stuckPolicy = StuckPolicy.FAIL;
-  Duration stuckWarning = Duration.ofMinutes(1);
+  Duration stuckWarning = Duration.ofMinutes(5);
   StuckCheck.Surroundings surroundings = Outside::wakers;
   FailureHandler failureHandler = FailureHandler.logging();
   boolean debug = Boolean.getBoolean("dev.heddle.debug");
@@ -91,9 +91,10 @@ public final class HeddleBuilder {
   /**
    * Says how long all tasks of the run may wait for what only other threads of the process could bring
    * about, before a warning is logged with the graph of waits: once, until something has run again.
-   * Waiting for time, for sockets and for blocking calls does not count.
+   * Waiting for time, for sockets and for blocking calls does not count, and a program that handles
+   * signals may be waiting for one.
    *
-   * @param quiet how long; a minute if not said
+   * @param quiet how long; five minutes if not said
    * @return this
    */
   public HeddleBuilder stuckWarning(Duration quiet) {

@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.Outside;
+import dev.heddle.scheduler.jdk.ProcessWakers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *   <li><em>In part</em>, if other tasks are doomed. One of them is made to fail, the victim, so that
  *       the others get what it holds; what that does to its group, the group's policy says.
  *   <li><em>Probably</em>, if all tasks wait for what only threads outside could bring about. These may
- *       do so yet, so there is no more than a warning, once, until something has run again.
+ *       do so yet, so there is no more than a warning, once, until something has run again; and not even
+ *       that if the program handles a signal, which may be what it waits for.
  * </ul>
  *
  * <h2>How it ends</h2>
@@ -47,8 +49,6 @@ final class StuckCheck {
 
   /** How long the threads outside are left alone at most before they are counted again. */
   private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Heddle.class);
 
   /** How often all who wait are interrupted; some might wait again each time. */
   private static final int MOST_ROUNDS = 20;
@@ -85,6 +85,11 @@ final class StuckCheck {
     this.surroundings = settings.surroundings;
   }
 
+  /** Not a constant: most programs have nothing to log, and would pay for it at their start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Heddle.class);
+  }
+
   /** What the run fails with, or null. */
   @Nullable
   DeadlockException verdict() {
@@ -111,7 +116,8 @@ final class StuckCheck {
     boolean goesOn = idle.isTransient() || BlockingCall.anyOutstanding();
     List<String> outside = goesOn ? List.of() : wakers(idle);
     boolean isAlone = !goesOn && outside.isEmpty();
-    boolean isTimeToWarn = !goesOn && !warned && quiet >= warnAfterNanos;
+    boolean isTimeToWarn =
+        !goesOn && !warned && quiet >= warnAfterNanos && !ProcessWakers.handlesSignals();
     if (!isAlone && !isTimeToWarn && quiet < nextSearch) {
       return;
     }
@@ -126,7 +132,7 @@ final class StuckCheck {
       isStuckInPart(waits, victim, outside);
     } else if (isTimeToWarn && waits.everybodyWaits()) {
       warned = true;
-      LOG.warn("{}", waits.graph(outside));
+      log().warn("{}", waits.graph(outside));
     }
   }
 
@@ -140,10 +146,10 @@ final class StuckCheck {
     victims.add(victim);
     WaitGraph graph = waits.graph(outside);
     if (policy == StuckPolicy.WARN) {
-      LOG.warn("{}", graph);
+      log().warn("{}", graph);
     } else if (!victim.fail(failure(graph, victim))) {
       // It has been cancelled already, and what keeps it from unwinding is this wait.
-      LOG.warn("While it unwinds: {}", graph);
+      log().warn("While it unwinds: {}", graph);
       victim.thread().interrupt();
     }
   }
@@ -157,7 +163,7 @@ final class StuckCheck {
     if (policy == StuckPolicy.WARN) {
       if (!warned) {
         warned = true;
-        LOG.warn("{}", graph);
+        log().warn("{}", graph);
       }
       return;
     }
@@ -170,10 +176,10 @@ final class StuckCheck {
     }
     if (interruptedAt != slices && rounds++ < MOST_ROUNDS) {
       interruptedAt = slices;
-      LOG.warn("While it unwinds, everybody is interrupted, in shields too: {}", graph);
+      log().warn("While it unwinds, everybody is interrupted, in shields too: {}", graph);
       waits.tasks().forEach(task -> task.thread().interrupt());
     } else {
-      LOG.error("Given up with tasks that cannot even be interrupted: {}", graph);
+      log().error("Given up with tasks that cannot even be interrupted: {}", graph);
       main.giveUp(verdict);
     }
   }

@@ -29,7 +29,7 @@ public record TaskWait(
   public String toString() {
     var text = new StringBuilder("'" + task + "' (#" + thread + ") waits");
     if (!waited.isZero()) {
-      text.append(" since ").append(Math.max(waited.toMillis(), 1)).append(" ms");
+      text.append(", for ").append(Math.max(waited.toMillis(), 1)).append(" ms by now");
     }
     text.append(": ").append(on);
     if (!holders.isEmpty()) {
@@ -53,6 +53,7 @@ public record TaskWait(
         || type.startsWith("jdk.internal.")
         || type.equals("java.util.concurrent.locks.LockSupport")
         || type.startsWith("dev.heddle.parking.")
+        || type.equals("dev.heddle.sync.Acquirable")
         || type.equals("dev.heddle.Fiber")
         || type.equals("dev.heddle.Run")
         || type.equals("dev.heddle.Action");

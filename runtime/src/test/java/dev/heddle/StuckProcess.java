@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.net.SocketServer;
+import dev.heddle.scheduler.Outside;
 import dev.heddle.sync.Event;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -18,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Programs, each for a JVM of its own, that wait for two seconds or so in a way that a check for
@@ -228,11 +231,14 @@ enum StuckProcess {
     @Override
     @SuppressWarnings("restricted")
     void main() throws Exception {
-      // Whoever makes a stub may have given it to a native thread, which cannot be seen.
+      // It may have been given to a native thread, which cannot be seen.
       var run = MethodHandles.lookup().findStatic(
           StuckProcess.class, "pause", MethodType.methodType(void.class));
       Linker.nativeLinker().upcallStub(run, FunctionDescriptor.ofVoid(), Arena.global());
-      PLATFORM_THREAD.main();
+      List<String> wakers = Outside.wakers(List.of(), "");
+      if (!wakers.getLast().startsWith("native libraries")) {
+        throw new AssertionError(wakers);
+      }
     }
   };
 
@@ -240,11 +246,11 @@ enum StuckProcess {
 
   abstract void main() throws Exception;
 
+  /** Also if interrupted. */
   private static void pause() {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < PAUSE * 1_000_000L) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -91,7 +91,7 @@ public final class ProcessWakers {
       found.add("signal handlers or shutdown hooks, which this JVM does not show");
       return found;
     }
-    addHandlers(found);
+    handledSignals().forEach(signal -> found.add("a handler of " + signal));
     addHooks(found);
     if (mayHaveNativeThreads()) {
       found.add("native libraries of the program, which may call back");
@@ -99,19 +99,33 @@ public final class ProcessWakers {
     return found;
   }
 
+  /**
+   * Says whether the program handles a signal of the system.
+   *
+   * @return true if so; false also if that is unknown
+   */
+  public static boolean handlesSignals() {
+    return !handledSignals().isEmpty();
+  }
+
   /** All but those by which the JVM itself shuts down, and what {@code sun.misc} puts back. */
-  private static void addHandlers(List<String> found) {
+  private static List<String> handledSignals() {
+    if (HANDLERS == null) {
+      return List.of();
+    }
     var handlers = (Map<?, ?>) HANDLERS.get();
+    var handled = new ArrayList<String>();
     synchronized (handlers) {
       handlers.forEach(
           (signal, handler) -> {
             String type = handler.getClass().getName();
             if (!type.startsWith("java.lang.Terminator")
                 && !type.equals("jdk.internal.misc.Signal$NativeHandler")) {
-              found.add("a handler of " + signal);
+              handled.add(signal.toString());
             }
           });
     }
+    return handled;
   }
 
   private static void addHooks(List<String> found) {
