@@ -50,8 +50,11 @@ final class StuckCheck {
   /** How long the threads outside are left alone at most before they are counted again. */
   private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
 
-  /** How often all who wait are interrupted; some might wait again each time. */
-  private static final int MOST_ROUNDS = 20;
+  /**
+   * How often all who wait are interrupted: a cleanup may have several steps that get stuck, and some
+   * waits swallow an interrupt and wait again.
+   */
+  private static final int MOST_ROUNDS = 8;
 
   /** What else there is in the process: {@link Outside}, except in tests. */
   interface Surroundings {
@@ -176,7 +179,9 @@ final class StuckCheck {
     }
     if (interruptedAt != slices && rounds++ < MOST_ROUNDS) {
       interruptedAt = slices;
-      log().warn("While it unwinds, everybody is interrupted, in shields too: {}", graph);
+      if (rounds == 1) {
+        log().warn("While it unwinds, everybody is interrupted, in shields too: {}", graph);
+      }
       waits.tasks().forEach(task -> task.thread().interrupt());
     } else {
       log().error("Given up with tasks that cannot even be interrupted: {}", graph);
