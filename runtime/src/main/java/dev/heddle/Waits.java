@@ -281,6 +281,7 @@ final class Waits {
     Fiber<?> fiber = fiberOf(thread);
     return fiber != null
         ? "'" + fiber.name() + "'"
-        : "thread '" + thread.getName() + "' (#" + thread.threadId() + ")" + (thread.isAlive() ? "" : ", which has ended");
+        : "thread '" + thread.getName() + "' (#" + thread.threadId() + ")"
+            + (thread.isAlive() ? "" : ", which has ended");
   }
 }

@@ -203,12 +203,20 @@ enum StuckProcess {
   ABANDONED_BLOCKING_CALL {
     @Override
     void main() throws Exception {
+      var begun = new Event();
       var event = new Event();
-      Heddle.moveOnAfter(Duration.ofMillis(50), () -> Blocking.limit(1).abandonOnCancel().call(() -> {
-        pause();
-        event.set();
-        return true;
-      }));
+      CancelScope.run(scope -> {
+        Heddle.start(() -> {
+          begun.await();
+          scope.cancel("it has begun");
+        });
+        Blocking.limit(1).abandonOnCancel().call(() -> {
+          begun.set();
+          pause();
+          event.set();
+          return true;
+        });
+      });
       event.await();
     }
   },
@@ -256,7 +264,8 @@ enum StuckProcess {
 
   /** By a process that nobody here knows of any more. */
   private static int raiseLater(String script) throws Exception {
-    return new ProcessBuilder("bash", "-c", "(" + script + ") > /dev/null 2>&1 &").start().waitFor();
+    return new ProcessBuilder("bash", "-c", "(" + script + ") > /dev/null 2>&1 &").start()
+        .waitFor();
   }
 
   private static InetSocketAddress loopback(int port) {
@@ -273,11 +282,19 @@ enum StuckProcess {
     }
   }
 
-  /** The name of one of them, or "STUCK" for a program that is; and the number of carriers. */
+  /** Each wait is long enough to be warned of, once. */
+  private static void waitTwice() throws Exception {
+    PLATFORM_THREAD.main();
+    PLATFORM_THREAD.main();
+  }
+
+  /** The name of one of them, or "STUCK", or "WARNED"; and the number of carriers. */
   public static void main(String[] args) throws Exception {
     HeddleBuilder builder = Heddle.builder().carriers(Integer.parseInt(args[1]));
     if (args[0].equals("STUCK")) {
       builder.run(() -> new Event().await());
+    } else if (args[0].equals("WARNED")) {
+      builder.stuckWarning(Duration.ofMillis(500)).run(() -> waitTwice());
     } else {
       builder.run(() -> valueOf(args[0]).main());
       System.out.println("fine");

@@ -61,6 +61,15 @@ class StuckProcessTest {
         result.output());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void longWaitForAnotherThreadIsWarnedOfOnce(int carriers) throws Exception {
+    Result result = run("WARNED", carriers);
+    assertEquals(0, result.code(), result.output());
+    String warning = "nothing but the thread 'Thread-";
+    assertEquals(2, result.output().split(warning, -1).length - 1, result.output());
+  }
+
   @Test
   void noWaitThatSomethingMayYetEndIsTakenForADeadlock() throws Exception {
     List<Callable<Result>> programs = new ArrayList<>();
