@@ -20,7 +20,11 @@ import org.slf4j.LoggerFactory;
  * be still running, so that the interrupt cannot hit the pool's next call.
  */
 final class BlockingCall<T extends @Nullable Object> extends Guarded implements Runnable {
+  static final String THREAD_PREFIX = "heddle-blocking-";
   private static final ThreadPoolExecutor POOL = makePool();
+
+  /** How many have been handed to the pool and have not ended, in the whole process. */
+  private static final AtomicInteger OUTSTANDING = new AtomicInteger();
 
   private final Callable<T> body;
   private final Semaphore limiter;
@@ -43,11 +47,13 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
 
   T await() throws Exception {
     boolean handedOver = false;
+    OUTSTANDING.incrementAndGet();
     try {
       POOL.execute(ScopedBindings.carry(this));
       handedOver = true;
     } finally {
       if (!handedOver) {
+        OUTSTANDING.decrementAndGet();
         limiter.release();
       }
     }
@@ -77,8 +83,21 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
     }
   }
 
+  /** Whether any call may yet end, and wake somebody. */
+  static boolean anyOutstanding() {
+    return OUTSTANDING.get() > 0;
+  }
+
   @Override
   public void run() {
+    try {
+      beginAndEnd();
+    } finally {
+      OUTSTANDING.decrementAndGet();
+    }
+  }
+
+  private void beginAndEnd() {
     if (!begin()) {
       limiter.release();
       return;
@@ -151,7 +170,7 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
         new SynchronousQueue<>(),
         body -> Thread.ofPlatform()
             .daemon()
-            .name("heddle-blocking-" + number.incrementAndGet())
+            .name(THREAD_PREFIX + number.incrementAndGet())
             .unstarted(body));
   }
 }

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.parking.Held;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
 import java.lang.invoke.MethodHandles;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * see {@link WaitingTask}), the lock of its scope chain and of its waiters.
  */
 final class Fiber<T extends @Nullable Object> extends Awaitable<T>
-    implements Task<T>, Runnable, WaitingTask {
+    implements Task<T>, Runnable, WaitingTask, Held {
   private static final VarHandle OWN_CANCEL;
   private static final VarHandle WAITING;
 
@@ -189,6 +190,12 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
       return new Outcome.Failure<>(e);
     }
     ExceptionGroup failures = Endings.failuresBehind(e, what());
+    if (ownCancel != null && ownCancel.cause() instanceof DeadlockException deadlock) {
+      if (failures != null) {
+        deadlock.addSuppressed(failures);
+      }
+      return new Outcome.Failure<>(deadlock);
+    }
     return failures == null ? new Outcome.Cancelled<>(e) : new Outcome.Failure<>(failures);
   }
 
@@ -246,6 +253,22 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     }
     CancelScope.cancelAllOf(this);
     return true;
+  }
+
+  /** Ends it with a failure, by way of cancelling it; false if it has been cancelled before. */
+  boolean fail(DeadlockException deadlock) {
+    var why = new CancelReason(deadlock.graph().headline(), "the check for deadlocks", deadlock);
+    if (!OWN_CANCEL.compareAndSet(this, null, why)) {
+      return false;
+    }
+    CancelScope.cancelAllOf(this);
+    return true;
+  }
+
+  /** Ends a main task that can never end, as far as others see it. */
+  void giveUp(DeadlockException deadlock) {
+    settle(new Outcome.Failure<>(deadlock));
+    run.mainEnded();
   }
 
   @Override
@@ -358,6 +381,17 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   @Override
+  public List<Thread> holders(Waiter waiter) {
+    return List.of(thread());
+  }
+
+  /** What it waits on in a primitive of ours, as far as it is known now; any thread. */
+  @Nullable
+  Waiter waiting() {
+    return (Waiter) WAITING.getAcquire(this);
+  }
+
+  @Override
   public String name() {
     return name != null ? name : "task#" + thread().threadId();
   }
@@ -381,7 +415,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public String toString() {
     Outcome<T> ending = settled();
-    Waiter wait = (Waiter) WAITING.getAcquire(this);
+    Waiter wait = waiting();
     String state =
         switch (ending) {
           case null -> wait == null ? "running" : "waits: " + wait;

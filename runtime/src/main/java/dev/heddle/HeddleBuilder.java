@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.scheduler.Outside;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ public final class HeddleBuilder {
   boolean jdkScheduler = "jdk".equals(System.getProperty("heddle.scheduler"));
   int carriers = 1;
   Duration stallThreshold = Duration.ofSeconds(1);
+  StuckPolicy stuckPolicy = StuckPolicy.FAIL;
+  Duration stuckWarning = Duration.ofMinutes(5);
+  StuckCheck.Surroundings surroundings = Outside::wakers;
   FailureHandler failureHandler = FailureHandler.logging();
   boolean debug = Boolean.getBoolean("heddle.debug");
   final List<ContextPropagation> propagations = new ArrayList<>();
@@ -67,6 +71,34 @@ public final class HeddleBuilder {
    */
   public HeddleBuilder stallThreshold(Duration threshold) {
     stallThreshold = Objects.requireNonNull(threshold, "threshold");
+    return this;
+  }
+
+  /**
+   * Says what becomes of the run if it is stuck: all of its tasks wait, and nothing in the run or in
+   * the rest of the process could wake one, or some wait for each other in a circle. It is found out
+   * within a second or two, and costs nothing before. Not on the JDK's scheduler, which does not say
+   * when it idles.
+   *
+   * @param policy what to do; {@link StuckPolicy#FAIL} if not said
+   * @return this
+   */
+  public HeddleBuilder onStuck(StuckPolicy policy) {
+    stuckPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Says how long all tasks of the run may wait for what only other threads of the process could bring
+   * about, before a warning is logged with the graph of waits: once, until something has run again.
+   * Waiting for time, for sockets and for blocking calls does not count, and a program that handles
+   * signals may be waiting for one.
+   *
+   * @param quiet how long; five minutes if not said
+   * @return this
+   */
+  public HeddleBuilder stuckWarning(Duration quiet) {
+    stuckWarning = Objects.requireNonNull(quiet, "quiet");
     return this;
   }
 

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.scheduler.CarrierPool;
 import dev.heddle.scheduler.EventLoop;
+import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.JdkScheduler;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.jdk.ContainerView;
@@ -22,7 +23,10 @@ final class Run {
   /** Where tasks were started; null if that is not recorded. */
   final @Nullable StartSites startSites;
 
-  private @Nullable Fiber<?> main;
+  /** What ends the run if it is stuck; null if nobody looks. */
+  private final @Nullable StuckCheck stuckCheck;
+
+  private volatile @Nullable Fiber<?> main;
   private @Nullable TaskGroup detached;
 
   Run(HeddleBuilder settings) {
@@ -31,10 +35,14 @@ final class Run {
     propagations =
         settings.propagations.isEmpty() ? null : new Propagations(settings.propagations);
     startSites = settings.debug ? new StartSites() : null;
+    stuckCheck =
+        settings.jdkScheduler || settings.stuckPolicy == StuckPolicy.OFF
+            ? null
+            : new StuckCheck(this, settings);
     scheduler = schedulerFor(settings);
   }
 
-  private static Scheduler schedulerFor(HeddleBuilder settings) {
+  private Scheduler schedulerFor(HeddleBuilder settings) {
     if (settings.jdkScheduler) {
       return new JdkScheduler();
     }
@@ -42,11 +50,13 @@ final class Run {
         ? EventLoop.builder()
             .name(settings.name)
             .stallThreshold(settings.effectiveStallThreshold())
+            .onIdle(this::idles)
             .build()
         : CarrierPool.builder()
             .name(settings.name)
             .carriers(settings.carriers)
             .stallThreshold(settings.effectiveStallThreshold())
+            .onIdle(this::idles)
             .build();
   }
 
@@ -96,7 +106,20 @@ final class Run {
     }
   }
 
+  private void idles(Idleness idleness) {
+    if (stuckCheck != null && main != null) {
+      stuckCheck.look(idleness);
+    }
+  }
+
   private <T extends @Nullable Object, E extends Exception> T unwrap(Outcome<T> ending) throws E {
+    DeadlockException verdict = stuckCheck == null ? null : stuckCheck.verdict();
+    if (verdict != null) {
+      if (ending instanceof Outcome.Failure<T>(var cause) && cause != verdict) {
+        verdict.addSuppressed(cause);
+      }
+      throw verdict;
+    }
     if (ending instanceof Outcome.Success<T>(var value)) {
       return value;
     }
@@ -114,6 +137,10 @@ final class Run {
       throw error;
     }
     throw (E) cause;
+  }
+
+  String name() {
+    return name;
   }
 
   Fiber<?> main() {

@@ -162,17 +162,32 @@ final class Siblings extends Guarded {
     }
   }
 
+  List<Fiber<?>> allButDaemons() {
+    acquire();
+    try {
+      List<Fiber<?>> awaited = listed();
+      awaited.removeIf(child -> daemons != null && daemons.contains(child));
+      return awaited;
+    } finally {
+      release();
+    }
+  }
+
   /** The live children, newest first. Any thread. */
   List<Fiber<?>> all() {
     acquire();
     try {
-      var all = new ArrayList<Fiber<?>>(live);
-      for (Fiber<?> child = first; child != null; child = child.nextSibling) {
-        all.add(child);
-      }
-      return all;
+      return listed();
     } finally {
       release();
     }
+  }
+
+  private List<Fiber<?>> listed() {
+    var all = new ArrayList<Fiber<?>>(live);
+    for (Fiber<?> child = first; child != null; child = child.nextSibling) {
+      all.add(child);
+    }
+    return all;
   }
 }

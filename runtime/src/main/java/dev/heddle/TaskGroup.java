@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.parking.Held;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.ThreadContainment;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * it and cancel it, while it is open. In thread dumps the group is a node of its own, below the task
  * that owns it. Trio's nursery and {@code asyncio.TaskGroup} are the models.
  */
-public final class TaskGroup implements AutoCloseable {
+public final class TaskGroup implements AutoCloseable, Held {
   final Run run;
   final CancelScope scope;
   private final Fiber<?> owner;
@@ -433,6 +434,12 @@ public final class TaskGroup implements AutoCloseable {
    */
   public List<Task<?>> tasks() {
     return List.copyOf(children());
+  }
+
+  /** All that a join waits for; a daemon is not. */
+  @Override
+  public List<Thread> holders(Waiter waiter) {
+    return siblings.allButDaemons().stream().map(Fiber::thread).toList();
   }
 
   @Override

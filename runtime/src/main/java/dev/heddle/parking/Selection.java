@@ -243,6 +243,11 @@ public final class Selection {
     return item;
   }
 
+  /** A snapshot of its clauses, for reports; the owner waits meanwhile, and adds none. */
+  List<Waiter> waiters() {
+    return List.copyOf(waiters);
+  }
+
   String others() {
     return waiters.size() > 1 ? " or " + (waiters.size() - 1) + " others" : "";
   }

@@ -3,6 +3,7 @@ package dev.heddle.parking;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +220,51 @@ public final class Waiter {
    */
   public long since() {
     return since;
+  }
+
+  /**
+   * Returns which operation waits, for example "acquire".
+   *
+   * @return the operation
+   */
+  public String operation() {
+    return queue.operation;
+  }
+
+  /**
+   * Returns what is waited on.
+   *
+   * @return the primitive
+   */
+  public Object primitive() {
+    return queue.primitive;
+  }
+
+  /**
+   * Says whether the wait has ended, though the waiter may not have run since.
+   *
+   * @return true if it was granted
+   */
+  public boolean isOver() {
+    return isGranted() || (selection != null && selection.isDecided());
+  }
+
+  /**
+   * Returns all the waits of which one has to end for the waiter to go on. While it waits.
+   *
+   * @return this one, or each clause of the select it is part of
+   */
+  public List<Waiter> alternatives() {
+    return selection == null ? List.of(this) : selection.waiters();
+  }
+
+  /**
+   * Returns the threads without which this wait cannot end; see {@link Held}.
+   *
+   * @return the threads; empty if that is not known, or others could end it as well
+   */
+  public List<Thread> holders() {
+    return queue.primitive instanceof Held held ? held.holders(this) : List.of();
   }
 
   /**

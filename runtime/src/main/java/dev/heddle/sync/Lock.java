@@ -1,8 +1,10 @@
 package dev.heddle.sync;
 
+import dev.heddle.parking.Held;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * leaves the lock as it was. A lock whose holder has ended is lost: to acquire it is an error, which
  * names the holder; who waited before is not told. Thread-safe.
  */
-public final class Lock implements Acquirable {
+public final class Lock implements Acquirable, Held {
   /** Guards the waiters of the lock's conditions too. */
   final LockState guard = new LockState();
 
@@ -217,6 +219,12 @@ public final class Lock implements Acquirable {
   /** With the guard held. */
   Statistics snapshot() {
     return new Statistics(guard.holder(), waiters.size());
+  }
+
+  @Override
+  public List<Thread> holders(Waiter waiter) {
+    Thread now = statistics().holder();
+    return now == null ? List.of() : List.of(now);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.heddle.sync;
 
+import dev.heddle.parking.Held;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code asyncio} and Trio have none; fairness by queueing is that of {@link
  * java.util.concurrent.locks.ReentrantReadWriteLock} in its fair mode.
  */
-public final class ReadWriteLock {
+public final class ReadWriteLock implements Held {
   private final SpinLock guard = new SpinLock();
   private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
   private final Set<Thread> readers = new LinkedHashSet<>();
@@ -264,6 +265,20 @@ public final class ReadWriteLock {
     guard.acquire();
     try {
       return new Statistics(writer, List.copyOf(readers), waiters.size());
+    } finally {
+      guard.release();
+    }
+  }
+
+  /** A reader behind a writer who waits is let in too if that one gives up, whoever reads now. */
+  @Override
+  public List<Thread> holders(Waiter waiter) {
+    guard.acquire();
+    try {
+      if (writer != null) {
+        return List.of(writer);
+      }
+      return waiter.item() == writeSide ? List.copyOf(readers) : List.of();
     } finally {
       guard.release();
     }

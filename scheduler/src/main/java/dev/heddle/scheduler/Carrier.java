@@ -276,6 +276,20 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     }
   }
 
+  /** Whether it is parked and has nothing to run. */
+  boolean isIdle() {
+    return isParked() && !hasWork() && slot == null;
+  }
+
+  int pendingTimers() {
+    return own.timers();
+  }
+
+  int awaitedChannels() {
+    Readiness channels = readiness;
+    return channels == null ? 0 : channels.awaited();
+  }
+
   /** Whether there is something here that others can take. */
   boolean hasWork() {
     return !shared.isEmpty() || own.started() > 0;
@@ -519,7 +533,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   @Override
   public long stallNanos() {
-    return pool.settings.stallThreshold.toNanos();
+    return Watchdog.nanosOf(pool.settings.stallThreshold);
   }
 
   @Override

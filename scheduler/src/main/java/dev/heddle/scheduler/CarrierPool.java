@@ -8,6 +8,7 @@ import dev.heddle.scheduler.jdk.VirtualThreads;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,6 +100,7 @@ public final class CarrierPool implements Scheduler {
   final AtomicInteger idle = new AtomicInteger();
   private final AtomicInteger alive;
   final AtomicInteger spares = new AtomicInteger();
+  private final Idler idler = new IdleView();
   private volatile int held;
   private volatile int state = OPEN;
   private volatile boolean draining;
@@ -106,6 +108,9 @@ public final class CarrierPool implements Scheduler {
   CarrierPool(CarrierPoolBuilder settings) {
     this(settings, Carrier::start);
     Warden.watch(this);
+    if (settings.onIdle != null) {
+      Watchdog.watchForIdleness(idler);
+    }
   }
 
   /** Makes a pool whose carriers run only if the starter starts them. */
@@ -275,6 +280,7 @@ public final class CarrierPool implements Scheduler {
     if (alive.decrementAndGet() == 0) {
       state = CLOSED;
       Warden.unwatch(this);
+      Watchdog.unwatchForIdleness(idler);
       // Dekker with submit(): CLOSED is stored (with a full fence) before the overflow is drained.
       handOver();
       bridge.shutdownNow();
@@ -396,5 +402,36 @@ public final class CarrierPool implements Scheduler {
   @Override
   public String toString() {
     return "CarrierPool[" + name + ", " + settings.carriers + " carriers]";
+  }
+
+  /** What the watchdog sees of the whole pool, whose carriers are parked whenever it asks for more. */
+  private final class IdleView implements Idler {
+    @Override
+    public long slices() {
+      return Arrays.stream(carriers).mapToLong(Carrier::slice).sum();
+    }
+
+    @Override
+    public boolean isIdle() {
+      return searching.get() == 0
+          && !hasOverflow()
+          && Arrays.stream(carriers).allMatch(Carrier::isIdle);
+    }
+
+    @Override
+    public void reportIdle(long slices, Duration quiet) {
+      Carrier[] now = carriers;
+      if (settings.onIdle != null) {
+        settings.onIdle.accept(
+            new Idleness(
+                name,
+                slices,
+                quiet,
+                Arrays.stream(now).mapToInt(Carrier::pendingTimers).sum(),
+                Arrays.stream(now).mapToInt(Carrier::awaitedChannels).sum(),
+                0,
+                List.of(now)));
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.heddle.scheduler;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Settings of a {@link CarrierPool} before it exists. Not thread-safe. */
@@ -12,6 +13,7 @@ public final class CarrierPoolBuilder {
   String name = "heddle";
   int carriers = Math.min(Runtime.getRuntime().availableProcessors(), MOST_CARRIERS);
   Duration stallThreshold = Duration.ofSeconds(1);
+  @Nullable Consumer<Idleness> onIdle;
   Consumer<Stall> onStall =
       stall -> LoggerFactory.getLogger(CarrierPool.class).warn("{}", stall);
 
@@ -57,6 +59,18 @@ public final class CarrierPoolBuilder {
           "The stall threshold must be at least 1 ms, but is " + threshold);
     }
     stallThreshold = threshold;
+    return this;
+  }
+
+  /**
+   * Says who hears that nothing runs on the pool: called again and again, some times a second, while
+   * that is so. Nobody if not said.
+   *
+   * @param listener called on the watchdog's thread
+   * @return this
+   */
+  public CarrierPoolBuilder onIdle(Consumer<Idleness> listener) {
+    onIdle = Objects.requireNonNull(listener, "listener");
     return this;
   }
 

@@ -9,9 +9,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -148,9 +150,16 @@ public final class EventLoop implements Scheduler {
     JdkGateway.keepPollersOffLoops();
     carrier = caller;
     Watchdog.watch(watched);
+    Idler idler = config.onIdle == null ? null : new IdleView(config.onIdle);
+    if (idler != null) {
+      Watchdog.watchForIdleness(idler);
+    }
     try {
       turn();
     } finally {
+      if (idler != null) {
+        Watchdog.unwatchForIdleness(idler);
+      }
       Watchdog.unwatch(watched);
       retire();
     }
@@ -644,6 +653,41 @@ public final class EventLoop implements Scheduler {
     return "EventLoop[" + name() + ", " + queue.size() + " runnable]";
   }
 
+  /** What the watchdog sees of the whole loop, which is parked whenever it asks for more. */
+  private final class IdleView implements Idler {
+    private final Consumer<Idleness> listener;
+
+    IdleView(Consumer<Idleness> listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public long slices() {
+      return EventLoop.this.slice();
+    }
+
+    @Override
+    public boolean isIdle() {
+      return isParked() && !hasForeign();
+    }
+
+    @Override
+    public void reportIdle(long slices, Duration quiet) {
+      // Read after the state was seen to be parked, hence as the carrier has left it.
+      Readiness channels = readiness;
+      Thread mine = carrier;
+      listener.accept(
+          new Idleness(
+              config.name,
+              slices,
+              quiet,
+              timers.size(),
+              channels == null ? 0 : channels.awaited(),
+              callbacks.pending(),
+              mine == null ? List.of() : List.of(mine)));
+    }
+  }
+
   /** What the watchdog sees. */
   private final class View implements Watched {
     @Override
@@ -674,7 +718,7 @@ public final class EventLoop implements Scheduler {
 
     @Override
     public long stallNanos() {
-      return config.stallThreshold.toNanos();
+      return Watchdog.nanosOf(config.stallThreshold);
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.heddle.scheduler;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Settings of an {@link EventLoop} before it exists. Not thread-safe. */
 public final class EventLoopBuilder {
   String name = "heddle";
   Duration stallThreshold = Duration.ofSeconds(1);
+  @Nullable Consumer<Idleness> onIdle;
   Consumer<Stall> onStall =
       stall -> LoggerFactory.getLogger(EventLoop.class).warn("{}", stall);
   Consumer<Throwable> onFailure =
@@ -41,6 +43,18 @@ public final class EventLoopBuilder {
           "The stall threshold must be at least 1 ms, but is " + threshold);
     }
     stallThreshold = threshold;
+    return this;
+  }
+
+  /**
+   * Says who hears that nothing runs on the loop: called again and again, some times a second, while
+   * that is so. Nobody if not said.
+   *
+   * @param listener called on the watchdog's thread
+   * @return this
+   */
+  public EventLoopBuilder onIdle(Consumer<Idleness> listener) {
+    onIdle = Objects.requireNonNull(listener, "listener");
     return this;
   }
 

@@ -103,6 +103,11 @@ final class LoopCallbacks {
     }
   }
 
+  /** How many are still to run of those that may have to wait for long. */
+  int pending() {
+    return frames.size() + idle.size();
+  }
+
   private void call(Runnable callback) {
     try {
       callback.run();

@@ -253,6 +253,22 @@ final class Readiness {
     }
   }
 
+  /** How many listeners there are, as seen by any thread. */
+  int awaited() {
+    int count = 0;
+    try {
+      for (SelectionKey key : selector.keys()) {
+        var listeners = listenersOf(key);
+        for (int i = 0; i < OPERATIONS; i++) {
+          count += listeners.get(i) == null ? 0 : 1;
+        }
+      }
+    } catch (ClosedSelectorException _) {
+      // Nobody waits here any more.
+    }
+    return count;
+  }
+
   /** Ends the current or the next {@link #select}; any thread. */
   void wakeup() {
     selector.wakeup();

@@ -22,6 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  * pool.
  */
 final class Warden {
+  static final String THREAD_NAME = "heddle-warden";
+
   private static final long BUSY_NANOS = 1_000_000;
   private static final long CALM_NANOS = 10_000_000;
 
@@ -48,7 +50,7 @@ final class Warden {
     synchronized (Warden.class) {
       if (!running) {
         running = true;
-        Thread.ofPlatform().daemon().name("heddle-warden").start(Warden::patrol);
+        Thread.ofPlatform().daemon().name(THREAD_NAME).start(Warden::patrol);
       }
     }
   }
@@ -61,7 +63,7 @@ final class Warden {
     while (!WATCHED.isEmpty() || !endIfIdle()) {
       boolean busy = false;
       for (Warden warden : WATCHED.values()) {
-        busy |= warden.look();
+        busy |= warden.lookAndSurvive();
       }
       LockSupport.parkNanos(busy ? BUSY_NANOS : CALM_NANOS);
     }
@@ -70,6 +72,19 @@ final class Warden {
   private static synchronized boolean endIfIdle() {
     running = !WATCHED.isEmpty();
     return !running;
+  }
+
+  /** What it does for a held carrier may call others, and must not end the patrol. */
+  private boolean lookAndSurvive() {
+    try {
+      return look();
+    } catch (Throwable e) {
+      Watchdog.survive(
+          () -> {
+            throw e;
+          });
+      return true;
+    }
   }
 
   /** Looks at each carrier; returns whether another look is due soon. */

@@ -5,20 +5,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
 
 /**
  * One daemon thread that looks at every carrier now and then and reports the one whose carrier
- * has run the same slice for longer than its threshold.
+ * has run the same slice for longer than its threshold; and the scheduler on which nothing runs at
+ * all, to whoever has asked for that.
  *
  * <p>It costs the loops one counter a slice. The thread exists only while there is a loop to watch;
- * each slice is reported once.
+ * each slice is reported once, and idleness at each look. Those it reports to may throw; it goes on.
  */
 final class Watchdog {
+  static final String THREAD_NAME = "heddle-watchdog";
+
   /** What was seen of a loop, and since when. */
   private record Sighting(long slice, long since, boolean reported) {}
 
   private static final long RECORDING_NANOS = 1_000_000_000;
+
+  /** How often it looks at most, however short a stall is to be reported. */
+  private static final long SHORTEST_PAUSE_NANOS = 100_000;
+
   private static final Map<Watched, Sighting> WATCHED = new ConcurrentHashMap<>();
+  private static final Map<Idler, Sighting> IDLERS = new ConcurrentHashMap<>();
   private static boolean running;
 
   private Watchdog() {}
@@ -28,7 +37,7 @@ final class Watchdog {
     synchronized (Watchdog.class) {
       if (!running) {
         running = true;
-        Thread.ofPlatform().daemon().name("heddle-watchdog").start(Watchdog::patrol);
+        Thread.ofPlatform().daemon().name(THREAD_NAME).start(Watchdog::patrol);
       }
     }
   }
@@ -37,23 +46,34 @@ final class Watchdog {
     WATCHED.remove(loop);
   }
 
+  /** Reports a scheduler that idles; its carriers are watched too. */
+  static void watchForIdleness(Idler scheduler) {
+    IDLERS.put(scheduler, new Sighting(-1, System.nanoTime(), false));
+  }
+
+  static void unwatchForIdleness(Idler scheduler) {
+    IDLERS.remove(scheduler);
+  }
+
+  /** The nanoseconds of a limit that somebody has chosen, however long. */
+  static long nanosOf(Duration limit) {
+    return limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? limit.toNanos() : Long.MAX_VALUE;
+  }
+
   private static void patrol() {
     long recorded = System.nanoTime();
-    while (true) {
+    while (!WATCHED.isEmpty() || !endIfIdle()) {
       long shortest = Long.MAX_VALUE;
       for (Watched loop : WATCHED.keySet()) {
         shortest = Math.min(shortest, loop.stallNanos());
       }
-      if (shortest < Long.MAX_VALUE) {
-        LockSupport.parkNanos(Math.min(shortest / 4, RECORDING_NANOS));
-        WATCHED.forEach(Watchdog::look);
-        if (System.nanoTime() - recorded >= RECORDING_NANOS) {
-          recorded = System.nanoTime();
-          WATCHED.keySet()
-              .forEach(carrier -> Recording.counters(carrier.name(), carrier.statistics()));
-        }
-      } else if (endIfIdle()) {
-        return;
+      LockSupport.parkNanos(Math.clamp(shortest / 4, SHORTEST_PAUSE_NANOS, RECORDING_NANOS));
+      WATCHED.forEach((loop, last) -> survive(() -> look(loop, last)));
+      IDLERS.forEach((scheduler, last) -> survive(() -> lookForIdleness(scheduler, last)));
+      if (System.nanoTime() - recorded >= RECORDING_NANOS) {
+        recorded = System.nanoTime();
+        WATCHED.keySet()
+            .forEach(carrier -> Recording.counters(carrier.name(), carrier.statistics()));
       }
     }
   }
@@ -61,6 +81,20 @@ final class Watchdog {
   private static synchronized boolean endIfIdle() {
     running = !WATCHED.isEmpty();
     return !running;
+  }
+
+  /** Does one look of a patrol, which must not end because somebody's listener fails. */
+  static void survive(Runnable look) {
+    try {
+      look.run();
+    } catch (Throwable e) {
+      try {
+        LoggerFactory.getLogger(Watchdog.class).error("A listener to reports of carriers failed",
+            e);
+      } catch (Throwable _) {
+        // Nor because the log does.
+      }
+    }
   }
 
   private static void look(Watched loop, Sighting last) {
@@ -82,6 +116,16 @@ final class Watchdog {
       var stall = new Stall(loop.name(), Duration.ofNanos(held), holder, stack);
       Recording.stall(stall);
       loop.reportStall(stall);
+    }
+  }
+
+  private static void lookForIdleness(Idler scheduler, Sighting last) {
+    long now = System.nanoTime();
+    long slices = scheduler.slices();
+    if (slices != last.slice() || !scheduler.isIdle()) {
+      IDLERS.replace(scheduler, last, new Sighting(slices, now, false));
+    } else if (scheduler.slices() == slices) {
+      scheduler.reportIdle(slices, Duration.ofNanos(now - last.since()));
     }
   }
 }

@@ -1,0 +1,191 @@
+package dev.heddle;
+
+import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.Idleness;
+import dev.heddle.scheduler.Outside;
+import dev.heddle.scheduler.jdk.ProcessWakers;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out that a run is stuck, and ends it, saying why. It costs the run nothing: the watchdog calls
+ * it, and only while nothing runs.
+ *
+ * <h2>When a run is stuck</h2>
+ *
+ * <ul>
+ *   <li><em>Certainly</em>, if all its tasks wait, its scheduler has no timer, no channel and no
+ *       callback to wait for, no blocking call is under way, and {@link Outside} knows of nothing in
+ *       the process that could run code.
+ *   <li><em>Certainly</em> too, whatever else goes on in the process, if the main task is doomed:
+ *       {@link Waits} says what that is.
+ *   <li><em>In part</em>, if other tasks are doomed. One of them is made to fail, the victim, so that
+ *       the others get what it holds; what that does to its group, the group's policy says.
+ *   <li><em>Probably</em>, if all tasks wait for what only threads outside could bring about. These may
+ *       do so yet, so there is no more than a warning, once, until something has run again; and not even
+ *       that if the program handles a signal, which may be what it waits for.
+ * </ul>
+ *
+ * <h2>How it ends</h2>
+ *
+ * <p>The main task is cancelled with a {@link DeadlockException} as its failure, and everything with
+ * it, so scopes unwind and {@code finally} parts run. If those get stuck in turn, in a shield or in a
+ * wait that cannot be cancelled, all who wait are interrupted: a shield is against cancellation, and
+ * nothing that could be interrupted here can end otherwise. Only if not one of them moves at that, the
+ * run is given up as it is.
+ *
+ * <p>All fields are touched by the watchdog's thread only, but for {@code verdict}.
+ */
+final class StuckCheck {
+  /** For how long nothing must have run. Whoever was about to wake somebody has done it by then. */
+  private static final long SETTLED_NANOS = 400_000_000;
+
+  /** How long the threads outside are left alone at most before they are counted again. */
+  private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
+
+  /**
+   * How often all who wait are interrupted: a cleanup may have several steps that get stuck, and some
+   * waits swallow an interrupt and wait again.
+   */
+  private static final int MOST_ROUNDS = 8;
+
+  /** What else there is in the process: {@link Outside}, except in tests. */
+  interface Surroundings {
+    List<String> wakers(Collection<Thread> known, String knownPrefix);
+  }
+
+  private final Run run;
+  private final StuckPolicy policy;
+  private final long warnAfterNanos;
+  private final Surroundings surroundings;
+  private final Thread caller = Thread.currentThread();
+  private final Set<Fiber<?>> victims = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private long slices = -1;
+  private long nextLook;
+  private long nextSearch;
+  private boolean warned;
+
+  /** The slices when all who wait were interrupted; -1 if they have not been. */
+  private long interruptedAt = -1;
+
+  private int rounds;
+
+  private volatile @Nullable DeadlockException verdict;
+
+  /** Made by the thread that calls {@code Heddle.run}, and then does nothing but wait. */
+  StuckCheck(Run run, HeddleBuilder settings) {
+    this.run = run;
+    this.policy = settings.stuckPolicy;
+    this.warnAfterNanos = Waiter.nanosOf(settings.stuckWarning);
+    this.surroundings = settings.surroundings;
+  }
+
+  /** Not a constant: most programs have nothing to log, and would pay for it at their start. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Heddle.class);
+  }
+
+  /** What the run fails with, or null. */
+  @Nullable
+  DeadlockException verdict() {
+    return verdict;
+  }
+
+  /** Called by the watchdog again and again while nothing runs. */
+  void look(Idleness idle) {
+    long quiet = idle.quiet().toNanos();
+    if (idle.slices() != slices) {
+      slices = idle.slices();
+      nextLook = SETTLED_NANOS;
+      nextSearch = SETTLED_NANOS;
+      warned = false;
+    }
+    if (quiet < nextLook || run.main().isDone()) {
+      return;
+    }
+    nextLook = quiet + Math.min(quiet, LONGEST_PAUSE_NANOS);
+    judge(idle, quiet);
+  }
+
+  private void judge(Idleness idle, long quiet) {
+    boolean goesOn = idle.isTransient() || BlockingCall.anyOutstanding();
+    List<String> outside = goesOn ? List.of() : wakers(idle);
+    boolean isAlone = !goesOn && outside.isEmpty();
+    boolean isTimeToWarn =
+        !goesOn && !warned && quiet >= warnAfterNanos && !ProcessWakers.handlesSignals();
+    if (!isAlone && !isTimeToWarn && quiet < nextSearch) {
+      return;
+    }
+    nextSearch = 2 * quiet;
+    Waits waits = Waits.of(run);
+    if (waits.isDoomed(run.main()) || (isAlone && waits.everybodyWaits())) {
+      isStuck(waits, outside);
+      return;
+    }
+    Fiber<?> victim = waits.victim(victims);
+    if (victim != null) {
+      isStuckInPart(waits, victim, outside);
+    } else if (isTimeToWarn && waits.everybodyWaits()) {
+      warned = true;
+      log().warn("{}", waits.graph(outside));
+    }
+  }
+
+  private List<String> wakers(Idleness idle) {
+    List<Thread> known = new ArrayList<>(idle.carriers());
+    known.add(caller);
+    return surroundings.wakers(known, BlockingCall.THREAD_PREFIX);
+  }
+
+  private void isStuckInPart(Waits waits, Fiber<?> victim, List<String> outside) {
+    victims.add(victim);
+    WaitGraph graph = waits.graph(outside);
+    if (policy == StuckPolicy.WARN) {
+      log().warn("{}", graph);
+    } else if (!victim.fail(failure(graph, victim))) {
+      // It has been cancelled already, and what keeps it from unwinding is this wait.
+      log().warn("While it unwinds: {}", graph);
+      victim.thread().interrupt();
+    }
+  }
+
+  private static DeadlockException failure(WaitGraph graph, Fiber<?> victim) {
+    return new DeadlockException(graph, List.of(victim.thread().getStackTrace()));
+  }
+
+  private void isStuck(Waits waits, List<String> outside) {
+    WaitGraph graph = waits.graph(outside);
+    if (policy == StuckPolicy.WARN) {
+      if (!warned) {
+        warned = true;
+        log().warn("{}", graph);
+      }
+      return;
+    }
+    Fiber<?> main = run.main();
+    if (verdict == null) {
+      verdict = failure(graph, main);
+      if (main.fail(verdict)) {
+        return;
+      }
+    }
+    if (interruptedAt != slices && rounds++ < MOST_ROUNDS) {
+      interruptedAt = slices;
+      if (rounds == 1) {
+        log().warn("While it unwinds, everybody is interrupted, in shields too: {}", graph);
+      }
+      waits.tasks().forEach(task -> task.thread().interrupt());
+    } else {
+      log().error("Given up with tasks that cannot even be interrupted: {}", graph);
+      main.giveUp(verdict);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.heddle;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One task that waits, in a {@link WaitGraph}.
+ *
+ * @param task its name
+ * @param thread the number of its thread
+ * @param on what it waits for, for example {@code "acquire of Lock[held by task 'a' (#31)]"}
+ * @param holders the names of those who have to go on first, if that is known
+ * @param waited for how long, zero if that is not known
+ * @param stack where; empty for those of many that are left out
+ */
+public record TaskWait(
+    String task,
+    long thread,
+    String on,
+    List<String> holders,
+    Duration waited,
+    List<StackTraceElement> stack) {
+
+  private static final int MOST_FRAMES = 12;
+  private static final int MOST_HOLDERS = 8;
+
+  /** Draws the wait with the frames that are the program's. */
+  @Override
+  public String toString() {
+    var text = new StringBuilder("'" + task + "' (#" + thread + ") waits");
+    if (!waited.isZero()) {
+      text.append(", for ").append(Math.max(waited.toMillis(), 1)).append(" ms by now");
+    }
+    text.append(": ").append(on);
+    if (!holders.isEmpty()) {
+      text.append("; needs ")
+          .append(String.join(", ", holders.stream().limit(MOST_HOLDERS).toList()));
+      if (holders.size() > MOST_HOLDERS) {
+        text.append(" and ").append(holders.size() - MOST_HOLDERS).append(" more");
+      }
+    }
+    stack.stream()
+        .filter(frame -> !isMachinery(frame.getClassName()))
+        .limit(MOST_FRAMES)
+        .forEach(frame -> text.append("\n      at ").append(frame));
+    return text.toString();
+  }
+
+  /** What every wait and every task has in common. */
+  private static boolean isMachinery(String type) {
+    return type.equals("java.lang.VirtualThread")
+        || type.equals("java.lang.System$1")
+        || type.startsWith("jdk.internal.")
+        || type.equals("java.util.concurrent.locks.LockSupport")
+        || type.startsWith("dev.heddle.parking.")
+        || type.equals("dev.heddle.sync.Acquirable")
+        || type.equals("dev.heddle.Fiber")
+        || type.equals("dev.heddle.Run")
+        || type.equals("dev.heddle.Action");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.heddle.scheduler;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A scheduler on which nothing has run for a while and nothing can run now, with what it has left to
+ * wait for. What other threads may yet do, it does not know: see {@link Outside}.
+ *
+ * @param scheduler its name
+ * @param slices how many slices it has run; the same as long as nothing runs
+ * @param quiet how long it has been seen like this
+ * @param timers how many timers are pending
+ * @param channels how many channels it waits for
+ * @param callbacks how many frame and idle callbacks are pending
+ * @param carriers its carriers, which are all parked
+ */
+public record Idleness(
+    String scheduler,
+    long slices,
+    Duration quiet,
+    int timers,
+    int channels,
+    int callbacks,
+    List<Thread> carriers) {
+
+  /**
+   * Says whether the scheduler goes on by itself, sooner or later.
+   *
+   * @return true if a timer, a channel or a callback is pending
+   */
+  public boolean isTransient() {
+    return timers > 0 || channels > 0 || callbacks > 0;
+  }
+}
