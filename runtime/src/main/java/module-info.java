@@ -11,6 +11,7 @@ module dev.heddle.runtime {
   exports dev.heddle.channel;
   exports dev.heddle.generator;
   exports dev.heddle.net;
+  exports dev.heddle.observe;
   exports dev.heddle.parking;
   exports dev.heddle.queue;
   exports dev.heddle.stream;

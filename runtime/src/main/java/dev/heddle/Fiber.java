@@ -278,6 +278,19 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         : where.isPending();
   }
 
+  /** Says why the task is being cancelled, for reports; null if it is not. Any thread. */
+  @Nullable
+  String whyCancelled() {
+    if (!isCancelPendingIn(scope)) {
+      return null;
+    }
+    CancelReason own = ownCancel;
+    for (CancelScope s = scope; own == null && s != null; s = s.parent) {
+      own = s.reason() != null ? s.reason() : s == base ? s.childrenReason() : null;
+    }
+    return own == null ? "with the scope around it" : own.toString();
+  }
+
   /**
    * Throws for the outermost cancelled scope, since that is how far the exception has to unwind: the
    * failures of a group of this task's own, or a {@link CancelledException}.
@@ -341,6 +354,12 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     WAITING.setRelease(this, waiter);
   }
 
+  /** What the task waits on, if it waits in a primitive of ours. Any thread. */
+  @Nullable
+  Waiter currentWait() {
+    return (Waiter) WAITING.getAcquire(this);
+  }
+
   @Override
   public long recentNanoTime() {
     return run.scheduler.recentNanoTime();
@@ -381,7 +400,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public String toString() {
     Outcome<T> ending = settled();
-    Waiter wait = (Waiter) WAITING.getAcquire(this);
+    Waiter wait = currentWait();
     String state =
         switch (ending) {
           case null -> wait == null ? "running" : "waits: " + wait;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   final Scheduler scheduler;
   final CancelScope scope = CancelScope.ofRun();
-  private final String name;
+  final String name;
   private final FailureHandler failureHandler;
 
   /** What tasks inherit besides scoped values; null if nothing. */
@@ -22,7 +22,7 @@ final class Run {
   /** Where tasks were started; null if that is not recorded. */
   final @Nullable StartSites startSites;
 
-  private @Nullable Fiber<?> main;
+  private volatile @Nullable Fiber<?> main;
   private @Nullable TaskGroup detached;
 
   Run(HeddleBuilder settings) {
@@ -52,13 +52,16 @@ final class Run {
 
   <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
     var fiber = new Fiber<T>(this, () -> runMain(body));
-    main = fiber;
     Thread thread = fiber.prepareThread();
+    main = fiber;
+    LiveRuns.add(this);
     try (scheduler;
         var container = scheduler.open(new View(), false)) {
       scheduler.start(thread, container);
       Thread carrier = scheduler instanceof EventLoop loop ? loop.startCarrier() : null;
       awaitEnd(fiber, carrier);
+    } finally {
+      LiveRuns.remove(this);
     }
     return unwrap(Objects.requireNonNull(fiber.settled()));
   }
@@ -118,6 +121,12 @@ final class Run {
 
   Fiber<?> main() {
     return Objects.requireNonNull(main);
+  }
+
+  /** The main task; null while the run is being set up. Any thread. */
+  @Nullable
+  Fiber<?> mainOrNull() {
+    return main;
   }
 
   TaskGroup detached() {

@@ -222,6 +222,24 @@ public final class Waiter {
   }
 
   /**
+   * Returns the operation that waits, for reports.
+   *
+   * @return for example {@code "acquire"}
+   */
+  public String operation() {
+    return queue.operation;
+  }
+
+  /**
+   * Returns what the wait is on, for reports.
+   *
+   * @return the lock, channel, task or what else; a text for waits on nothing but time
+   */
+  public Object primitive() {
+    return queue.primitive;
+  }
+
+  /**
    * Says what the wait is on, for reports.
    *
    * @return for example {@code "acquire of Lock[held by main]"}
