@@ -5,6 +5,8 @@
 module dev.heddle.runtime {
   requires transitive dev.heddle.scheduler;
   requires static transitive org.jspecify;
+  requires static jdk.httpserver;
+  requires jdk.jfr;
   requires org.slf4j;
 
   exports dev.heddle;

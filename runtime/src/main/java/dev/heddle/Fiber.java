@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
+import dev.heddle.scheduler.FlightRecording;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     try {
       OWN_CANCEL =
           MethodHandles.lookup().findVarHandle(Fiber.class, "ownCancel", CancelReason.class);
-      WAITING = MethodHandles.lookup().findVarHandle(Fiber.class, "waiting", Waiter.class);
+      WAITING = MethodHandles.lookup().findVarHandle(Fiber.class, "waiting", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -63,8 +64,11 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
    */
   private volatile boolean maybePending = true;
 
-  /** Written by the task itself (release), for reports, which read it whenever they like (acquire). */
-  private @Nullable Waiter waiting;
+  /**
+   * A {@link Waiter}, or a {@link RecordedWait}. Written by the task itself (release), for reports,
+   * which read it whenever they like (acquire).
+   */
+  private @Nullable Object waiting;
 
   /** How many selects there were; a short, which fits into a gap, since tasks come by the million. */
   private short turn;
@@ -103,6 +107,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     Thread made = run.scheduler.unstarted(name, this);
     made.setUncaughtExceptionHandler(this);
     thread = made;
+    if (isObserved()) {
+      Probes.started(this);
+    }
     return made;
   }
 
@@ -121,6 +128,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   public void run() {
     Body<? extends T, ?> mine = Objects.requireNonNull(body);
     body = null;
+    if (isObserved()) {
+      Probes.begins(this);
+    }
     end(mine, isCancelPending() ? neverBegun() : attempt(mine));
   }
 
@@ -152,6 +162,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   private void end(Body<? extends T, ?> mine, Outcome<T> ending) {
+    if (isObserved()) {
+      Probes.ended(this, ending);
+    }
     try {
       if (group != null && !(group.plain && ending instanceof Outcome.Success)) {
         group.childEnds(this, ending);
@@ -175,6 +188,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   /** For a task whose thread could not be started. */
   void neverStarted() {
+    if (isObserved() && thread != null) {
+      Probes.ended(this, new Outcome.Cancelled<>(new IllegalStateException("Never started")));
+    }
     giveBackTurn(body);
   }
 
@@ -351,13 +367,40 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   @Override
   public void waitingOn(@Nullable Waiter waiter) {
-    WAITING.setRelease(this, waiter);
+    if (isObserved()) {
+      tellWaitingOn(waiter);
+    } else {
+      WAITING.setRelease(this, waiter);
+    }
+  }
+
+  private void tellWaitingOn(@Nullable Waiter waiter) {
+    if (waiter == null) {
+      Object waited = waiting;
+      WAITING.setRelease(this, null);
+      Probes.goesOn(this, waited);
+    } else {
+      WAITING.setRelease(this, Probes.waits(this, waiter));
+    }
+  }
+
+  @Override
+  public void woken() {
+    if (isObserved()) {
+      Probes.woken(this);
+    }
+  }
+
+  /** Whether somebody wants to be told what happens to the task; nearly always nobody does. */
+  private boolean isObserved() {
+    return run.probes != null || FlightRecording.isOn();
   }
 
   /** What the task waits on, if it waits in a primitive of ours. Any thread. */
   @Nullable
   Waiter currentWait() {
-    return (Waiter) WAITING.getAcquire(this);
+    Object now = WAITING.getAcquire(this);
+    return now instanceof RecordedWait recorded ? recorded.waiter() : (Waiter) now;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.heddle;
 
+import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.CarrierPool;
 import dev.heddle.scheduler.EventLoop;
+import dev.heddle.scheduler.FlightRecording;
 import dev.heddle.scheduler.JdkScheduler;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.jdk.ContainerView;
@@ -22,6 +24,9 @@ final class Run {
   /** Where tasks were started; null if that is not recorded. */
   final @Nullable StartSites startSites;
 
+  /** Who is told what happens to tasks; null if nobody. */
+  final @Nullable Probes probes;
+
   private volatile @Nullable Fiber<?> main;
   private @Nullable TaskGroup detached;
 
@@ -31,6 +36,11 @@ final class Run {
     propagations =
         settings.propagations.isEmpty() ? null : new Propagations(settings.propagations);
     startSites = settings.debug ? new StartSites() : null;
+    probes = settings.probes.isEmpty() ? null : new Probes(settings.probes);
+    if (probes != null) {
+      Waiter.tellTasks();
+    }
+    FlightRecording.refresh();
     scheduler = schedulerFor(settings);
   }
 

@@ -140,9 +140,7 @@ final class TreeWalk {
     Object on = waiter.primitive();
     return new WaitView(
         waiter.operation(),
-        on instanceof Fiber
-            ? "Task"
-            : on instanceof String ? "Clock" : on.getClass().getSimpleName(),
+        waiter.kind(),
         waiter.toString(),
         Duration.ofNanos(Math.max(0, now - waiter.since())),
         on instanceof Fiber<?> other ? other.name() : null);

@@ -38,6 +38,9 @@ public final class Waiter {
     }
   }
 
+  /** Plain, since it is asked at each hand-over and changes once: whether any run has a probe. */
+  private static boolean tellsTasks;
+
   final WaitQueue queue;
   private final Thread thread;
   private final @Nullable WaitingTask task;
@@ -77,8 +80,7 @@ public final class Waiter {
     if (selection != null && !selection.claim(this)) {
       return false;
     }
-    GRANTED.setRelease(this, true);
-    return true;
+    return granted();
   }
 
   /** As {@link #grant()}, handing something over. */
@@ -87,14 +89,26 @@ public final class Waiter {
       return false;
     }
     item = handedOver;
-    GRANTED.setRelease(this, true);
-    return true;
+    return granted();
   }
 
   /** For a waiter whose selection has been claimed by pairing. With the queue's lock held. */
   void grantClaimed(@Nullable Object handedOver) {
     item = handedOver;
+    granted();
+  }
+
+  private boolean granted() {
+    if (tellsTasks && task != null) {
+      task.woken();
+    }
     GRANTED.setRelease(this, true);
+    return true;
+  }
+
+  /** Has tasks told from now on when a wait of theirs is granted. Any thread. */
+  public static void tellTasks() {
+    tellsTasks = true;
   }
 
   boolean isGranted() {
@@ -237,6 +251,19 @@ public final class Waiter {
    */
   public Object primitive() {
     return queue.primitive;
+  }
+
+  /**
+   * Returns what kind of thing the wait is on, for reports.
+   *
+   * @return the simple name of the primitive's class; "Task" for a task, "Clock" for a sleep
+   */
+  public String kind() {
+    return switch (queue.primitive) {
+      case WaitingTask _ -> "Task";
+      case String _ -> "Clock";
+      default -> queue.primitive.getClass().getSimpleName();
+    };
   }
 
   /**

@@ -49,6 +49,7 @@ final class Watchdog {
         WATCHED.forEach(Watchdog::look);
         if (System.nanoTime() - recorded >= RECORDING_NANOS) {
           recorded = System.nanoTime();
+          FlightRecording.refresh();
           WATCHED.keySet()
               .forEach(carrier -> Recording.counters(carrier.name(), carrier.statistics()));
         }
