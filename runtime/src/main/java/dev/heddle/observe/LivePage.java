@@ -78,7 +78,8 @@ public final class LivePage implements AutoCloseable {
    * @return the address, such as {@code http://127.0.0.1:8080/}
    */
   public URI url() {
-    return URI.create("http://" + authority(server.getAddress().getAddress().getHostAddress()) + "/");
+    return URI
+        .create("http://" + authority(server.getAddress().getAddress().getHostAddress()) + "/");
   }
 
   private String authority(String host) {

@@ -52,7 +52,8 @@ public final class Timeline implements TaskProbe {
    */
   public Timeline(int limit) {
     if (limit < 1) {
-      throw new IllegalArgumentException("A timeline has room for 1 interval or more, not " + limit);
+      throw new IllegalArgumentException(
+          "A timeline has room for 1 interval or more, not " + limit);
     }
     this.limit = limit;
   }

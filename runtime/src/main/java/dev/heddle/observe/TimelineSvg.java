@@ -18,21 +18,22 @@ final class TimelineSvg {
   private static final double LEAST = 0.3;
 
   private static final int HUES = 6;
-  private static final String STYLE = """
-      <style>
-      text { font: 12px system-ui, sans-serif; fill: #222 } .faint { fill: #777 } .tick { stroke: #ccc }
-      .running { fill: #2f9e58 } .ready { fill: #f0c040 } .unrecorded { fill: #bbb }
-      .w0 { fill: #9db7e0 } .w1 { fill: #d3a6d8 } .w2 { fill: #8fd0cf }
-      .w3 { fill: #e0b48f } .w4 { fill: #b9b9e8 } .w5 { fill: #c9cf9a }
-      .end { stroke: #d22; stroke-width: 2.5 } .dropped { stroke: #777; stroke-width: 2.5 }
-      @media (prefers-color-scheme: dark) {
-        text { fill: #ddd } .faint { fill: #999 } .tick { stroke: #444 }
-        .running { fill: #3fb56b } .ready { fill: #c99a1e } .unrecorded { fill: #555 }
-        .w0 { fill: #45618f } .w1 { fill: #7d5184 } .w2 { fill: #3b7675 }
-        .w3 { fill: #87613f } .w4 { fill: #5d5d96 } .w5 { fill: #6f7545 }
-        .end { stroke: #f66 } .dropped { stroke: #aaa } }
-      </style>
-      """;
+  private static final String STYLE =
+      """
+          <style>
+          text { font: 12px system-ui, sans-serif; fill: #222 } .faint { fill: #777 } .tick { stroke: #ccc }
+          .running { fill: #2f9e58 } .ready { fill: #f0c040 } .unrecorded { fill: #bbb }
+          .w0 { fill: #9db7e0 } .w1 { fill: #d3a6d8 } .w2 { fill: #8fd0cf }
+          .w3 { fill: #e0b48f } .w4 { fill: #b9b9e8 } .w5 { fill: #c9cf9a }
+          .end { stroke: #d22; stroke-width: 2.5 } .dropped { stroke: #777; stroke-width: 2.5 }
+          @media (prefers-color-scheme: dark) {
+            text { fill: #ddd } .faint { fill: #999 } .tick { stroke: #444 }
+            .running { fill: #3fb56b } .ready { fill: #c99a1e } .unrecorded { fill: #555 }
+            .w0 { fill: #45618f } .w1 { fill: #7d5184 } .w2 { fill: #3b7675 }
+            .w3 { fill: #87613f } .w4 { fill: #5d5d96 } .w5 { fill: #6f7545 }
+            .end { stroke: #f66 } .dropped { stroke: #aaa } }
+          </style>
+          """;
 
   private final StringBuilder svg = new StringBuilder();
   private final List<TimelineRow> rows;
@@ -87,11 +88,13 @@ final class TimelineSvg {
     int place = 0;
     place = legend(place, "running", "running");
     place = legend(place, "ready", "ready, waits for a carrier");
-    svg.append(String.format(Locale.ROOT, "<line class=\"end\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
-        columnOf(place) + 6, MARGIN - 10, columnOf(place) + 6, MARGIN + 2));
+    svg.append(
+        String.format(Locale.ROOT, "<line class=\"end\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
+            columnOf(place) + 6, MARGIN - 10, columnOf(place) + 6, MARGIN + 2));
     text(columnOf(place) + 18, MARGIN, "", "failed");
     place++;
-    svg.append(String.format(Locale.ROOT, "<line class=\"dropped\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
+    svg.append(String.format(Locale.ROOT,
+        "<line class=\"dropped\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
         columnOf(place) + 6, MARGIN - 10, columnOf(place) + 6, MARGIN + 2));
     text(columnOf(place) + 18, MARGIN, "", "cancelled");
     place++;
@@ -138,7 +141,8 @@ final class TimelineSvg {
   private void draw(TimelineRow row, int y) {
     int indent = Math.min(row.depth(), 8) * 12;
     int room = (NAMES - indent) / 7;
-    String name = row.name().length() <= room ? row.name() : row.name().substring(0, room - 1) + "…";
+    String name =
+        row.name().length() <= room ? row.name() : row.name().substring(0, room - 1) + "…";
     text(MARGIN + indent, y + BAR - 1, "", name);
     String title = row.name() + " in group " + row.group() + ", "
         + (row.ending().isEmpty() ? "live" : row.ending());
