@@ -28,6 +28,7 @@ public final class Samples {
     ALL.put("promise", new Sample("a result from a foreign thread", Promises::main));
     ALL.put("blocking", new Sample("a blocking call beside the loop", Blocking::main));
     ALL.put("scoped", new Sample("a ScopedValue seen by every child", Scoped::main));
+    ALL.put("timeline", new Sample("who waited for whom: a tree, a picture", Timelines::main));
     ALL.put("processes", new Sample("CPU-bound work in worker processes", Processes::main));
   }
 
