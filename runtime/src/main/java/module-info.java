@@ -5,6 +5,7 @@
 module dev.heddle.runtime {
   requires transitive dev.heddle.scheduler;
   requires static transitive org.jspecify;
+  requires java.management;
   requires static jdk.httpserver;
   requires jdk.jfr;
   requires org.slf4j;
