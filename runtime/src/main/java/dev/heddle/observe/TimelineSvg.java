@@ -64,7 +64,7 @@ final class TimelineSvg {
         }
       }
     }
-    int legend = 1 + (hues.size() + 4) / 4;
+    int legend = 1 + (hues.size() + 3) / 4;
     int top = MARGIN + legend * ROW + 10;
     int bottom = top + rows.size() * ROW;
     int height = bottom + 30 + (more > 0 ? ROW : 0);
