@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names of tasks and stacks are not for everybody. So it listens on the loopback address only,
  * answers nothing but GET, and refuses requests that name another host than this one: otherwise a page
- * on the web whose name is made to point here could read it.
+ * on the web whose name is made to point here could read it. Other users of the machine can.
+ *
+ * <p>It needs the module {@code jdk.httpserver}: a program on the module path requires it itself.
  */
 public final class LivePage implements AutoCloseable {
   private static final String POLICY =
