@@ -103,7 +103,7 @@ final class TreeWalk {
         timeLeft = mine;
       }
       if (scope.group != null) {
-        groups.add(view(scope.group));
+        groups.add(view(scope.group, scope));
       }
     }
     Thread thread = task.thread();
@@ -121,14 +121,15 @@ final class TreeWalk {
         groups);
   }
 
-  private GroupView view(TaskGroup group) {
+  /** With the scope it was found by: a group that is just being opened does not know its own yet. */
+  private GroupView view(TaskGroup group, CancelScope scope) {
     List<TaskView> tasks = new ArrayList<>();
     for (Fiber<?> child : children.getOrDefault(group, List.of())) {
       tasks.add(views.get(child));
     }
-    CancelReason why = group.scope.reason();
+    CancelReason why = scope.reason();
     if (why == null) {
-      why = group.scope.childrenReason();
+      why = scope.childrenReason();
     }
     return new GroupView(group.name, group.left, why == null ? null : why.toString(), tasks);
   }
