@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.parking.Held;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
+import dev.heddle.scheduler.FlightRecording;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     try {
       OWN_CANCEL =
           MethodHandles.lookup().findVarHandle(Fiber.class, "ownCancel", CancelReason.class);
-      WAITING = MethodHandles.lookup().findVarHandle(Fiber.class, "waiting", Waiter.class);
+      WAITING = MethodHandles.lookup().findVarHandle(Fiber.class, "waiting", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -64,8 +65,11 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
    */
   private volatile boolean maybePending = true;
 
-  /** Written by the task itself (release), for reports, which read it whenever they like (acquire). */
-  private @Nullable Waiter waiting;
+  /**
+   * A {@link Waiter}, or a {@link RecordedWait}. Written by the task itself (release), for reports,
+   * which read it whenever they like (acquire).
+   */
+  private @Nullable Object waiting;
 
   /** How many selects there were; a short, which fits into a gap, since tasks come by the million. */
   private short turn;
@@ -104,6 +108,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     Thread made = run.scheduler.unstarted(name, this);
     made.setUncaughtExceptionHandler(this);
     thread = made;
+    if (isObserved()) {
+      Probes.started(this);
+    }
     return made;
   }
 
@@ -122,6 +129,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   public void run() {
     Body<? extends T, ?> mine = Objects.requireNonNull(body);
     body = null;
+    if (isObserved()) {
+      Probes.begins(this);
+    }
     end(mine, isCancelPending() ? neverBegun() : attempt(mine));
   }
 
@@ -153,6 +163,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   private void end(Body<? extends T, ?> mine, Outcome<T> ending) {
+    if (isObserved()) {
+      Probes.ended(this, ending);
+    }
     try {
       if (group != null && !(group.plain && ending instanceof Outcome.Success)) {
         group.childEnds(this, ending);
@@ -176,6 +189,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   /** For a task whose thread could not be started. */
   void neverStarted() {
+    if (isObserved() && thread != null) {
+      Probes.ended(this, new Outcome.Cancelled<>(new IllegalStateException("Never started")));
+    }
     giveBackTurn(body);
   }
 
@@ -301,6 +317,19 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         : where.isPending();
   }
 
+  /** Says why the task is being cancelled, for reports; null if it is not. Any thread. */
+  @Nullable
+  String whyCancelled() {
+    if (!isCancelPendingIn(scope)) {
+      return null;
+    }
+    CancelReason own = ownCancel;
+    for (CancelScope s = scope; own == null && s != null; s = s.parent) {
+      own = s.reason() != null ? s.reason() : s == base ? s.childrenReason() : null;
+    }
+    return own == null ? "with the scope around it" : own.toString();
+  }
+
   /**
    * Throws for the outermost cancelled scope, since that is how far the exception has to unwind: the
    * failures of a group of this task's own, or a {@link CancelledException}.
@@ -361,7 +390,40 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   @Override
   public void waitingOn(@Nullable Waiter waiter) {
-    WAITING.setRelease(this, waiter);
+    if (isObserved()) {
+      tellWaitingOn(waiter);
+    } else {
+      WAITING.setRelease(this, waiter);
+    }
+  }
+
+  private void tellWaitingOn(@Nullable Waiter waiter) {
+    if (waiter == null) {
+      Object waited = waiting;
+      WAITING.setRelease(this, null);
+      Probes.goesOn(this, waited);
+    } else {
+      WAITING.setRelease(this, Probes.waits(this, waiter));
+    }
+  }
+
+  @Override
+  public void woken() {
+    if (isObserved()) {
+      Probes.woken(this);
+    }
+  }
+
+  /** Whether somebody wants to be told what happens to the task; nearly always nobody does. */
+  private boolean isObserved() {
+    return run.probes != null || FlightRecording.isOn();
+  }
+
+  /** What the task waits on, if it waits in a primitive of ours. Any thread. */
+  @Nullable
+  Waiter currentWait() {
+    Object now = WAITING.getAcquire(this);
+    return now instanceof RecordedWait recorded ? recorded.waiter() : (Waiter) now;
   }
 
   @Override
@@ -383,12 +445,6 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public List<Thread> holders(Waiter waiter) {
     return List.of(thread());
-  }
-
-  /** What it waits on in a primitive of ours, as far as it is known now; any thread. */
-  @Nullable
-  Waiter waiting() {
-    return (Waiter) WAITING.getAcquire(this);
   }
 
   @Override
@@ -415,7 +471,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public String toString() {
     Outcome<T> ending = settled();
-    Waiter wait = waiting();
+    Waiter wait = currentWait();
     String state =
         switch (ending) {
           case null -> wait == null ? "running" : "waits: " + wait;

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.observe.TaskProbe;
 import dev.heddle.scheduler.Outside;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class HeddleBuilder {
   FailureHandler failureHandler = FailureHandler.logging();
   boolean debug = Boolean.getBoolean("heddle.debug");
   final List<ContextPropagation> propagations = new ArrayList<>();
+  final List<TaskProbe> probes = new ArrayList<>();
 
   HeddleBuilder() {}
 
@@ -134,6 +136,17 @@ public final class HeddleBuilder {
    */
   public HeddleBuilder debug() {
     debug = true;
+    return this;
+  }
+
+  /**
+   * Has a probe told what happens to the tasks of the run. Several may be added.
+   *
+   * @param probe the probe, for example a timeline
+   * @return this
+   */
+  public HeddleBuilder probe(TaskProbe probe) {
+    probes.add(Objects.requireNonNull(probe, "probe"));
     return this;
   }
 

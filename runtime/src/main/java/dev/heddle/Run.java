@@ -1,7 +1,9 @@
 package dev.heddle;
 
+import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.CarrierPool;
 import dev.heddle.scheduler.EventLoop;
+import dev.heddle.scheduler.FlightRecording;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.JdkScheduler;
 import dev.heddle.scheduler.Scheduler;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   final Scheduler scheduler;
   final CancelScope scope = CancelScope.ofRun();
-  private final String name;
+  final String name;
   private final FailureHandler failureHandler;
 
   /** What tasks inherit besides scoped values; null if nothing. */
@@ -25,6 +27,9 @@ final class Run {
 
   /** What ends the run if it is stuck; null if nobody looks. */
   private final @Nullable StuckCheck stuckCheck;
+
+  /** Who is told what happens to tasks; null if nobody. */
+  final @Nullable Probes probes;
 
   private volatile @Nullable Fiber<?> main;
   private @Nullable TaskGroup detached;
@@ -39,6 +44,11 @@ final class Run {
         settings.jdkScheduler || settings.stuckPolicy == StuckPolicy.OFF
             ? null
             : new StuckCheck(this, settings);
+    probes = settings.probes.isEmpty() ? null : new Probes(settings.probes);
+    if (probes != null) {
+      Waiter.tellTasks();
+    }
+    FlightRecording.refresh();
     scheduler = schedulerFor(settings);
   }
 
@@ -62,13 +72,16 @@ final class Run {
 
   <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
     var fiber = new Fiber<T>(this, () -> runMain(body));
-    main = fiber;
     Thread thread = fiber.prepareThread();
+    main = fiber;
+    LiveRuns.add(this);
     try (scheduler;
         var container = scheduler.open(new View(), false)) {
       scheduler.start(thread, container);
       Thread carrier = scheduler instanceof EventLoop loop ? loop.startCarrier() : null;
       awaitEnd(fiber, carrier);
+    } finally {
+      LiveRuns.remove(this);
     }
     return unwrap(Objects.requireNonNull(fiber.settled()));
   }
@@ -145,6 +158,12 @@ final class Run {
 
   Fiber<?> main() {
     return Objects.requireNonNull(main);
+  }
+
+  /** The main task; null while the run is being set up. Any thread. */
+  @Nullable
+  Fiber<?> mainOrNull() {
+    return main;
   }
 
   TaskGroup detached() {

@@ -30,10 +30,13 @@ import org.jspecify.annotations.Nullable;
  * that owns it. Trio's nursery and {@code asyncio.TaskGroup} are the models.
  */
 public final class TaskGroup implements AutoCloseable, Held {
+  /** The name of a run's group of detached tasks. */
+  static final String DETACHED = "detached";
+
   final Run run;
   final CancelScope scope;
-  private final Fiber<?> owner;
-  private final String name;
+  final Fiber<?> owner;
+  final String name;
   private final GroupPolicy policy;
   private final @Nullable ConcurrencyLimit limit;
 
@@ -45,7 +48,7 @@ public final class TaskGroup implements AutoCloseable, Held {
   private final GroupFailure failure;
 
   /** Whether the owner has closed it. The JDK may have made it end before; see {@link View}. */
-  private boolean left;
+  boolean left;
 
   private TaskGroup(
       Fiber<?> owner, String name, GroupPolicy policy, @Nullable ConcurrencyLimit limit) {
@@ -105,7 +108,7 @@ public final class TaskGroup implements AutoCloseable, Held {
 
   /** The group of a run's detached tasks: their failures are reported and cancel nobody. */
   static TaskGroup openDetached(Fiber<?> owner) {
-    return new TaskGroup(owner, "detached", new KeepGoing(Restart.never()), null);
+    return new TaskGroup(owner, DETACHED, new KeepGoing(Restart.never()), null);
   }
 
   /**

@@ -66,14 +66,14 @@ final class Waits {
   // -- the doomed
 
   private static boolean isWaiting(Fiber<?> fiber) {
-    Waiter waiter = fiber.waiting();
+    Waiter waiter = fiber.currentWait();
     Thread.State state = fiber.thread().getState();
     return (state == Thread.State.WAITING || state == Thread.State.BLOCKED)
         && (waiter == null || !waiter.isOver());
   }
 
   private static boolean needsSomebody(Fiber<?> fiber) {
-    Waiter waiter = fiber.waiting();
+    Waiter waiter = fiber.currentWait();
     if (waiter == null) {
       return ownerOfLock(fiber) != null;
     }
@@ -122,7 +122,7 @@ final class Waits {
   }
 
   private static List<List<Thread>> holdersByClause(Fiber<?> fiber) {
-    Waiter waiter = fiber.waiting();
+    Waiter waiter = fiber.currentWait();
     if (waiter != null) {
       return waiter.alternatives().stream().map(Waiter::holders).toList();
     }
@@ -188,7 +188,7 @@ final class Waits {
   }
 
   private static long since(Fiber<?> fiber) {
-    Waiter waiter = fiber.waiting();
+    Waiter waiter = fiber.currentWait();
     return waiter == null ? Long.MIN_VALUE / 2 : waiter.since();
   }
 
@@ -247,7 +247,7 @@ final class Waits {
   }
 
   static TaskWait describe(Fiber<?> fiber) {
-    Waiter waiter = fiber.waiting();
+    Waiter waiter = fiber.currentWait();
     List<String> holders =
         holdersByClause(fiber).stream().flatMap(List::stream).map(Waits::nameOf).toList();
     Duration waited =

@@ -22,7 +22,8 @@ record TestedRow(String header, List<String> cells) {
   private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
   private static final List<String> PACKAGES =
       Stream.concat(
-          Stream.of("", "sync.", "queue.", "channel.", "net.", "generator.", "stream.")
+          Stream.of("", "sync.", "queue.", "channel.", "net.", "generator.", "stream.",
+              "observe.")
               .map("dev.heddle."::concat),
           Stream.of("java.lang."))
           .toList();

@@ -39,6 +39,9 @@ public final class Waiter {
     }
   }
 
+  /** Plain, since it is asked at each hand-over and changes once: whether any run has a probe. */
+  private static boolean tellsTasks;
+
   final WaitQueue queue;
   private final Thread thread;
   private final @Nullable WaitingTask task;
@@ -78,8 +81,7 @@ public final class Waiter {
     if (selection != null && !selection.claim(this)) {
       return false;
     }
-    GRANTED.setRelease(this, true);
-    return true;
+    return granted();
   }
 
   /** As {@link #grant()}, handing something over. */
@@ -88,14 +90,26 @@ public final class Waiter {
       return false;
     }
     item = handedOver;
-    GRANTED.setRelease(this, true);
-    return true;
+    return granted();
   }
 
   /** For a waiter whose selection has been claimed by pairing. With the queue's lock held. */
   void grantClaimed(@Nullable Object handedOver) {
     item = handedOver;
+    granted();
+  }
+
+  private boolean granted() {
+    if (tellsTasks && task != null) {
+      task.woken();
+    }
     GRANTED.setRelease(this, true);
+    return true;
+  }
+
+  /** Has tasks told from now on when a wait of theirs is granted. Any thread. */
+  public static void tellTasks() {
+    tellsTasks = true;
   }
 
   boolean isGranted() {
@@ -223,18 +237,18 @@ public final class Waiter {
   }
 
   /**
-   * Returns which operation waits, for example "acquire".
+   * Returns the operation that waits, for reports.
    *
-   * @return the operation
+   * @return for example {@code "acquire"}
    */
   public String operation() {
     return queue.operation;
   }
 
   /**
-   * Returns what is waited on.
+   * Returns what the wait is on, for reports.
    *
-   * @return the primitive
+   * @return the lock, channel, task or what else; a text for waits on nothing but time
    */
   public Object primitive() {
     return queue.primitive;
@@ -265,6 +279,19 @@ public final class Waiter {
    */
   public List<Thread> holders() {
     return queue.primitive instanceof Held held ? held.holders(this) : List.of();
+  }
+
+  /**
+   * Returns what kind of thing the wait is on, for reports.
+   *
+   * @return the simple name of the primitive's class; "Task" for a task, "Clock" for a sleep
+   */
+  public String kind() {
+    return switch (queue.primitive) {
+      case WaitingTask _ -> "Task";
+      case String _ -> "Clock";
+      default -> queue.primitive.getClass().getSimpleName();
+    };
   }
 
   /**

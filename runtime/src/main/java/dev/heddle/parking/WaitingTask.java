@@ -43,6 +43,9 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
    */
   void waitingOn(@Nullable Waiter waiter);
 
+  /** Is called when its wait has been granted, by whoever grants it, once {@link Waiter#tellTasks}. */
+  default void woken() {}
+
   /**
    * Returns a recent time, cheap to read, for {@link Waiter#since}.
    *

@@ -29,6 +29,7 @@ class CommandLineTest {
           Map.entry("timeout", "cleaned up\ntoo late"),
           Map.entry("cancel", "cancelled: lunch time, by main\nit stopped"),
           Map.entry("queue", "sum: 5050"),
+          Map.entry("timeline", "timeline of 5 tasks in "),
           Map.entry("channel", "sum: 4950"),
           Map.entry("broadcast", "the sleeper has missed 3\nsleeper: goal 4\nsleeper: goal 5"),
           Map.entry("generator", "3: disc 1 right to middle\nenough"),

@@ -72,6 +72,7 @@ final class Watchdog {
       IDLERS.forEach((scheduler, last) -> survive(() -> lookForIdleness(scheduler, last)));
       if (System.nanoTime() - recorded >= RECORDING_NANOS) {
         recorded = System.nanoTime();
+        FlightRecording.refresh();
         WATCHED.keySet()
             .forEach(carrier -> Recording.counters(carrier.name(), carrier.statistics()));
       }

@@ -40,6 +40,7 @@ public final class Samples {
     ALL.put("tls", new Sample("the same, in secret", Secrets::main));
     ALL.put("udp", new Sample("datagrams", Datagrams::main));
     ALL.put("command", new Sample("commands of the system", Commands::main));
+    ALL.put("timeline", new Sample("who waited for whom: a tree, a picture", Timelines::main));
     ALL.put("processes", new Sample("CPU-bound work in worker processes", Processes::main));
     ALL.put("mailbox", new Sample("a process of our own, and a queue to it", Mailbox::main));
     ALL.put("pipe", new Sample("a conversation between processes", Pipes::main));

@@ -1,0 +1,81 @@
+package dev.heddle;
+
+import dev.heddle.observe.TaskProbe;
+import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.FlightRecording;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the probes of a run, and the flight recorder, what happens to its tasks. Nothing comes here
+ * unless there is one or the other; see {@link Fiber#isObserved}.
+ */
+final class Probes {
+  private final List<TaskProbe> probes;
+
+  Probes(List<TaskProbe> probes) {
+    this.probes = new CopyOnWriteArrayList<>(probes);
+  }
+
+  static void started(Fiber<?> task) {
+    Fiber<?> parent = task.group == null ? null : task.group.owner;
+    String group = task.group == null ? task.run.name : task.group.name;
+    if (FlightRecording.isOn()) {
+      TaskEvents.started(task, parent, group);
+    }
+    tell(task, probe -> probe.taskStarted(task, parent, group));
+  }
+
+  static void begins(Fiber<?> task) {
+    tell(task, probe -> probe.taskBegins(task));
+  }
+
+  /** Returns what the task is to keep as its wait: the waiter, or that with its event. */
+  static Object waits(Fiber<?> task, Waiter waiter) {
+    tell(task, probe -> probe.taskWaits(task, waiter));
+    return FlightRecording.isOn() ? TaskEvents.waits(waiter) : waiter;
+  }
+
+  static void woken(Fiber<?> task) {
+    tell(task, probe -> probe.taskWoken(task));
+  }
+
+  static void goesOn(Fiber<?> task, @Nullable Object waited) {
+    if (waited instanceof RecordedWait recorded) {
+      TaskEvents.goesOn(task, recorded);
+    }
+    if (waited != null) {
+      tell(task, probe -> probe.taskGoesOn(task));
+    }
+  }
+
+  static void ended(Fiber<?> task, Outcome<?> outcome) {
+    if (FlightRecording.isOn()) {
+      TaskEvents.ended(task, outcome);
+    }
+    tell(task, probe -> probe.taskEnded(task, outcome));
+  }
+
+  private static void tell(Fiber<?> task, Consumer<TaskProbe> news) {
+    if (task.run.probes != null) {
+      task.run.probes.tell(news);
+    }
+  }
+
+  private void tell(Consumer<TaskProbe> news) {
+    for (TaskProbe probe : probes) {
+      try {
+        news.accept(probe);
+      } catch (Throwable e) {
+        if (probes.remove(probe)) {
+          LoggerFactory.getLogger(TaskProbe.class)
+              .error("A probe of class {} failed and is told nothing more",
+                  probe.getClass().getName(), e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.heddle.observe;
+
+/**
+ * What jconsole and other JMX clients can ask a process for: its {@link dev.heddle.TaskTree}.
+ *
+ * @see HeddleDiagnostics#register
+ */
+public interface HeddleDiagnosticsMXBean {
+
+  /**
+   * Returns how many tasks live.
+   *
+   * @return the number of tasks of all runs
+   */
+  int getTaskCount();
+
+  /**
+   * Draws the tree of tasks.
+   *
+   * @return some lines of text
+   */
+  String tasks();
+
+  /**
+   * Draws the tree of tasks with their stacks.
+   *
+   * @return some lines of text
+   */
+  String tasksWithStacks();
+
+  /**
+   * Writes the tree of tasks for machines.
+   *
+   * @return a JSON object
+   */
+  String tasksAsJson();
+}

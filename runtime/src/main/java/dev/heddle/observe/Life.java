@@ -1,0 +1,89 @@
+package dev.heddle.observe;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is recorded of one task. Guarded by itself: the task and whoever wakes it may both write.
+ *
+ * <p>Each change closes one interval and opens the next at the same moment, so the intervals have no
+ * gaps and add up to the task's life, whatever order the changes come in.
+ */
+final class Life {
+  final String name;
+  final String group;
+  final @Nullable Life parent;
+  final List<Life> children = new ArrayList<>();
+
+  private final List<Interval> intervals = new ArrayList<>();
+  private Activity activity = Activity.READY;
+  private String what = "";
+  private long since;
+  private boolean wokenEarly;
+  private String ending = "";
+
+  Life(String name, String group, @Nullable Life parent, long since) {
+    this.name = name;
+    this.group = group;
+    this.parent = parent;
+    this.since = since;
+  }
+
+  /** Returns whether there was another interval. */
+  synchronized boolean runs(long now, boolean hasRoom) {
+    wokenEarly = false;
+    return change(Activity.RUNNING, "", now, hasRoom);
+  }
+
+  synchronized boolean waits(String on, long now, boolean hasRoom) {
+    boolean granted = wokenEarly;
+    wokenEarly = false;
+    return change(granted ? Activity.READY : Activity.WAITING, granted ? "" : on, now, hasRoom);
+  }
+
+  /** Woken, maybe just before it says that it waits. */
+  synchronized boolean woken(long now, boolean hasRoom) {
+    if (activity != Activity.WAITING) {
+      wokenEarly = activity == Activity.RUNNING;
+      return false;
+    }
+    return change(Activity.READY, "", now, hasRoom);
+  }
+
+  synchronized void ended(String how, long now) {
+    change(activity, what, now, true);
+    ending = how;
+  }
+
+  private boolean change(Activity next, String on, long now, boolean hasRoom) {
+    if (!ending.isEmpty()) {
+      return false;
+    }
+    if (!hasRoom) {
+      if (activity != Activity.UNRECORDED) {
+        close(now);
+        activity = Activity.UNRECORDED;
+        what = "";
+      }
+      return false;
+    }
+    close(now);
+    activity = next;
+    what = on;
+    return true;
+  }
+
+  private void close(long now) {
+    intervals.add(new Interval(activity, what, since, now));
+    since = now;
+  }
+
+  synchronized TimelineRow row(int depth, long now) {
+    var seen = new ArrayList<>(intervals);
+    if (ending.isEmpty()) {
+      seen.add(new Interval(activity, what, since, Math.max(since, now)));
+    }
+    return new TimelineRow(name, group, depth, ending, seen);
+  }
+}
