@@ -18,25 +18,26 @@ final class TaskWalk {
       if (!next.isDone()) {
         found.add(next);
       }
-      for (TaskGroup group : groupsOf(next)) {
-        left.addAll(group.children());
+      for (CancelScope scope : scopesOf(next)) {
+        if (scope.group != null) {
+          left.addAll(scope.group.children());
+        }
       }
     }
     return found;
   }
 
-  private static List<TaskGroup> groupsOf(Fiber<?> fiber) {
-    List<TaskGroup> groups = new ArrayList<>();
-    fiber.lockScopes();
+  /** The scopes that a task is in and has entered itself, outermost first. */
+  static List<CancelScope> scopesOf(Fiber<?> task) {
+    List<CancelScope> open = new ArrayList<>();
+    task.lockScopes();
     try {
-      for (CancelScope s = fiber.scope; s != null && s != fiber.base; s = s.parent) {
-        if (s.group != null) {
-          groups.add(s.group);
-        }
+      for (CancelScope s = task.scope; s != null && s != task.base; s = s.parent) {
+        open.add(s);
       }
     } finally {
-      fiber.unlockScopes();
+      task.unlockScopes();
     }
-    return groups.reversed();
+    return open.reversed();
   }
 }

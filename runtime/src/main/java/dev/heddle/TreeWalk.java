@@ -58,7 +58,7 @@ final class TreeWalk {
     Fiber<?> next;
     while ((next = left.poll()) != null) {
       found.add(next);
-      List<CancelScope> open = scopesOf(next);
+      List<CancelScope> open = TaskWalk.scopesOf(next);
       scopes.put(next, open);
       for (CancelScope scope : open) {
         if (scope.group != null) {
@@ -78,20 +78,6 @@ final class TreeWalk {
     List<Fiber<?>> live = group.children();
     live.removeIf(Fiber::isDone);
     return live.reversed();
-  }
-
-  /** Outermost first. */
-  private static List<CancelScope> scopesOf(Fiber<?> task) {
-    List<CancelScope> open = new ArrayList<>();
-    task.lockScopes();
-    try {
-      for (CancelScope s = task.scope; s != null && s != task.base; s = s.parent) {
-        open.add(s);
-      }
-    } finally {
-      task.unlockScopes();
-    }
-    return open.reversed();
   }
 
   private TaskView view(Fiber<?> task, List<CancelScope> scopes) {
@@ -138,13 +124,23 @@ final class TreeWalk {
     if (waiter == null) {
       return inTheJdk(thread);
     }
-    Object on = waiter.primitive();
     return new WaitView(
         waiter.operation(),
         waiter.kind(),
         waiter.toString(),
         Duration.ofNanos(Math.max(0, now - waiter.since())),
-        on instanceof Fiber<?> other ? other.name() : null);
+        onlyHolder(waiter));
+  }
+
+  private static @Nullable String onlyHolder(Waiter waiter) {
+    List<Thread> holders = waiter.holders();
+    if (holders.size() != 1) {
+      return null;
+    }
+    Thread holder = holders.getFirst();
+    return holder.getUncaughtExceptionHandler() instanceof Fiber<?> task
+        ? task.name()
+        : holder.getName();
   }
 
   private static WaitView inTheJdk(Thread thread) {

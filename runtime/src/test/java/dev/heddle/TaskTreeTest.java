@@ -70,6 +70,7 @@ class TaskTreeTest {
             List.of("Promise", "Lock", "Task", "Clock", "Channel", "Queue", "Event"),
             desk.tasks().stream().map(task -> waitOf(task).kind()).toList());
         assertTrue(waitOf(desk.tasks().get(1)).description().contains("held by task 'holder'"));
+        assertEquals("holder", waitOf(desk.tasks().get(1)).holder());
         assertEquals("holder", waitOf(desk.tasks().get(2)).holder());
         desk.tasks().forEach(task -> assertNotNull(waitOf(task).waited()));
         assertEquals(TaskState.RUNNING, only(tree.runs()).main().state());

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     primitive has one
  * @param waited how long it has waited, to the precision of an event loop's turn; null for waits in
  *     the JDK
- * @param holder the task it waits for; null if that is not one task, or not known
+ * @param holder the task it waits for, or that holds what it waits for; null if that is not one task,
+ *     or not known
  */
 public record WaitView(
     String operation,
