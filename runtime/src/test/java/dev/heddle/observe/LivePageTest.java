@@ -41,8 +41,7 @@ class LivePageTest {
         try (var group = TaskGroup.open("<b>hostile</b>")) {
           Task<?> task = group.start("</script>\r\n\r\nX: y", Runs::forever);
           Runs.untilWaiting(task);
-          isHeld.countDown();
-          String answer = holdCarrier(answers, looker);
+          String answer = holdCarrier(isHeld, answers, looker);
           group.cancel("seen");
           return answer;
         }
@@ -57,11 +56,13 @@ class LivePageTest {
   }
 
   /** Waits for the answer without letting anybody else run. */
-  private static String holdCarrier(AtomicReference<String> answers, Thread looker) {
-    String answer;
-    while ((answer = answers.get()) == null && looker.isAlive()) {
+  private static String holdCarrier(
+      CountDownLatch isHeld, AtomicReference<String> answers, Thread looker) {
+    isHeld.countDown();
+    while (answers.get() == null && looker.isAlive()) {
       Thread.onSpinWait();
     }
+    String answer = answers.get();
     return answer == null ? "nobody looked" : answer;
   }
 

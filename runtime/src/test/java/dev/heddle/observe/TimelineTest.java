@@ -55,7 +55,7 @@ class TimelineTest {
     Set<String> waits =
         rows.stream().flatMap(row -> row.intervals().stream()).map(Interval::what)
             .collect(Collectors.toCollection(HashSet::new));
-    assertTrue(waits.containsAll(Set.of("sleep of Clock", "await of Promise", "join of TaskGroup")),
+    assertTrue(waits.containsAll(Set.of("sleep of Clock", "await of Promise")),
         waits::toString);
     assertEquals("main", rows.getFirst().name());
     assertEquals(0, timeline.leftOut());
