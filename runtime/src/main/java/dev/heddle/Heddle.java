@@ -21,8 +21,8 @@ public final class Heddle {
   private Heddle() {}
 
   /**
-   * Runs a body as the main task on a new event loop, and returns when the body and everything it
-   * started have ended. {@code asyncio.run} is the model. The calling thread waits meanwhile; if it is
+   * Runs a body as the main task on a new event loop, if no other scheduler was set for the process,
+   * and returns when the body and everything it started have ended. {@code asyncio.run} is the model. The calling thread waits meanwhile; if it is
    * interrupted, the main task is cancelled.
    *
    * <p>Tasks still running that were started with {@link #start} are cancelled and awaited.
@@ -33,6 +33,7 @@ public final class Heddle {
    * @return its result
    * @throws E if the body throws it; it arrives as it was thrown
    * @throws java.util.concurrent.CancellationException if the main task is cancelled
+   * @throws DeadlockException if all tasks wait and nothing can wake one any more
    * @throws dev.heddle.scheduler.jdk.MissingAccessException if the JVM lacks the access flag
    * @throws IllegalStateException if called inside a task
    */

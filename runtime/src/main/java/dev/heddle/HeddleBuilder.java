@@ -105,7 +105,8 @@ public final class HeddleBuilder {
   }
 
   /**
-   * Says who hears of detached tasks that fail.
+   * Says who hears of failures that nobody awaits: of detached tasks, connections and callbacks, and of
+   * tasks whose group goes on without them.
    *
    * @param handler the handler; logs an error if not said
    * @return this

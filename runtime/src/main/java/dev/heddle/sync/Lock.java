@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Releasing hands it to the longest waiting thread; nobody can barge in. A cancelled acquire
  * leaves the lock as it was. A lock whose holder has ended is lost: to acquire it is an error, which
- * names the holder; who waited before is not told. Thread-safe.
+ * names the holder; who waited before fails once the run is found to be stuck ({@link
+ * dev.heddle.DeadlockException}). Thread-safe.
  */
 public final class Lock implements Acquirable, Held {
   /** Guards the waiters of the lock's conditions too. */
