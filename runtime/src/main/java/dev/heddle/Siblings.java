@@ -162,12 +162,11 @@ final class Siblings extends Guarded {
     }
   }
 
-  List<Fiber<?>> allButDaemons() {
+  /** All, if there is no daemon among them. */
+  List<Fiber<?>> allUnlessDaemons() {
     acquire();
     try {
-      List<Fiber<?>> awaited = listed();
-      awaited.removeIf(child -> daemons != null && daemons.contains(child));
-      return awaited;
+      return daemons == null || daemons.isEmpty() ? listed() : List.of();
     } finally {
       release();
     }

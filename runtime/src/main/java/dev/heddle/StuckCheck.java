@@ -126,6 +126,10 @@ final class StuckCheck {
     }
     nextSearch = 2 * quiet;
     Waits waits = Waits.of(run);
+    if (!idle.still().getAsBoolean()) {
+      // Somebody has woken a task, and been gone when we looked who is there.
+      return;
+    }
     if (waits.isDoomed(run.main()) || (isAlone && waits.everybodyWaits())) {
       isStuck(waits, outside);
       return;

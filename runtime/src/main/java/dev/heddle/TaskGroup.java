@@ -439,10 +439,10 @@ public final class TaskGroup implements AutoCloseable, Held {
     return List.copyOf(children());
   }
 
-  /** All that a join waits for; a daemon is not. */
+  /** All that a join waits for; nobody if there is a daemon, who may be there to cancel the others. */
   @Override
   public List<Thread> holders(Waiter waiter) {
-    return siblings.allButDaemons().stream().map(Fiber::thread).toList();
+    return siblings.allUnlessDaemons().stream().map(Fiber::thread).toList();
   }
 
   @Override

@@ -127,14 +127,14 @@ final class TreeWalk {
     return new WaitView(
         waiter.operation(),
         waiter.kind(),
-        waiter.toString(),
+        Waits.described(waiter),
         Duration.ofNanos(Math.max(0, now - waiter.since())),
         onlyHolder(waiter));
   }
 
   private static @Nullable String onlyHolder(Waiter waiter) {
     List<Thread> holders = waiter.holders();
-    if (holders.size() != 1) {
+    if (holders.size() != 1 || waiter.alternatives().size() > 1) {
       return null;
     }
     Thread holder = holders.getFirst();

@@ -264,14 +264,19 @@ final class Waits {
   }
 
   private static String what(Fiber<?> fiber, @Nullable Waiter waiter) {
+    if (waiter != null) {
+      return described(waiter);
+    }
+    Object blocker = LockSupport.getBlocker(fiber.thread());
+    return blocker != null
+        ? "park on " + described(blocker)
+        : fiber.thread().getState() == Thread.State.BLOCKED ? "a monitor" : "park";
+  }
+
+  /** What a user has written may fail to describe itself. */
+  static String described(Object what) {
     try {
-      if (waiter != null) {
-        return waiter.toString();
-      }
-      Object blocker = LockSupport.getBlocker(fiber.thread());
-      return blocker != null
-          ? "park on " + blocker
-          : fiber.thread().getState() == Thread.State.BLOCKED ? "a monitor" : "park";
+      return what.toString();
     } catch (RuntimeException e) {
       return "something whose toString() throws " + e.getClass().getName();
     }

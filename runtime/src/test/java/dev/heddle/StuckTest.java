@@ -209,6 +209,57 @@ class StuckTest {
   }
 
   @Test
+  void daemonThatMightCancelTheOthersKeepsTheGroupsOwnerOutOfTheirDeadlock() throws Exception {
+    var failures = new CopyOnWriteArrayList<Throwable>();
+    amongOthers().onFailure((_, e) -> failures.add(e)).run(() -> {
+      var a = new Lock();
+      var b = new Lock();
+      var both = new Barrier(2);
+      try (var group = TaskGroup.open(GroupOption.keepGoing())) {
+        group.startDaemon(Runs::forever);
+        group.start(() -> a.with(() -> {
+          both.await();
+          b.with(() -> {});
+        }));
+        group.start(() -> b.with(() -> {
+          both.await();
+          a.with(() -> {});
+        }));
+        group.join();
+      }
+    });
+    assertEquals(1, failures.size(), failures.toString());
+    assertInstanceOf(DeadlockException.class, failures.getFirst());
+  }
+
+  /** A thread that wakes the task, and has ended when the threads of the process are counted. */
+  @Test
+  void whoWakesATaskAndIsGoneWhenLookedForHasNotLeftItStuck() throws Exception {
+    var first = new Promise<Void>();
+    var second = new Promise<Void>();
+    var waiter = new AtomicReference<Thread>();
+    HeddleBuilder builder = amongOthers();
+    builder.surroundings = (_, _) -> {
+      if (first.complete(null)) {
+        Thread main = null;
+        while (main == null || main.getState() != Thread.State.WAITING) {
+          main = waiter.get();
+          Thread.onSpinWait();
+        }
+      } else {
+        second.complete(null);
+      }
+      return List.of();
+    };
+    builder.run(() -> {
+      first.await();
+      waiter.set(Thread.currentThread());
+      second.await();
+    });
+    assertTrue(second.isDone());
+  }
+
+  @Test
   void cycleThatADeadlineWillEndIsNone() {
     assertThrows(DeadlineException.class, () -> amongOthers().run(() -> {
       Heddle.timeout(Duration.ofSeconds(2), () -> Task.current().await());

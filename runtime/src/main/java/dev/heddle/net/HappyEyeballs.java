@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to the first of a host's addresses that answers, without a long wait for those that do not:
@@ -43,26 +44,41 @@ final class HappyEyeballs {
 
   SocketStream connect(List<InetSocketAddress> addresses)
       throws IOException, InterruptedException {
+    SocketStream winner = null;
     try (var group = TaskGroup.open("connect")) {
-      var left = new ArrayDeque<>(inTurns(addresses));
-      while (failures.size() < addresses.size()) {
-        if (!left.isEmpty()) {
-          InetSocketAddress next = left.remove();
-          group.start(next.toString(), () -> attempt(next));
-        }
-        Optional<Outcome<SocketStream>> first =
-            left.isEmpty() ? Optional.of(ended.receive()) : ended.receive(delay);
-        if (first.isPresent() && first.get() instanceof Outcome.Success<SocketStream>(var stream)) {
-          return stream;
-        }
-        noteFailure(first);
+      winner = race(group, addresses);
+    } catch (Throwable e) {
+      if (winner != null) {
+        winner.close();
       }
+      throw e;
     } finally {
       closeLateOnes();
+    }
+    if (winner != null) {
+      return winner;
     }
     var none = new ConnectException("None of these could be connected to: " + addresses);
     failures.forEach(none::addSuppressed);
     throw none;
+  }
+
+  private @Nullable SocketStream race(TaskGroup group, List<InetSocketAddress> addresses)
+      throws InterruptedException {
+    var left = new ArrayDeque<>(inTurns(addresses));
+    while (failures.size() < addresses.size()) {
+      if (!left.isEmpty()) {
+        InetSocketAddress next = left.remove();
+        group.start(next.toString(), () -> attempt(next));
+      }
+      Optional<Outcome<SocketStream>> first =
+          left.isEmpty() ? Optional.of(ended.receive()) : ended.receive(delay);
+      if (first.isPresent() && first.get() instanceof Outcome.Success<SocketStream>(var stream)) {
+        return stream;
+      }
+      noteFailure(first);
+    }
+    return null;
   }
 
   private void attempt(InetSocketAddress address) throws InterruptedException {

@@ -1,16 +1,18 @@
 package dev.heddle.observe;
 
+import dev.heddle.parking.Guarded;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is recorded of one task. Guarded by itself: the task and whoever wakes it may both write.
+ * What is recorded of one task. Guarded by itself: the task and whoever wakes it may both write. Not by
+ * a monitor, since whoever wakes it holds the lock of what it waited for, and must not park.
  *
  * <p>Each change closes one interval and opens the next at the same moment, so the intervals have no
  * gaps and add up to the task's life, whatever order the changes come in.
  */
-final class Life {
+final class Life extends Guarded {
   final String name;
   final String group;
   final @Nullable Life parent;
@@ -31,29 +33,49 @@ final class Life {
   }
 
   /** Returns whether there was another interval. */
-  synchronized boolean runs(long now, boolean hasRoom) {
-    wokenEarly = false;
-    return change(Activity.RUNNING, "", now, hasRoom);
+  boolean runs(long now, boolean hasRoom) {
+    acquire();
+    try {
+      wokenEarly = false;
+      return change(Activity.RUNNING, "", now, hasRoom);
+    } finally {
+      release();
+    }
   }
 
-  synchronized boolean waits(String on, long now, boolean hasRoom) {
-    boolean granted = wokenEarly;
-    wokenEarly = false;
-    return change(granted ? Activity.READY : Activity.WAITING, granted ? "" : on, now, hasRoom);
+  boolean waits(String on, long now, boolean hasRoom) {
+    acquire();
+    try {
+      boolean granted = wokenEarly;
+      wokenEarly = false;
+      return change(granted ? Activity.READY : Activity.WAITING, granted ? "" : on, now, hasRoom);
+    } finally {
+      release();
+    }
   }
 
   /** Woken, maybe just before it says that it waits. */
-  synchronized boolean woken(long now, boolean hasRoom) {
-    if (activity != Activity.WAITING) {
-      wokenEarly = activity == Activity.RUNNING;
-      return false;
+  boolean woken(long now, boolean hasRoom) {
+    acquire();
+    try {
+      if (activity != Activity.WAITING) {
+        wokenEarly = activity == Activity.RUNNING;
+        return false;
+      }
+      return change(Activity.READY, "", now, hasRoom);
+    } finally {
+      release();
     }
-    return change(Activity.READY, "", now, hasRoom);
   }
 
-  synchronized void ended(String how, long now) {
-    change(activity, what, now, true);
-    ending = how;
+  void ended(String how, long now) {
+    acquire();
+    try {
+      change(activity, what, now, true);
+      ending = how;
+    } finally {
+      release();
+    }
   }
 
   private boolean change(Activity next, String on, long now, boolean hasRoom) {
@@ -79,11 +101,16 @@ final class Life {
     since = now;
   }
 
-  synchronized TimelineRow row(int depth, long now) {
-    var seen = new ArrayList<>(intervals);
-    if (ending.isEmpty()) {
-      seen.add(new Interval(activity, what, since, Math.max(since, now)));
+  TimelineRow row(int depth, long now) {
+    acquire();
+    try {
+      var seen = new ArrayList<>(intervals);
+      if (ending.isEmpty()) {
+        seen.add(new Interval(activity, what, since, Math.max(since, now)));
+      }
+      return new TimelineRow(name, group, depth, ending, seen);
+    } finally {
+      release();
     }
-    return new TimelineRow(name, group, depth, ending, seen);
   }
 }

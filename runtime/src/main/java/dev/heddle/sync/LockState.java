@@ -77,8 +77,13 @@ final class LockState extends Guarded {
     while (!takeFree(me)) {
       Thread holder = last;
       long now = (long) OWNER.getAcquire(this);
-      if (now == WANTED || (isNamed(holder, now) && OWNER.compareAndSet(this, now, WANTED))) {
+      if (now == WANTED) {
         return last;
+      }
+      if (isNamed(holder, now) && OWNER.compareAndSet(this, now, WANTED)) {
+        // It may have left, and taken the lock again after another: then it has yet to say so itself.
+        last = holder;
+        return holder;
       }
       Thread.onSpinWait();
     }

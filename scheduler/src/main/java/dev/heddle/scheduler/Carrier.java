@@ -215,6 +215,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     if ((count & (TURN - 1)) == 0) {
       Runnable waiting = turn();
       if (waiting != null) {
+        own.endSlice();
         return waiting;
       }
     }
@@ -249,6 +250,11 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     if (channels != null) {
       channels.poll(now, slice, shared.size());
     }
+    Runnable mine = (slice & TURN) == 0 ? shared.poll() : null;
+    return mine != null ? mine : takeOutside();
+  }
+
+  private @Nullable Runnable takeOutside() {
     Runnable outside = pool.takeOverflow(this);
     return outside != null ? outside : shared.poll();
   }
@@ -269,7 +275,11 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     fireTimers(now);
     Readiness channels = readiness;
     if (channels != null) {
+      // Before, or it would wait for as long as the carrier sleeps, should that be asleep by now.
+      channels.wakeup();
       channels.pollNow();
+      // After, since asking has taken back what may have been said to the carrier meanwhile.
+      channels.wakeup();
     }
     if (pool.hasOverflow() || !shared.isEmpty()) {
       pool.signal();
@@ -282,7 +292,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   }
 
   int pendingTimers() {
-    return own.timers();
+    return Math.max(0, own.timers() - errands.size());
   }
 
   int awaitedChannels() {

@@ -430,7 +430,8 @@ public final class CarrierPool implements Scheduler {
                 Arrays.stream(now).mapToInt(Carrier::pendingTimers).sum(),
                 Arrays.stream(now).mapToInt(Carrier::awaitedChannels).sum(),
                 0,
-                List.of(now)));
+                List.of(now),
+                () -> isIdle() && slices() == slices));
       }
     }
   }

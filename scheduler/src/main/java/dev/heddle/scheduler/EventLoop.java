@@ -188,6 +188,7 @@ public final class EventLoop implements Scheduler {
       fireTimers(now);
       if (readiness != null && (!queue.isEmpty() || callbacks.hasIdle())) {
         readiness.poll(now, slice, queue.size());
+        runMicrotasks();
       }
       if (callbacks.hasFrames() && callbacks.untilFrame(now) <= 0) {
         callbacks.runFrame(now);
@@ -216,11 +217,15 @@ public final class EventLoop implements Scheduler {
       } catch (Throwable e) {
         config.onFailure.accept(e);
       }
-      if (callbacks.hasMicrotasks()) {
-        callbacks.runMicrotasks();
-      }
+      runMicrotasks();
     }
     RUNNING.setOpaque(this, (Runnable) null);
+  }
+
+  private void runMicrotasks() {
+    if (callbacks.hasMicrotasks()) {
+      callbacks.runMicrotasks();
+    }
   }
 
   /** However much is being started, one slice in sixteen is for what has waited longest. */
@@ -237,9 +242,7 @@ public final class EventLoop implements Scheduler {
       } catch (Throwable e) {
         config.onFailure.accept(e);
       }
-      if (callbacks.hasMicrotasks()) {
-        callbacks.runMicrotasks();
-      }
+      runMicrotasks();
     }
   }
 
@@ -253,8 +256,12 @@ public final class EventLoop implements Scheduler {
     long began = System.nanoTime();
     long wait = untilNext(began);
     Readiness channels = readiness;
-    if (isSpinWorthwhile(channels, wait) && spin(channels, began, wait)) {
-      return;
+    if (isSpinWorthwhile(channels, wait)) {
+      if (spin(channels, began, wait) || callbacks.hasIdle()) {
+        return;
+      }
+      // Time has passed, and listeners of channels may have asked for timers and frames.
+      wait = untilNext(System.nanoTime());
     }
     boolean selects = channels != null && wait >= Readiness.SHORTEST_SELECT_NANOS;
     if (announcePark(selects)) {
@@ -276,6 +283,7 @@ public final class EventLoop implements Scheduler {
     long now = System.nanoTime();
     lastPark = now - began;
     TURN_TIME.setOpaque(this, now);
+    runMicrotasks();
   }
 
   private void park(long wait) {
@@ -305,6 +313,7 @@ public final class EventLoop implements Scheduler {
     do {
       if (channels != null) {
         channels.select(0);
+        runMicrotasks();
       } else if (soon) {
         Thread.onSpinWait();
       } else {
@@ -684,7 +693,8 @@ public final class EventLoop implements Scheduler {
               timers.size(),
               channels == null ? 0 : channels.awaited(),
               callbacks.pending(),
-              mine == null ? List.of() : List.of(mine)));
+              mine == null ? List.of() : List.of(mine),
+              () -> isIdle() && slices() == slices));
     }
   }
 

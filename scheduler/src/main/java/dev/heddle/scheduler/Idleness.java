@@ -2,6 +2,7 @@ package dev.heddle.scheduler;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A scheduler on which nothing has run for a while and nothing can run now, with what it has left to
@@ -14,6 +15,7 @@ import java.util.List;
  * @param channels how many channels it waits for
  * @param callbacks how many frame and idle callbacks are pending
  * @param carriers its carriers, which are all parked
+ * @param still asks whether that is still so, and nothing has run in between
  */
 public record Idleness(
     String scheduler,
@@ -22,7 +24,8 @@ public record Idleness(
     int timers,
     int channels,
     int callbacks,
-    List<Thread> carriers) {
+    List<Thread> carriers,
+    BooleanSupplier still) {
 
   /**
    * Says whether the scheduler goes on by itself, sooner or later.

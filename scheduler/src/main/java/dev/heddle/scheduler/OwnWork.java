@@ -46,22 +46,31 @@ final class OwnWork {
 
   void start(Runnable continuation) {
     lock();
-    fresh.push(continuation);
-    unlock();
+    try {
+      fresh.push(continuation);
+    } finally {
+      unlock();
+    }
   }
 
   void startUnderFamily(Runnable continuation) {
     lock();
-    fresh.pushUnderFamily(continuation);
-    unlock();
+    try {
+      fresh.pushUnderFamily(continuation);
+    } finally {
+      unlock();
+    }
   }
 
   /** Ends a slice: what it has started is a family now. */
   void endSlice() {
     if (!fresh.isEmpty()) {
       lock();
-      fresh.endSlice();
-      unlock();
+      try {
+        fresh.endSlice();
+      } finally {
+        unlock();
+      }
     }
   }
 
@@ -109,14 +118,20 @@ final class OwnWork {
 
   void addTimer(LoopTimer timer) {
     lock();
-    timers.add(timer);
-    unlock();
+    try {
+      timers.add(timer);
+    } finally {
+      unlock();
+    }
   }
 
   void removeTimer(LoopTimer timer) {
     lock();
-    timers.remove(timer);
-    unlock();
+    try {
+      timers.remove(timer);
+    } finally {
+      unlock();
+    }
   }
 
   /** Takes the earliest timer if it is due, having forgotten those that others have cancelled. */
@@ -126,13 +141,15 @@ final class OwnWork {
       return null;
     }
     lock();
-    LoopTimer forgotten;
-    while ((forgotten = cancelled.poll()) != null) {
-      timers.remove(forgotten);
+    try {
+      LoopTimer forgotten;
+      while ((forgotten = cancelled.poll()) != null) {
+        timers.remove(forgotten);
+      }
+      return timers.pollDue(now);
+    } finally {
+      unlock();
     }
-    LoopTimer due = timers.pollDue(now);
-    unlock();
-    return due;
   }
 
   /** Nanoseconds until a timer is due; {@code Long.MAX_VALUE} if none is pending. */

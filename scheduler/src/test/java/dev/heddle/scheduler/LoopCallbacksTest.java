@@ -1,13 +1,19 @@
 package dev.heddle.scheduler;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +38,30 @@ class LoopCallbacksTest {
     });
     assertEquals(
         List.of("first", "still first", "micro", "micro of micro", "second"), order);
+  }
+
+  /** Nothing else wakes the loop: it would sleep for ever over what it has forgotten. */
+  @Test
+  void whatAChannelsListenerAsksForIsNotSleptOver() throws Exception {
+    var loop = EventLoop.builder().name("listening").build();
+    Thread carrier = loop.startCarrier();
+    Pipe pipe = Pipe.open();
+    try (var source = pipe.source(); var sink = pipe.sink()) {
+      source.configureBlocking(false);
+      for (int round = 0; round < 50; round++) {
+        var ran = new CountDownLatch(2);
+        loop.post(() -> loop.whenReady(source, SelectionKey.OP_READ, () -> {
+          assertDoesNotThrow(() -> source.read(ByteBuffer.allocate(1)));
+          loop.microtask(ran::countDown);
+          loop.postDelayed(ran::countDown, Duration.ofNanos(100_000));
+        }));
+        sink.write(ByteBuffer.allocate(1));
+        assertTrue(ran.await(20, TimeUnit.SECONDS), ran.getCount() + " forgotten");
+      }
+    } finally {
+      loop.close();
+      carrier.join();
+    }
   }
 
   @Test
