@@ -147,7 +147,13 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
         own.start(continuation);
         signalIdle();
       }
-      case UNDER_FAMILY -> own.startUnderFamily(continuation);
+      case UNDER_FAMILY -> {
+        own.startUnderFamily(continuation);
+        if (own.started() > 1) {
+          // One alone runs here next; more than that is worth waking somebody.
+          signalIdle();
+        }
+      }
       case LAST -> acceptWoken(continuation);
     }
   }
@@ -250,6 +256,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     if (channels != null) {
       channels.poll(now, slice, shared.size());
     }
+    // In turns, or a stream of work from outside would starve those who were woken here.
     Runnable mine = (slice & TURN) == 0 ? shared.poll() : null;
     return mine != null ? mine : takeOutside();
   }

@@ -69,10 +69,10 @@ import org.jspecify.annotations.Nullable;
  *       idle.
  * </ul>
  *
- * <p>A carrier that publishes work on its own stack or queue, some million times a second, looks at {@code idle}
- * without paying for the fence, and so can miss a carrier that parks in the same nanoseconds. It
- * runs that work itself when its slice is over, and if the slice is a long one, the {@link Warden}
- * signals.
+ * <p>A carrier that publishes work on its own stack or queue, some million times a second, looks at
+ * {@code idle} without paying for the fence, and so can miss a carrier that parks in the same
+ * nanoseconds. It runs that work itself when its slice is over, and if the slice is a long one, the
+ * {@link Warden} signals.
  */
 public final class CarrierPool implements Scheduler {
   private static final int OPEN = 0;

@@ -85,16 +85,20 @@ final class Watchdog {
   }
 
   /** Does one look of a patrol, which must not end because somebody's listener fails. */
-  static void survive(Runnable look) {
+  private static void survive(Runnable look) {
     try {
       look.run();
     } catch (Throwable e) {
-      try {
-        LoggerFactory.getLogger(Watchdog.class).error("A listener to reports of carriers failed",
-            e);
-      } catch (Throwable _) {
-        // Nor because the log does.
-      }
+      logFailure(e);
+    }
+  }
+
+  /** Without failing itself if the log does. */
+  static void logFailure(Throwable e) {
+    try {
+      LoggerFactory.getLogger(Watchdog.class).error("A listener to reports of carriers failed", e);
+    } catch (Throwable _) {
+      // There is nobody else to tell.
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.ThreadContainment;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
@@ -136,6 +137,50 @@ class CarrierPoolTest {
       done.await();
       assertEquals(many, helped.get());
       container.close();
+    }
+  }
+
+  /** Without a warden, who would give the second away: it is stolen while the first goes on. */
+  @Test
+  void ofSeveralWhoAreToRunNextAnIdleCarrierHasOne() throws Exception {
+    try (var pool =
+        new CarrierPool(CarrierPool.builder().name("heirs").carriers(2), Carrier::start)) {
+      var parked = new AtomicInteger();
+      var running = new AtomicInteger();
+      var done = new CountDownLatch(2);
+      List<Thread> heirs =
+          Stream.generate(
+              () -> pool.unstarted(
+                  null,
+                  () -> {
+                    parked.incrementAndGet();
+                    LockSupport.park();
+                    running.incrementAndGet();
+                    while (running.get() < 2) {
+                      Thread.onSpinWait();
+                    }
+                    done.countDown();
+                  }))
+              .limit(2)
+              .toList();
+      heirs.forEach(Thread::start);
+      for (Thread heir : heirs) {
+        while (heir.getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+      }
+      assertEquals(2, parked.get());
+      pool.unstarted(
+          null,
+          () -> {
+            while (pool.idle.get() == 0) {
+              Thread.onSpinWait();
+            }
+            heirs.forEach(pool::unparkNext);
+          })
+          .start();
+      done.await();
+      assertEquals(2, running.get());
     }
   }
 
