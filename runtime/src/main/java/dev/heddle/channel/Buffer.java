@@ -1,12 +1,16 @@
 package dev.heddle.channel;
 
+import dev.heddle.parking.Guarded;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a channel holds between a send and a receive: a ring that grows up to the channel's capacity.
- * Guarded by the channel's lock.
+ * What a channel holds between a send and a receive: a ring that grows up to the channel's capacity,
+ * and the lock that guards it.
+ *
+ * <p>A channel extends it, so that it finds its ring without a load from memory more: what is loaded
+ * after the lock has been taken waits for that, and nothing overlaps it.
  */
-final class Buffer<T> {
+abstract sealed class Buffer<T> extends Guarded permits Transfers {
   private static final int SMALLEST = 16;
 
   final int capacity;
@@ -26,16 +30,16 @@ final class Buffer<T> {
     this.items = new Object[capacity == 0 ? 0 : SMALLEST];
   }
 
-  int size() {
+  final int size() {
     return added - taken;
   }
 
-  boolean isFull() {
+  final boolean isFull() {
     return !conflated && added - taken >= capacity;
   }
 
   /** Adds without forgetting anything and without growing, if it can. */
-  boolean offer(T item) {
+  final boolean offer(T item) {
     int size = added - taken;
     if (conflated || size >= capacity || size == items.length) {
       return false;
@@ -45,7 +49,7 @@ final class Buffer<T> {
   }
 
   /** To a buffer that is not full. */
-  void add(T item) {
+  final void add(T item) {
     if (conflated && size() == capacity) {
       poll();
     }
@@ -57,7 +61,7 @@ final class Buffer<T> {
 
   @SuppressWarnings("unchecked")
   @Nullable
-  T poll() {
+  final T poll() {
     if (added == taken) {
       return null;
     }

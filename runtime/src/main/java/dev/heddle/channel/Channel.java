@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  */
 public final class Channel<T> extends Transfers<T> {
-  private Channel(Buffer<T> buffer) {
-    super(buffer);
+  private Channel(int capacity, boolean conflated) {
+    super(capacity, conflated);
   }
 
   /**
@@ -39,7 +39,7 @@ public final class Channel<T> extends Transfers<T> {
    * @return the channel
    */
   public static <T> Channel<T> rendezvous() {
-    return new Channel<>(new Buffer<>(0, false));
+    return new Channel<>(0, false);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class Channel<T> extends Transfers<T> {
       throw new IllegalArgumentException("A buffered channel has room for at least 1 value, not "
           + capacity + "; Channel.rendezvous() has none");
     }
-    return new Channel<>(new Buffer<>(capacity, false));
+    return new Channel<>(capacity, false);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class Channel<T> extends Transfers<T> {
    * @return the channel
    */
   public static <T> Channel<T> unlimited() {
-    return new Channel<>(new Buffer<>(Integer.MAX_VALUE, false));
+    return new Channel<>(Integer.MAX_VALUE, false);
   }
 
   /**
@@ -76,7 +76,7 @@ public final class Channel<T> extends Transfers<T> {
    * @return the channel
    */
   public static <T> Channel<T> conflated() {
-    return new Channel<>(new Buffer<>(1, true));
+    return new Channel<>(1, true);
   }
 
   /**

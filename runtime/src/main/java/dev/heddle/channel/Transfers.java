@@ -1,6 +1,5 @@
 package dev.heddle.channel;
 
-import dev.heddle.parking.Guarded;
 import dev.heddle.parking.Selection;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -44,14 +43,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link Channel} is this class and a public face; as one object, since it is on every way.
  */
-abstract sealed class Transfers<T> extends Guarded permits Channel {
-  private final Buffer<T> buffer;
+abstract sealed class Transfers<T> extends Buffer<T> permits Channel {
   private final WaitQueue receivers = new WaitQueue(this, this, "receive");
   private final WaitQueue senders = new WaitQueue(this, this, "send");
   private @Nullable Closing closing;
 
-  Transfers(Buffer<T> buffer) {
-    this.buffer = buffer;
+  Transfers(int capacity, boolean conflated) {
+    super(capacity, conflated);
   }
 
   // -- sending
@@ -59,11 +57,12 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
   /** The short way: whether there was room, and nobody waited. */
   final boolean passIn(T value) {
     Objects.requireNonNull(value, "A channel takes no null values");
-    if (buffer.capacity == 0) {
+    WaitQueue others = receivers;
+    if (capacity == 0) {
       return false;
     }
     acquire();
-    boolean passed = closing == null && receivers.size() == 0 && buffer.offer(value);
+    boolean passed = closing == null && others.size() == 0 && offer(value);
     release();
     return passed;
   }
@@ -79,10 +78,10 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
       }
       receiver = receivers.poll(value);
       if (receiver == null) {
-        if (buffer.isFull()) {
+        if (isFull()) {
           return senders.add(value);
         }
-        buffer.add(value);
+        add(value);
       }
     } finally {
       release();
@@ -107,10 +106,10 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
       }
       receiver = receivers.poll(value);
       if (receiver == null) {
-        if (buffer.isFull()) {
+        if (isFull()) {
           return null;
         }
-        buffer.add(value);
+        add(value);
       }
     } finally {
       release();
@@ -131,14 +130,14 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
       }
       receiver = selection.meet(index, receivers, value);
       if (receiver == null) {
-        if (buffer.isFull()) {
+        if (isFull()) {
           selection.enlist(senders, index, value);
           return null;
         }
         if (!selection.decide(index)) {
           return null;
         }
-        buffer.add(value);
+        add(value);
       }
     } finally {
       release();
@@ -160,11 +159,12 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
 
   /** The short way: a value if there was one, and nobody waited. */
   final @Nullable T passOut() {
-    if (buffer.capacity == 0) {
+    WaitQueue others = senders;
+    if (capacity == 0) {
       return null;
     }
     acquire();
-    T value = senders.size() == 0 ? buffer.poll() : null;
+    T value = others.size() == 0 ? poll() : null;
     release();
     return value;
   }
@@ -232,7 +232,7 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
     Object received;
     acquire();
     try {
-      if (buffer.size() > 0 || closing != null) {
+      if (size() > 0 || closing != null) {
         if (!selection.decide(index)) {
           return null;
         }
@@ -257,7 +257,7 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
 
   /** The oldest value, having let the longest waiting send in; null if there is none. */
   private @Nullable T take(@Nullable Waiter sender) {
-    T oldest = buffer.poll();
+    T oldest = poll();
     if (sender == null) {
       return oldest;
     }
@@ -265,7 +265,7 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
     if (oldest == null) {
       return sent;
     }
-    buffer.add(sent);
+    add(sent);
     return oldest;
   }
 
@@ -301,7 +301,7 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
       closing = how;
       grantAll(receivers, how, woken);
       if (how.failure() != null) {
-        for (T value; (value = buffer.poll()) != null;) {
+        for (T value; (value = poll()) != null;) {
           lost.add(value);
         }
         grantAll(senders, how, woken);
@@ -325,7 +325,7 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
     acquire();
     try {
       return new Channel.Statistics(
-          buffer.size(), buffer.capacity, senders.size(), receivers.size(), closing != null);
+          size(), capacity, senders.size(), receivers.size(), closing != null);
     } finally {
       release();
     }
@@ -334,10 +334,10 @@ abstract sealed class Transfers<T> extends Guarded permits Channel {
   /** Draws it: waiting sends, what is in the buffer, waiting receives. */
   @Override
   public String toString() {
-    String room = switch (buffer.capacity) {
+    String room = switch (capacity) {
       case 0 -> "rendezvous";
-      case Integer.MAX_VALUE -> buffer.size() + " of unlimited";
-      default -> buffer.size() + " of " + buffer.capacity;
+      case Integer.MAX_VALUE -> size() + " of unlimited";
+      default -> size() + " of " + capacity;
     };
     return "Channel[" + senders.size() + " -> (" + room + ") -> " + receivers.size()
         + (closing == null ? "]" : closing.failure() == null ? ", done]" : ", failed]");
