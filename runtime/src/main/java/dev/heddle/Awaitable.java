@@ -5,6 +5,8 @@ import dev.heddle.parking.Selectable;
 import dev.heddle.parking.Selection;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -18,11 +20,21 @@ import org.jspecify.annotations.Nullable;
  * A result to come, set once, awaited by any number of threads: what {@link Task} and {@link
  * Promise} share.
  *
- * <p>Memory ordering: {@code outcome} is volatile and written once, with the lock held; whoever
- * reads it non-null sees all that led to it. The waiters are guarded by the lock.
+ * <p>Memory ordering: {@code outcome} is written once, with the lock held (release), and read
+ * with and without it (volatile); whoever reads it non-null sees all that led to it. The waiters are guarded by the lock.
  */
 abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
     implements Eventual<T>, Selectable permits Fiber, Promise {
+
+  private static final VarHandle OUTCOME;
+
+  static {
+    try {
+      OUTCOME = MethodHandles.lookup().findVarHandle(Awaitable.class, "outcome", Outcome.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private volatile @Nullable Outcome<T> outcome;
   private @Nullable WaitQueue waiters;
@@ -44,7 +56,7 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
       if (outcome != null) {
         return -1;
       }
-      outcome = settled;
+      OUTCOME.setRelease(this, settled);
       if (waiters != null) {
         woken = waiters.pollAll();
         waiters = null;

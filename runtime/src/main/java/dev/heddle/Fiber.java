@@ -4,6 +4,7 @@ import dev.heddle.parking.Held;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
 import dev.heddle.scheduler.FlightRecording;
+import dev.heddle.scheduler.jdk.CurrentHandler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     implements Task<T>, Runnable, WaitingTask, Held {
   private static final VarHandle OWN_CANCEL;
+  private static final VarHandle SCOPE;
   private static final VarHandle WAITING;
 
   static {
     try {
       OWN_CANCEL =
           MethodHandles.lookup().findVarHandle(Fiber.class, "ownCancel", CancelReason.class);
+      SCOPE = MethodHandles.lookup().findVarHandle(Fiber.class, "scope", CancelScope.class);
       WAITING = MethodHandles.lookup().findVarHandle(Fiber.class, "waiting", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -56,14 +59,16 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   /**
    * Whether a cancellation may be pending: what nearly every wait of every program asks, and what is
-   * nearly always false, in one load. True to begin with, when the scope changes and when a
-   * cancellation reaches the task; the next question then takes it back unless there is one.
+   * nearly always false, in one load. True when the scope changes and when a cancellation reaches
+   * the task; the next question then takes it back unless there is one.
    *
    * <p>Memory ordering: a Dekker with {@link CancelScope}. A canceller marks the scopes, then
    * stores true here; {@link #looksForCancel} stores false, then reads the marks; all are volatile,
-   * so either the marks are seen or the true is stored after the false.
+   * so either the marks are seen or the true is stored after the false. A task begins with a look at
+   * the marks themselves ({@link #isCancelledAlready}), which sees all that were made before it came
+   * among its siblings; who marks later finds it there.
    */
-  private volatile boolean maybePending = true;
+  private volatile boolean maybePending;
 
   /**
    * A {@link Waiter}, or a {@link RecordedWait}. Written by the task itself (release), for reports,
@@ -100,13 +105,14 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     this.name = name;
     this.body = Objects.requireNonNull(body, "A task needs a body");
     this.base = base;
-    this.scope = base;
+    // Plain: whoever sees the task has got it through a lock, or runs it.
+    SCOPE.set(this, base);
   }
 
   /** Makes the thread, not started. */
   Thread prepareThread() {
     Thread made = run.scheduler.unstarted(name, this);
-    made.setUncaughtExceptionHandler(this);
+    CurrentHandler.give(made, this);
     thread = made;
     if (isObserved()) {
       Probes.started(this);
@@ -132,7 +138,15 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     if (isObserved()) {
       Probes.begins(this);
     }
-    end(mine, isCancelPending() ? neverBegun() : attempt(mine));
+    end(mine, isCancelledAlready() ? neverBegun() : attempt(mine));
+  }
+
+  private boolean isCancelledAlready() {
+    boolean already = isCancelPendingIn(base);
+    if (already) {
+      cancelMayBePending();
+    }
+    return already;
   }
 
   /** Runs a body and leaves every scope it has entered, whatever it does. */

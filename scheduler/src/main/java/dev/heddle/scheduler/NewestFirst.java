@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class NewestFirst {
   private static final int SMALLEST = 256;
 
-  private @Nullable Runnable[] stack = new Runnable[SMALLEST];
+  /** Runnables; objects, since a store into an array of an interface searches what the item implements. */
+  private @Nullable Object[] stack = new Object[SMALLEST];
 
   /** The stack is from here, where the oldest is, to {@code top}. */
   private int bottom;
@@ -78,11 +79,11 @@ final class NewestFirst {
     if (top == stack.length) {
       // What was given away has left room at the bottom; half of the stack is worth the move.
       int length = bottom > top / 2 ? stack.length : stack.length * 2;
-      moveTo(new Runnable[length]);
+      moveTo(new Object[length]);
     }
   }
 
-  private void moveTo(@Nullable Runnable[] next) {
+  private void moveTo(@Nullable Object[] next) {
     System.arraycopy(stack, bottom, next, 0, top - bottom);
     stack = next;
     for (int i = 0; i < depth; i++) {
@@ -99,7 +100,7 @@ final class NewestFirst {
     if (top > sliceStart) {
       beginFamily(sliceStart);
       for (int low = sliceStart, high = top - 1; low < high; low++, high--) {
-        Runnable swapped = stack[low];
+        Object swapped = stack[low];
         stack[low] = stack[high];
         stack[high] = swapped;
       }
@@ -113,11 +114,11 @@ final class NewestFirst {
   Runnable poll() {
     if (isEmpty()) {
       if (bottom > 0 || stack.length > SMALLEST) {
-        moveTo(new Runnable[SMALLEST]);
+        moveTo(new Object[SMALLEST]);
       }
       return null;
     }
-    Runnable next = stack[--top];
+    Runnable next = (Runnable) stack[--top];
     stack[top] = null;
     under = families[depth - 1];
     if (top == under) {
@@ -130,7 +131,7 @@ final class NewestFirst {
   /** Gives the oldest away, between two slices or within one, to whoever can run them elsewhere. */
   void giveOldest(int count, Consumer<Runnable> taker) {
     for (int i = 0; i < count; i++) {
-      taker.accept(Objects.requireNonNull(stack[bottom]));
+      taker.accept((Runnable) Objects.requireNonNull(stack[bottom]));
       stack[bottom++] = null;
     }
     int gone = 0;

@@ -1,5 +1,6 @@
 package dev.heddle.scheduler.jdk;
 
+import java.lang.Thread.UncaughtExceptionHandler;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,21 @@ public final class CurrentHandler {
     return OPEN ? Field.of(me) : me.getUncaughtExceptionHandler();
   }
 
+  /**
+   * Sets the handler of a thread that has not been started. What starts it publishes it; the JDK's
+   * setter would also put a full fence behind it.
+   *
+   * @param unstarted the thread
+   * @param handler its handler
+   */
+  public static void give(Thread unstarted, UncaughtExceptionHandler handler) {
+    if (OPEN) {
+      Field.set(unstarted, handler);
+    } else {
+      unstarted.setUncaughtExceptionHandler(handler);
+    }
+  }
+
   /** Apart, since only with access can it be initialized. */
   private static final class Field {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -34,6 +50,10 @@ public final class CurrentHandler {
 
     static @Nullable Object of(Thread thread) {
       return UNSAFE.getReference(thread, OFFSET);
+    }
+
+    static void set(Thread thread, UncaughtExceptionHandler handler) {
+      UNSAFE.putReference(thread, OFFSET, handler);
     }
   }
 }
