@@ -9,11 +9,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +24,7 @@ import org.jspecify.annotations.Nullable;
  * of this loop is never interrupted by another one of it. Unmodified blocking code works on it:
  * {@code Thread.sleep} and every timed park are timers of this loop.
  *
- * <h2>Parking and waking</h2>
- *
- * <p>The carrier owns {@code state}; others change it in one way only.
- *
- * <pre>
- *   NEW -----run-----> AWAKE ------idle------> PARKED, or SELECTING if it has a selector
- *                        ^ ^                     | |
- *                        | +--timer due, ready---+ |
- *                        +-----others: CAS---------+
- *   AWAKE --stopped and drained--> CLOSED
- * </pre>
- *
- * <p>A foreign thread first offers to the inbox, then reads {@code state}; the carrier first stores
- * {@code PARKED}, then looks into the inbox. Both have a full fence between (Dekker), so at least
- * one sees the other: either the carrier finds the work and does not park, or the foreign thread
- * finds {@code PARKED} and unparks it. The compare-and-swap lets exactly one of many foreign threads
- * pay for the unpark. {@code SELECTING} is the same but for the way to be woken. The same argument, with {@code CLOSED} in place of {@code PARKED}, hands what
- * arrives too late to the JDK's own scheduler, so that no thread is ever stranded.
+ * <p>{@link LoopState} says how the carrier parks and is woken; {@link RunQueue}, who runs next.
  *
  * <p>The carrier holds no monitor while it runs a continuation; a held one would count as held by
  * the virtual thread.
@@ -55,18 +36,10 @@ public final class EventLoop implements Scheduler {
   private static final int INBOX_BATCH = 1024;
   static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
 
-  private static final int NEW = 0;
-  private static final int AWAKE = 1;
-  private static final int PARKED = 2;
-  private static final int SELECTING = 3;
-  private static final int CLOSED = 4;
-
   /** A timer due earlier than this is spun for, where there is another core for what brings work. */
   private static final long SHORT_NANOS =
       Runtime.getRuntime().availableProcessors() > 1 ? 10_000 : 0;
 
-  private static final VarHandle STATE;
-  private static final VarHandle DRAINING;
   private static final VarHandle SLICE;
   private static final VarHandle RUNNING;
   private static final VarHandle TURN_TIME;
@@ -74,8 +47,6 @@ public final class EventLoop implements Scheduler {
   static {
     try {
       var lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(EventLoop.class, "state", int.class);
-      DRAINING = lookup.findVarHandle(EventLoop.class, "draining", boolean.class);
       SLICE = lookup.findVarHandle(EventLoop.class, "slice", long.class);
       RUNNING = lookup.findVarHandle(EventLoop.class, "running", Runnable.class);
       TURN_TIME = lookup.findVarHandle(EventLoop.class, "turnTime", long.class);
@@ -91,12 +62,9 @@ public final class EventLoop implements Scheduler {
   private final TimerKeeper keeper = this::forget;
   private final EventLoopBuilder config;
   private final LoopCallbacks callbacks;
-  private final Watched watched = new View();
+  private final LoopView view;
+  final LoopState state = new LoopState(queue);
   private @Nullable Readiness readiness;
-
-  private volatile int state = NEW;
-  private volatile boolean stopRequested;
-  private volatile boolean draining;
   private volatile @Nullable Thread carrier;
 
   /**
@@ -119,6 +87,7 @@ public final class EventLoop implements Scheduler {
   EventLoop(EventLoopBuilder config) {
     this.config = config;
     this.callbacks = new LoopCallbacks(config.onFailure);
+    this.view = new LoopView(this, config);
   }
 
   /**
@@ -144,23 +113,16 @@ public final class EventLoop implements Scheduler {
       throw new IllegalStateException(
           "A loop's carrier must be a platform thread, but run() was called by " + caller);
     }
-    if (!STATE.compareAndSet(this, NEW, AWAKE)) {
+    if (!state.begin(caller)) {
       throw new IllegalStateException("Loop '" + name() + "' has been run already; make a new one");
     }
     JdkGateway.keepPollersOffLoops();
     carrier = caller;
-    Watchdog.watch(watched);
-    Idler idler = config.onIdle == null ? null : new IdleView(config.onIdle);
-    if (idler != null) {
-      Watchdog.watchForIdleness(idler);
-    }
+    view.show();
     try {
       turn();
     } finally {
-      if (idler != null) {
-        Watchdog.unwatchForIdleness(idler);
-      }
-      Watchdog.unwatch(watched);
+      view.hide();
       retire();
     }
   }
@@ -194,7 +156,7 @@ public final class EventLoop implements Scheduler {
         callbacks.runFrame(now);
       }
       if (queue.isEmpty()) {
-        if (stopRequested) {
+        if (state.isStopRequested()) {
           return;
         }
         if (callbacks.hasIdle()) {
@@ -263,27 +225,32 @@ public final class EventLoop implements Scheduler {
       // Time has passed, and listeners of channels may have asked for timers and frames.
       wait = untilNext(System.nanoTime());
     }
-    boolean selects = channels != null && wait >= Readiness.SHORTEST_SELECT_NANOS;
-    if (announcePark(selects)) {
-      counters.parked();
-      if (selects) {
-        channels.select(wait);
-      } else if (channels == null) {
-        park(wait);
-      } else {
-        channels.select(0);
-        if (queue.isEmpty()) {
-          park(Math.min(wait, Readiness.SHORT_PARK_NANOS));
-        }
-      }
-      // A set interrupt status would turn every later park into a busy loop.
-      Thread.interrupted();
-    }
-    STATE.setVolatile(this, AWAKE);
+    sleep(channels, wait);
+    state.awake();
     long now = System.nanoTime();
     lastPark = now - began;
     TURN_TIME.setOpaque(this, now);
     runMicrotasks();
+  }
+
+  private void sleep(@Nullable Readiness channels, long wait) {
+    boolean selects = channels != null && wait >= Readiness.SHORTEST_SELECT_NANOS;
+    if (!(selects ? state.announceSelect(channels) : state.announcePark())) {
+      return;
+    }
+    counters.parked();
+    if (selects) {
+      channels.select(wait);
+    } else if (channels == null) {
+      park(wait);
+    } else {
+      channels.select(0);
+      if (queue.isEmpty()) {
+        park(Math.min(wait, Readiness.SHORT_PARK_NANOS));
+      }
+    }
+    // A set interrupt status would turn every later park into a busy loop.
+    Thread.interrupted();
   }
 
   private void park(long wait) {
@@ -321,7 +288,7 @@ public final class EventLoop implements Scheduler {
         Thread.yield();
       }
       spent = System.nanoTime() - began;
-      if (!queue.isEmpty() || stopRequested) {
+      if (!queue.isEmpty() || state.isStopRequested()) {
         spinner.ended(true);
         lastPark = spent;
         TURN_TIME.setOpaque(this, began + spent);
@@ -331,28 +298,6 @@ public final class EventLoop implements Scheduler {
     boolean due = nanos <= Spinner.NANOS;
     spinner.ended(due);
     return channels == null && due;
-  }
-
-  /** Says that wakers must unpark from here on, and whether nothing has come meanwhile. */
-  boolean announcePark(boolean selects) {
-    STATE.setVolatile(this, selects ? SELECTING : PARKED);
-    // Dekker with submit() and stop(): the state is stored (with a full fence) before they are read.
-    return !queue.hasForeign() && !stopRequested;
-  }
-
-  /** Whether nobody has woken the loop since it announced that it parks. */
-  boolean isParked() {
-    int seen = state;
-    return seen == PARKED || seen == SELECTING;
-  }
-
-  private void wakeIfParked() {
-    int seen = state;
-    if (seen == PARKED && STATE.compareAndSet(this, PARKED, AWAKE)) {
-      LockSupport.unpark(carrier);
-    } else if (seen == SELECTING && STATE.compareAndSet(this, SELECTING, AWAKE)) {
-      Objects.requireNonNull(readiness).wakeup();
-    }
   }
 
   /** Takes a continuation or a callback that can run now. Never blocks; any thread. */
@@ -368,12 +313,11 @@ public final class EventLoop implements Scheduler {
       return;
     }
     queue.offerForeign(runnable);
-    // Dekker with idle() and retire(): the offer is visible before the state is read.
+    // Dekker with sleep() and retire(): the offer is visible before the state is read.
     VarHandle.fullFence();
-    switch (state) {
-      case PARKED, SELECTING -> wakeIfParked();
-      case CLOSED -> handOver();
-      default -> {}
+    state.wakeIfParked();
+    if (state.isClosed()) {
+      handOver();
     }
   }
 
@@ -387,7 +331,7 @@ public final class EventLoop implements Scheduler {
     var timer = new LoopTimer(keeper, action, System.nanoTime() + delay);
     if (isCarrier()) {
       timers.add(timer);
-    } else if (state == CLOSED) {
+    } else if (state.isClosed()) {
       JdkTimers.schedule(timer::fire, delay);
     } else {
       submit(() -> admit(timer));
@@ -407,7 +351,7 @@ public final class EventLoop implements Scheduler {
   void forget(LoopTimer timer) {
     if (isCarrier()) {
       timers.remove(timer);
-    } else if (state != CLOSED) {
+    } else if (!state.isClosed()) {
       submit(() -> timers.remove(timer));
     }
   }
@@ -418,7 +362,7 @@ public final class EventLoop implements Scheduler {
       readiness.close();
     }
     carrier = null;
-    STATE.setVolatile(this, CLOSED);
+    state.close();
     Runnable left;
     while ((left = queue.poll(false)) != null) {
       threads.defaultScheduler().execute(left);
@@ -432,32 +376,20 @@ public final class EventLoop implements Scheduler {
     bridge.shutdownNow();
   }
 
-  /** Drains the inbox of a closed loop; whoever fails the CAS leaves it to the one who did not. */
   private void handOver() {
-    while (queue.hasForeign() && DRAINING.compareAndSet(this, false, true)) {
-      try {
-        Runnable late;
-        while ((late = queue.pollForeign()) != null) {
-          threads.defaultScheduler().execute(late);
-        }
-      } finally {
-        draining = false;
-      }
-    }
+    queue.handOverForeign(threads.defaultScheduler());
   }
 
   /** Lets {@link #run} return once nothing is runnable any more. Any thread; may be repeated. */
   public void stop() {
-    stopRequested = true;
-    VarHandle.fullFence();
-    wakeIfParked();
+    state.requestStop();
   }
 
   /** Stops the loop; if it never ran, closes it at once. Does not wait for {@link #run} to return. */
   @Override
   public void close() {
     stop();
-    if (STATE.compareAndSet(this, NEW, CLOSED)) {
+    if (state.closeUnrun()) {
       handOver();
       bridge.shutdownNow();
     }
@@ -547,7 +479,7 @@ public final class EventLoop implements Scheduler {
     Readiness.check(channel, operation);
     if (isCarrier()) {
       awaitReady(channel, operation, listener);
-    } else if (state == CLOSED) {
+    } else if (state.isClosed()) {
       JdkReadiness.await(channel, operation, listener);
     } else {
       submit(() -> whenReady(channel, operation, listener));
@@ -648,8 +580,25 @@ public final class EventLoop implements Scheduler {
     return counters.snapshot(slice(), queue.size(), timers.size());
   }
 
-  private long slice() {
+  // -- what the watchdog sees, through the view
+
+  long slice() {
     return (long) SLICE.getOpaque(this);
+  }
+
+  @Nullable
+  Runnable runningSlice() {
+    return (Runnable) RUNNING.getAcquire(this);
+  }
+
+  @Nullable
+  Thread carrier() {
+    return carrier;
+  }
+
+  /** Whether it is parked and nobody has left anything. What it waits for can be read after that. */
+  boolean isIdle() {
+    return state.isParked() && !hasForeign();
   }
 
   /** Whether foreign threads have left anything that nobody has taken. */
@@ -657,88 +606,21 @@ public final class EventLoop implements Scheduler {
     return queue.hasForeign();
   }
 
+  int pendingTimers() {
+    return timers.size();
+  }
+
+  int awaitedChannels() {
+    Readiness channels = readiness;
+    return channels == null ? 0 : channels.awaited();
+  }
+
+  int pendingCallbacks() {
+    return callbacks.pending();
+  }
+
   @Override
   public String toString() {
     return "EventLoop[" + name() + ", " + queue.size() + " runnable]";
-  }
-
-  /** What the watchdog sees of the whole loop, which is parked whenever it asks for more. */
-  private final class IdleView implements Idler {
-    private final Consumer<Idleness> listener;
-
-    IdleView(Consumer<Idleness> listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public long slices() {
-      return EventLoop.this.slice();
-    }
-
-    @Override
-    public boolean isIdle() {
-      return isParked() && !hasForeign();
-    }
-
-    @Override
-    public void reportIdle(long slices, Duration quiet) {
-      // Read after the state was seen to be parked, hence as the carrier has left it.
-      Readiness channels = readiness;
-      Thread mine = carrier;
-      listener.accept(
-          new Idleness(
-              config.name,
-              slices,
-              quiet,
-              timers.size(),
-              channels == null ? 0 : channels.awaited(),
-              callbacks.pending(),
-              mine == null ? List.of() : List.of(mine),
-              () -> isIdle() && slices() == slices));
-    }
-  }
-
-  /** What the watchdog sees. */
-  private final class View implements Watched {
-    @Override
-    public long slice() {
-      return EventLoop.this.slice();
-    }
-
-    @Override
-    public boolean isRunningSlice() {
-      return RUNNING.getAcquire(EventLoop.this) != null;
-    }
-
-    @Override
-    public @Nullable Thread sliceThread() {
-      Runnable current = (Runnable) RUNNING.getOpaque(EventLoop.this);
-      return current == null ? null : threads.threadOf(current);
-    }
-
-    @Override
-    public @Nullable Thread carrier() {
-      return carrier;
-    }
-
-    @Override
-    public String name() {
-      return config.name;
-    }
-
-    @Override
-    public long stallNanos() {
-      return Watchdog.nanosOf(config.stallThreshold);
-    }
-
-    @Override
-    public void reportStall(Stall stall) {
-      config.onStall.accept(stall);
-    }
-
-    @Override
-    public LoopStatistics statistics() {
-      return EventLoop.this.statistics();
-    }
   }
 }
