@@ -514,7 +514,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     }
     long now = System.nanoTime();
     LoopTimer timer;
-    while ((timer = own.pollDueTimer(now + EventLoop.LONGEST_DELAY, errands)) != null) {
+    while ((timer = own.pollDueTimer(now + LoopTimers.LONGEST_DELAY, errands)) != null) {
       JdkTimers.schedule(timer::fire, timer.deadline - now);
     }
     pool.signal();

@@ -206,7 +206,7 @@ public final class CarrierPool implements Scheduler {
 
   LoopTimer addTimer(Runnable expiry, long delayNanos) {
     Carrier mine = current();
-    long delay = Math.clamp(delayNanos, 0, EventLoop.LONGEST_DELAY);
+    long delay = Math.clamp(delayNanos, 0, LoopTimers.LONGEST_DELAY);
     if (mine == null) {
       var timer = new LoopTimer(_ -> {}, expiry, System.nanoTime() + delay);
       JdkTimers.schedule(timer::fire, delay);

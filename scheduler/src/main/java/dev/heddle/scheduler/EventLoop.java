@@ -34,7 +34,6 @@ public final class EventLoop implements Scheduler {
   private static final int BATCH = 64;
 
   private static final int INBOX_BATCH = 1024;
-  static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
 
   /** A timer due earlier than this is spun for, where there is another core for what brings work. */
   private static final long SHORT_NANOS =
@@ -57,9 +56,8 @@ public final class EventLoop implements Scheduler {
 
   private final VirtualThreads threads = JdkGateway.virtualThreads();
   private final RunQueue queue = new RunQueue();
-  private final TimerWheel timers = new TimerWheel();
-  private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
-  private final TimerKeeper keeper = this::forget;
+  private final LoopTimers timers = new LoopTimers(this);
+  private final CarrierBridge bridge = new CarrierBridge(this::submit, timers::add);
   private final EventLoopBuilder config;
   private final LoopCallbacks callbacks;
   private final LoopView view;
@@ -129,7 +127,8 @@ public final class EventLoop implements Scheduler {
 
   /**
    * Starts a daemon thread that is this loop's carrier. On such a thread {@code SynchronousQueue} and
-   * its like cost unmodified code less than on one that calls {@link #run}: see docs/adr/0015-carriers-are-workers.md.
+   * its like cost unmodified code less than on one that calls {@link #run}: see
+   * docs/adr/0015-carriers-are-workers.md.
    *
    * @return the carrier
    */
@@ -210,7 +209,7 @@ public final class EventLoop implements Scheduler {
 
   /** Nanoseconds until a timer or a frame is due; {@code Long.MAX_VALUE} if none is pending. */
   private long untilNext(long now) {
-    long wait = timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(now);
+    long wait = timers.untilNext(now);
     return callbacks.hasFrames() ? Math.min(wait, callbacks.untilFrame(now)) : wait;
   }
 
@@ -326,36 +325,6 @@ public final class EventLoop implements Scheduler {
     return mine != null && threads.currentCarrier() == mine;
   }
 
-  LoopTimer addTimer(Runnable action, long delayNanos) {
-    long delay = Math.clamp(delayNanos, 0, LONGEST_DELAY);
-    var timer = new LoopTimer(keeper, action, System.nanoTime() + delay);
-    if (isCarrier()) {
-      timers.add(timer);
-    } else if (state.isClosed()) {
-      JdkTimers.schedule(timer::fire, delay);
-    } else {
-      submit(() -> admit(timer));
-    }
-    return timer;
-  }
-
-  /** Adds a timer that came through the inbox, wherever that ended up. */
-  private void admit(LoopTimer timer) {
-    if (!isCarrier()) {
-      JdkTimers.schedule(timer::fire, timer.deadline - System.nanoTime());
-    } else if (!timer.isDone()) {
-      timers.add(timer);
-    }
-  }
-
-  void forget(LoopTimer timer) {
-    if (isCarrier()) {
-      timers.remove(timer);
-    } else if (!state.isClosed()) {
-      submit(() -> timers.remove(timer));
-    }
-  }
-
   /** Closes the loop on its carrier and hands what is left to the JDK's own scheduler. */
   private void retire() {
     if (readiness != null) {
@@ -368,11 +337,7 @@ public final class EventLoop implements Scheduler {
       threads.defaultScheduler().execute(left);
     }
     handOver();
-    long now = System.nanoTime();
-    LoopTimer timer;
-    while (!timers.isEmpty() && (timer = timers.pollDue(now + LONGEST_DELAY)) != null) {
-      JdkTimers.schedule(timer::fire, timer.deadline - now);
-    }
+    timers.handOver();
     bridge.shutdownNow();
   }
 
@@ -412,7 +377,7 @@ public final class EventLoop implements Scheduler {
    * @return a handle to cancel it
    */
   public Timer postDelayed(Runnable callback, Duration delay) {
-    return addTimer(callback, TimeUnit.NANOSECONDS.convert(delay));
+    return timers.add(callback, TimeUnit.NANOSECONDS.convert(delay));
   }
 
   /**
@@ -423,7 +388,7 @@ public final class EventLoop implements Scheduler {
    * @return a handle to cancel it
    */
   public Timer postAt(Runnable callback, long time) {
-    return addTimer(callback, time - nanoTime());
+    return timers.add(callback, time - nanoTime());
   }
 
   /**
@@ -540,7 +505,7 @@ public final class EventLoop implements Scheduler {
 
   @Override
   public Timer schedule(Runnable action, long delayNanos) {
-    return addTimer(action, delayNanos);
+    return timers.add(action, delayNanos);
   }
 
   @Override

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** What the {@link Watchdog} sees of a whole pool, whose carriers are parked whenever it asks for more. */
+/**
+ * What the {@link Watchdog} sees of a whole pool, whose carriers are parked whenever it asks for more
+ * than whether they are.
+ */
 final class PoolView implements Idler {
   private final CarrierPool pool;
 
