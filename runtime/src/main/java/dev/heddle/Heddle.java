@@ -22,8 +22,8 @@ public final class Heddle {
 
   /**
    * Runs a body as the main task on a new event loop, if no other scheduler was set for the process,
-   * and returns when the body and everything it started have ended. {@code asyncio.run} is the model. The calling thread waits meanwhile; if it is
-   * interrupted, the main task is cancelled.
+   * and returns when the body and everything it started have ended. {@code asyncio.run} is the
+   * model. The calling thread waits meanwhile; if it is interrupted, the main task is cancelled.
    *
    * <p>Tasks still running that were started with {@link #start} are cancelled and awaited.
    *

@@ -18,6 +18,7 @@ public final class HeddleBuilder {
   Duration stallThreshold = Duration.ofSeconds(1);
   StuckPolicy stuckPolicy = StuckPolicy.FAIL;
   Duration stuckWarning = Duration.ofMinutes(5);
+  Duration settled = StuckCheck.SETTLED;
   StuckCheck.Surroundings surroundings = Outside::wakers;
   FailureHandler failureHandler = FailureHandler.logging();
   boolean debug = Boolean.getBoolean("heddle.debug");

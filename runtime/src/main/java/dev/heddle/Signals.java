@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Names are those of the system without SIG: "INT", "TERM", "HUP". One that the process was started
- * to ignore, "HUP" under {@code nohup} and "INT" in the background of a script, never comes. While it is open, the signals
- * do not do what they do otherwise; closing puts back what was there. Receivers nest like scopes, the
- * innermost gets the signal. Trio's {@code open_signal_receiver} is the model. Thread-safe.
+ * to ignore, "HUP" under {@code nohup} and "INT" in the background of a script, never comes. While
+ * it is open, the signals do not do what they do otherwise; closing puts back what was there.
+ * Receivers nest like scopes, the innermost gets the signal. Trio's {@code open_signal_receiver} is
+ * the model. Thread-safe.
  */
 public final class Signals extends Guarded implements AutoCloseable {
   private final WaitQueue waiters = new WaitQueue(this, this, "next");

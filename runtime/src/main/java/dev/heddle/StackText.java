@@ -1,22 +1,39 @@
 package dev.heddle;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Stacks of tasks as a reader wants them. */
+/** Stacks of tasks as a reader wants them: without what every wait and every task has in common. */
 final class StackText {
-  private static final List<String> MACHINERY =
+  /** How a thread parks. */
+  private static final List<String> PARKING =
       List.of(
-          "java.lang.Thread.",
           "java.lang.VirtualThread.",
           "java.lang.System",
-          "java.util.concurrent.locks.LockSupport",
+          "java.util.concurrent.locks.LockSupport.",
           "jdk.internal.",
-          "dev.heddle.parking.",
-          TreeWalk.class.getName() + ".",
-          TaskTree.class.getName() + ".");
+          "dev.heddle.parking.");
+
+  /** How a thread looks at itself. */
+  private static final List<String> LOOKING =
+      List.of("java.lang.Thread.", TreeWalk.class.getName() + ".", TaskTree.class.getName() + ".");
+
+  /** What calls a task's body, and what tasks wait in that is not the program's. */
+  private static final List<String> RUNNING =
+      List.of(
+          Fiber.class.getName() + ".",
+          Run.class.getName() + ".",
+          Action.class.getName() + ".",
+          "dev.heddle.sync.Acquirable.");
+
   private static final String TASK = Fiber.class.getName();
 
   private StackText() {}
+
+  /** Leaves out the runtime's frames, wherever they are. */
+  static Stream<StackTraceElement> ofProgram(List<StackTraceElement> stack) {
+    return stack.stream().filter(frame -> !isOneOf(PARKING, frame) && !isOneOf(RUNNING, frame));
+  }
 
   /**
    * Leaves out how a thread parks or looks at itself, at the top, and how a task's body is called, at
@@ -24,7 +41,8 @@ final class StackText {
    */
   static List<StackTraceElement> withoutMachinery(StackTraceElement[] stack) {
     int from = 0;
-    while (from < stack.length && isMachinery(stack[from])) {
+    while (from < stack.length
+        && (isOneOf(PARKING, stack[from]) || isOneOf(LOOKING, stack[from]))) {
       from++;
     }
     int to = stack.length;
@@ -37,7 +55,7 @@ final class StackText {
     return List.of(stack).subList(from, to);
   }
 
-  private static boolean isMachinery(StackTraceElement frame) {
-    return MACHINERY.stream().anyMatch((frame.getClassName() + ".")::startsWith);
+  private static boolean isOneOf(List<String> prefixes, StackTraceElement frame) {
+    return prefixes.stream().anyMatch((frame.getClassName() + ".")::startsWith);
   }
 }

@@ -4,6 +4,7 @@ import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.Outside;
 import dev.heddle.scheduler.jdk.ProcessWakers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -44,8 +45,11 @@ import org.slf4j.LoggerFactory;
  * <p>All fields are touched by the watchdog's thread only, but for {@code verdict}.
  */
 final class StuckCheck {
-  /** For how long nothing must have run. Whoever was about to wake somebody has done it by then. */
-  private static final long SETTLED_NANOS = 400_000_000;
+  /**
+   * For how long nothing must have run, except in tests. Whoever was about to wake somebody has done it
+   * by then.
+   */
+  static final Duration SETTLED = Duration.ofMillis(400);
 
   /** How long the threads outside are left alone at most before they are counted again. */
   private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
@@ -63,6 +67,7 @@ final class StuckCheck {
 
   private final Run run;
   private final StuckPolicy policy;
+  private final long settledNanos;
   private final long warnAfterNanos;
   private final Surroundings surroundings;
   private final Thread caller = Thread.currentThread();
@@ -84,6 +89,7 @@ final class StuckCheck {
   StuckCheck(Run run, HeddleBuilder settings) {
     this.run = run;
     this.policy = settings.stuckPolicy;
+    this.settledNanos = settings.settled.toNanos();
     this.warnAfterNanos = Waiter.nanosOf(settings.stuckWarning);
     this.surroundings = settings.surroundings;
   }
@@ -104,8 +110,8 @@ final class StuckCheck {
     long quiet = idle.quiet().toNanos();
     if (idle.slices() != slices) {
       slices = idle.slices();
-      nextLook = SETTLED_NANOS;
-      nextSearch = SETTLED_NANOS;
+      nextLook = settledNanos;
+      nextSearch = settledNanos;
       warned = false;
     }
     if (quiet < nextLook || run.main().isDone()) {

@@ -39,23 +39,9 @@ public record TaskWait(
         text.append(" and ").append(holders.size() - MOST_HOLDERS).append(" more");
       }
     }
-    stack.stream()
-        .filter(frame -> !isMachinery(frame.getClassName()))
+    StackText.ofProgram(stack)
         .limit(MOST_FRAMES)
         .forEach(frame -> text.append("\n      at ").append(frame));
     return text.toString();
-  }
-
-  /** What every wait and every task has in common. */
-  private static boolean isMachinery(String type) {
-    return type.equals("java.lang.VirtualThread")
-        || type.equals("java.lang.System$1")
-        || type.startsWith("jdk.internal.")
-        || type.equals("java.util.concurrent.locks.LockSupport")
-        || type.startsWith("dev.heddle.parking.")
-        || type.equals("dev.heddle.sync.Acquirable")
-        || type.equals("dev.heddle.Fiber")
-        || type.equals("dev.heddle.Run")
-        || type.equals("dev.heddle.Action");
   }
 }

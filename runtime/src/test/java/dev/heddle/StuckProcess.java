@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Programs, each for a JVM of its own, that wait for two seconds or so in a way that a check for
+ * Programs, each for a JVM of its own, that wait for a second in a way that a check for
  * deadlocks could mistake for a deadlock. Each prints "fine".
  */
 enum StuckProcess {
@@ -107,7 +107,7 @@ enum StuckProcess {
     void main() throws Exception {
       try (var signals = Signals.open("HUP")) {
         String pid = Long.toString(ProcessHandle.current().pid());
-        Heddle.blocking(() -> raiseLater("sleep 2; kill -HUP " + pid));
+        Heddle.blocking(() -> raiseLater("sleep 1; kill -HUP " + pid));
         signals.next();
       }
     }
@@ -122,7 +122,7 @@ enum StuckProcess {
         pause();
       }));
       String pid = Long.toString(ProcessHandle.current().pid());
-      Heddle.blocking(() -> raiseLater("sleep 2; kill -TERM " + pid));
+      Heddle.blocking(() -> raiseLater("sleep 1; kill -TERM " + pid));
       event.await();
     }
   },
@@ -130,7 +130,7 @@ enum StuckProcess {
     @Override
     void main() throws Exception {
       var event = new Event();
-      Heddle.blocking(() -> new ProcessBuilder("sleep", "2").start())
+      Heddle.blocking(() -> new ProcessBuilder("sleep", "1").start())
           .onExit()
           .thenRun(event::set);
       event.await();
@@ -141,7 +141,7 @@ enum StuckProcess {
     void main() throws Exception {
       try (var server = SocketServer.listen(loopback(0))) {
         String port = Integer.toString(((InetSocketAddress) server.address()).getPort());
-        Heddle.blocking(() -> raiseLater("sleep 2; exec 3<>/dev/tcp/127.0.0.1/" + port));
+        Heddle.blocking(() -> raiseLater("sleep 1; exec 3<>/dev/tcp/127.0.0.1/" + port));
         server.accept().close();
       }
     }
@@ -151,7 +151,7 @@ enum StuckProcess {
     void main() throws Exception {
       try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         String port = Integer.toString(server.getLocalPort());
-        Heddle.blocking(() -> raiseLater("sleep 2; exec 3<>/dev/tcp/127.0.0.1/" + port));
+        Heddle.blocking(() -> raiseLater("sleep 1; exec 3<>/dev/tcp/127.0.0.1/" + port));
         try (Socket socket = server.accept()) {
           socket.getInputStream().read();
         }
@@ -250,7 +250,10 @@ enum StuckProcess {
     }
   };
 
-  private static final int PAUSE = 2_000;
+  private static final int PAUSE = 1_000;
+
+  /** Shorter than it is by default, so that several looks fall into each pause. */
+  private static final Duration SETTLED = Duration.ofMillis(PAUSE / 10);
 
   abstract void main() throws Exception;
 
@@ -282,6 +285,11 @@ enum StuckProcess {
     }
   }
 
+  private static HeddleBuilder impatient(HeddleBuilder builder) {
+    builder.settled = SETTLED;
+    return builder.stallThreshold(SETTLED);
+  }
+
   /** Each wait is long enough to be warned of, once. */
   private static void waitTwice() throws Exception {
     PLATFORM_THREAD.main();
@@ -294,9 +302,9 @@ enum StuckProcess {
     if (args[0].equals("STUCK")) {
       builder.run(() -> new Event().await());
     } else if (args[0].equals("WARNED")) {
-      builder.stuckWarning(Duration.ofMillis(500)).run(() -> waitTwice());
+      impatient(builder).stuckWarning(Duration.ofMillis(PAUSE / 4)).run(() -> waitTwice());
     } else {
-      builder.run(() -> valueOf(args[0]).main());
+      impatient(builder).run(() -> valueOf(args[0]).main());
       System.out.println("fine");
     }
   }

@@ -32,11 +32,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(value = Runs.class, mode = EnumSource.Mode.EXCLUDE, names = "JDK")
 class StuckTest {
+  /** Short, so that the tests are quick. */
+  private static final Duration SETTLED = Duration.ofMillis(40);
+
+  /** The watchdog looks four times as often. */
+  private static final Duration STALL = SETTLED;
+
+  /** For several looks, each of which would take the wait for one that never ends. */
+  private static final Duration LONG_ENOUGH = SETTLED.multipliedBy(10);
+
   @Parameter Runs runs;
 
   /** Among the threads of the test's framework, any of which could wake somebody. */
   private HeddleBuilder amongOthers() {
-    return runs.builder().stallThreshold(Duration.ofMillis(100));
+    HeddleBuilder builder = runs.builder().stallThreshold(STALL);
+    builder.settled = SETTLED;
+    return builder;
   }
 
   /** As in a process that has nothing else. */
@@ -200,7 +211,7 @@ class StuckTest {
         a.with(() -> survivors.add("ba"));
       }));
       while (survivors.isEmpty()) {
-        Heddle.sleep(Duration.ofSeconds(2));
+        Heddle.sleep(LONG_ENOUGH);
       }
     });
     assertEquals(1, survivors.size());
@@ -262,7 +273,7 @@ class StuckTest {
   @Test
   void cycleThatADeadlineWillEndIsNone() {
     assertThrows(DeadlineException.class, () -> amongOthers().run(() -> {
-      Heddle.timeout(Duration.ofSeconds(2), () -> Task.current().await());
+      Heddle.timeout(LONG_ENOUGH, () -> Task.current().await());
     }));
   }
 
@@ -339,7 +350,7 @@ class StuckTest {
   void waitThatOthersMayEndIsLetBe() throws Exception {
     var promise = new Promise<String>();
     Thread later = Runs.foreign(() -> {
-      Thread.sleep(2_000);
+      Thread.sleep(LONG_ENOUGH);
       promise.complete("late");
     });
     assertEquals("late", amongOthers().run(() -> promise.await()));
@@ -348,14 +359,13 @@ class StuckTest {
 
   @Test
   void waitsThatTheRunEndsItselfAreLetBe() throws Exception {
-    Duration longEnough = Duration.ofSeconds(2);
-    alone().run(() -> Heddle.sleep(longEnough));
-    alone().run(() -> Thread.sleep(longEnough));
+    alone().run(() -> Heddle.sleep(LONG_ENOUGH));
+    alone().run(() -> Thread.sleep(LONG_ENOUGH));
     assertTrue(alone().run(() -> Heddle.blocking(() -> {
-      Thread.sleep(longEnough);
+      Thread.sleep(LONG_ENOUGH);
       return true;
     })));
-    assertFalse(alone().run(() -> new Semaphore(0).tryAcquire(longEnough)));
+    assertFalse(alone().run(() -> new Semaphore(0).tryAcquire(LONG_ENOUGH)));
   }
 
   @Test
@@ -363,7 +373,7 @@ class StuckTest {
     for (StuckPolicy policy : List.of(StuckPolicy.WARN, StuckPolicy.OFF)) {
       var promise = new Promise<String>();
       Thread later = Runs.foreign(() -> {
-        Thread.sleep(2_000);
+        Thread.sleep(LONG_ENOUGH);
         promise.complete("late");
       });
       assertEquals("late", alone().onStuck(policy).run(() -> promise.await()));

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arguments and results are copied. A worker that dies fails only the task it was running, with
  * {@link WorkerLostException}, and is replaced; no task that has begun is run again, unless
- * the caller says that it may be ({@link #idempotent}). Workers end with the pool, and at once if this process dies. A call whose caller is cancelled is
- * interrupted in the worker; if it has not ended after the grace period, the worker is killed.
- * Thread-safe.
+ * the caller says that it may be ({@link #idempotent}). Workers end with the pool, and at once if
+ * this process dies. A call whose caller is cancelled is interrupted in the worker; if it has not
+ * ended after the grace period, the worker is killed. Thread-safe.
  *
  * <h2>How a call travels</h2>
  *

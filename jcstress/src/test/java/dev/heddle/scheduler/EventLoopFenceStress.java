@@ -26,7 +26,7 @@ public class EventLoopFenceStress {
 
     @Actor
     public void carrier() {
-      parks = loop.announcePark(false);
+      parks = loop.state.announcePark();
     }
 
     @Actor
@@ -36,7 +36,7 @@ public class EventLoopFenceStress {
 
     @Arbiter
     public void end(Z_Result r) {
-      r.r1 = parks && loop.isParked();
+      r.r1 = parks && loop.state.isParked();
     }
   }
 

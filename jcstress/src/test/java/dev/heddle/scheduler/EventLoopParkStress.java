@@ -24,7 +24,7 @@ public class EventLoopParkStress {
 
     @Actor
     public void carrier() {
-      parks = loop.announcePark(false);
+      parks = loop.state.announcePark();
     }
 
     @Actor
@@ -34,7 +34,7 @@ public class EventLoopParkStress {
 
     @Arbiter
     public void end(Z_Result r) {
-      r.r1 = parks && loop.isParked();
+      r.r1 = parks && loop.state.isParked();
     }
   }
 

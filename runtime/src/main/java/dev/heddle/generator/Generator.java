@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * It sees the {@link ScopedValue} bindings of where the generator was made, not the consumer's, and
  * the consumer does not see those made inside. It must not yield inside {@code synchronized} or below
  * a native method, nor may the consumer ask for an item inside {@code synchronized}: the yield throws
- * an {@link IllegalStateException} that says so. A contended {@code synchronized} in the body blocks the carrier, so prefer {@link
- * dev.heddle.sync.Lock} for what other tasks of the same loop hold while they wait.
+ * an {@link IllegalStateException} that says so. A contended {@code synchronized} in the body
+ * blocks the carrier, so prefer {@link dev.heddle.sync.Lock} for what other tasks of the same loop
+ * hold while they wait.
  *
  * <p>Without the JDK access flag the body runs on a virtual thread of its own that takes turns with
  * the consumer's. All the same holds, more slowly, except that the body does not see {@code

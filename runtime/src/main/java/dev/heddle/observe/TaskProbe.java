@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>In that order for each task; the last may come without the second if the task was cancelled before
- * it began, or could not be started; and {@code taskWoken} may overtake {@code taskWaits}. Only waits in primitives of ours are told of, not those in the JDK.
+ * it began, or could not be started; and {@code taskWoken} may overtake {@code taskWaits}. Only
+ * waits in primitives of ours are told of, not those in the JDK.
  *
  * <p>The methods are called on the tasks' own threads, where not said otherwise, in parallel with each
  * other, and in the middle of things: they must be short and must not wait, nor ask a primitive for its

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The operations of {@code dev.heddle.channel} that wait. */
@@ -25,39 +27,51 @@ final class ChannelTrials {
     Map<String, Supplier<Trial>> all = new LinkedHashMap<>();
     for (boolean timed : new boolean[]{false, true}) {
       String limit = timed ? "(limit)" : "";
-      all.put("Channel.receive" + limit, () -> new OnReceive(Channel.buffered(3), timed));
+      all.put("Channel.receive" + limit, () -> onReceive(Channel.buffered(3), timed));
       all.put(
           "Channel.receive of a rendezvous" + limit,
-          () -> new OnReceive(Channel.rendezvous(), timed));
-      all.put("Channel.send" + limit, () -> new OnSend(Channel.buffered(2), timed));
+          () -> onReceive(Channel.rendezvous(), timed));
+      all.put("Channel.send" + limit, () -> onSend(Channel.buffered(2), timed));
       all.put(
-          "Channel.send of a rendezvous" + limit, () -> new OnSend(Channel.rendezvous(), timed));
-      all.put("Select of two receives" + limit, () -> new OnSelect(timed));
-      all.put("Select of a send" + limit, () -> new OnSelectSend(timed));
-      all.put("BroadcastChannel.send" + limit, () -> new OnBroadcast(timed));
-      all.put("Receiver.receive" + limit, () -> new OnReceiver(timed));
-      all.put("Select of two receivers" + limit, () -> new OnSelectReceivers(timed));
+          "Channel.send of a rendezvous" + limit, () -> onSend(Channel.rendezvous(), timed));
+      all.put("Select of two receives" + limit, () -> onSelect(timed));
+      all.put("Select of a send" + limit, () -> onSelectSend(timed));
+      all.put("BroadcastChannel.send" + limit, () -> onBroadcast(timed));
+      all.put("Receiver.receive" + limit, () -> onReceiver(timed));
+      all.put("Select of two receivers" + limit, () -> onSelectReceivers(timed));
       all.put("Receiver.receive and done" + limit, () -> new OnDone(timed));
     }
     all.put("WatchChannel.await", OnWatch::new);
     return all;
   }
 
-  /** What went in has come out, or is still there. */
+  // -- what goes in comes out, or is still there
+
+  /** Where values are put in and taken out without waiting, and how many wait to. */
+  private record Ends(
+      Predicate<Integer> trySend, Supplier<Optional<Integer>> tryReceive, IntSupplier waiting) {
+
+    static Ends of(Channel<Integer> channel) {
+      return new Ends(channel::trySend, channel::tryReceive, () -> waitingIn(channel));
+    }
+  }
+
+  private interface Receive {
+    Optional<Integer> within(Duration limit) throws InterruptedException;
+  }
+
+  private interface Send {
+    boolean within(int value, Duration limit) throws InterruptedException;
+  }
+
   private abstract static class Conserving extends Trial {
-    final boolean timed;
+    final Ends ends;
     final Set<Integer> sent = new ConcurrentSkipListSet<>();
     final Set<Integer> received = new ConcurrentSkipListSet<>();
 
-    Conserving(boolean timed) {
-      this.timed = timed;
+    Conserving(Ends ends) {
+      this.ends = ends;
     }
-
-    abstract boolean trySend(int value);
-
-    abstract Optional<Integer> tryReceive();
-
-    abstract int waiting();
 
     final boolean take(Optional<Integer> value) {
       value.ifPresent(v -> assertTrue(received.add(v), () -> v + " twice"));
@@ -68,30 +82,30 @@ final class ChannelTrials {
       return wasSent && sent.add(value);
     }
 
-    static int waiting(Channel<?> channel) {
-      Channel.Statistics now = channel.statistics();
-      return now.waitingToSend() + now.waitingToReceive();
+    final boolean trySend(int value) {
+      return ends.trySend().test(value);
     }
 
     @Override
     void check(int succeeded) {
-      assertEquals(0, waiting());
-      while (take(tryReceive())) {
+      assertEquals(0, ends.waiting().getAsInt());
+      while (take(ends.tryReceive().get())) {
       }
       assertEquals(sent, received);
     }
   }
 
-  private abstract static class Receiving extends Conserving {
-    Receiving(boolean timed) {
-      super(timed);
-    }
+  private static class Receiving extends Conserving {
+    private final Receive receive;
 
-    abstract Optional<Integer> receive(Duration limit) throws InterruptedException;
+    Receiving(Ends ends, Receive receive) {
+      super(ends);
+      this.receive = receive;
+    }
 
     @Override
     final boolean perform(Role role, Duration limit) throws InterruptedException {
-      return take(receive(limit));
+      return take(receive.within(limit));
     }
 
     @Override
@@ -106,12 +120,13 @@ final class ChannelTrials {
     }
   }
 
-  private abstract static class Sending extends Conserving {
-    Sending(boolean timed) {
-      super(timed);
-    }
+  private static class Sending extends Conserving {
+    private final Send send;
 
-    abstract boolean send(int value, Duration limit) throws InterruptedException;
+    Sending(Ends ends, Send send) {
+      super(ends);
+      this.send = send;
+    }
 
     @Override
     final void prepare() {
@@ -122,273 +137,140 @@ final class ChannelTrials {
     @Override
     final boolean perform(Role role, Duration limit) throws InterruptedException {
       int value = 1 + role.ordinal();
-      return put(value, send(value, limit));
+      return put(value, send.within(value, limit));
     }
 
     @Override
     final void letOneGo() {
-      take(tryReceive());
+      take(ends.tryReceive().get());
     }
   }
 
-  private static final class OnReceive extends Receiving {
-    private final Channel<Integer> channel;
-
-    OnReceive(Channel<Integer> channel, boolean timed) {
-      super(timed);
-      this.channel = channel;
-    }
-
-    @Override
-    Optional<Integer> receive(Duration limit) throws InterruptedException {
-      return timed ? channel.receive(limit) : Optional.of(channel.receive());
-    }
-
-    @Override
-    boolean trySend(int value) {
-      return channel.trySend(value);
-    }
-
-    @Override
-    Optional<Integer> tryReceive() {
-      return channel.tryReceive();
-    }
-
-    @Override
-    int waiting() {
-      return waiting(channel);
-    }
+  private static int waitingIn(Channel<?> channel) {
+    Channel.Statistics now = channel.statistics();
+    return now.waitingToSend() + now.waitingToReceive();
   }
 
-  private static final class OnSend extends Sending {
-    private final Channel<Integer> channel;
+  private static Trial onReceive(Channel<Integer> channel, boolean timed) {
+    return new Receiving(
+        Ends.of(channel),
+        limit -> timed ? channel.receive(limit) : Optional.of(channel.receive()));
+  }
 
-    OnSend(Channel<Integer> channel, boolean timed) {
-      super(timed);
-      this.channel = channel;
-    }
-
-    @Override
-    boolean send(int value, Duration limit) throws InterruptedException {
+  private static Trial onSend(Channel<Integer> channel, boolean timed) {
+    return new Sending(Ends.of(channel), (value, limit) -> {
       if (timed) {
         return channel.send(value, limit);
       }
       channel.send(value);
       return true;
-    }
-
-    @Override
-    boolean trySend(int value) {
-      return channel.trySend(value);
-    }
-
-    @Override
-    Optional<Integer> tryReceive() {
-      return channel.tryReceive();
-    }
-
-    @Override
-    int waiting() {
-      return waiting(channel);
-    }
+    });
   }
 
-  private static final class OnSelect extends Receiving {
-    private final Channel<Integer> left = Channel.rendezvous();
-    private final Channel<Integer> right = Channel.buffered(2);
-
-    OnSelect(boolean timed) {
-      super(timed);
-    }
-
-    @Override
-    Optional<Integer> receive(Duration limit) throws InterruptedException {
-      return timed
-          ? Select.<Optional<Integer>>first(
-              left.onReceive(Optional::of), right.onReceive(Optional::of),
-              Select.after(limit, Optional::empty))
-          : Select.<Optional<Integer>>first(
-              left.onReceive(Optional::of), right.onReceive(Optional::of));
-    }
-
-    @Override
-    boolean trySend(int value) {
-      return (value % 2 == 0 ? left : right).trySend(value) || right.trySend(value);
-    }
-
-    @Override
-    Optional<Integer> tryReceive() {
-      return right.tryReceive();
-    }
-
-    @Override
-    int waiting() {
-      return waiting(left) + waiting(right);
-    }
+  private static Trial onSelect(boolean timed) {
+    Channel<Integer> left = Channel.rendezvous();
+    Channel<Integer> right = Channel.buffered(2);
+    return new Receiving(
+        new Ends(
+            value -> (value % 2 == 0 ? left : right).trySend(value) || right.trySend(value),
+            right::tryReceive,
+            () -> waitingIn(left) + waitingIn(right)),
+        limit -> timed
+            ? Select.<Optional<Integer>>first(
+                left.onReceive(Optional::of), right.onReceive(Optional::of),
+                Select.after(limit, Optional::empty))
+            : Select.<Optional<Integer>>first(
+                left.onReceive(Optional::of), right.onReceive(Optional::of)));
   }
 
-  private static final class OnSelectSend extends Sending {
-    private final Channel<Integer> full = Channel.buffered(1);
-    private final Channel<Integer> never = Channel.rendezvous();
-
-    OnSelectSend(boolean timed) {
-      super(timed);
-    }
-
-    @Override
-    boolean send(int value, Duration limit) throws InterruptedException {
-      return timed
-          ? Select.<Boolean>first(
-              full.onSend(value, () -> true), never.onReceive(_ -> false),
-              Select.after(limit, () -> false))
-          : Select.<Boolean>first(full.onSend(value, () -> true), never.onReceive(_ -> false));
-    }
-
-    @Override
-    boolean trySend(int value) {
-      return full.trySend(value);
-    }
-
-    @Override
-    Optional<Integer> tryReceive() {
-      return full.tryReceive();
-    }
-
-    @Override
-    int waiting() {
-      return waiting(full) + waiting(never);
-    }
+  private static Trial onSelectSend(boolean timed) {
+    Channel<Integer> full = Channel.buffered(1);
+    Channel<Integer> never = Channel.rendezvous();
+    return new Sending(
+        new Ends(full::trySend, full::tryReceive, () -> waitingIn(full) + waitingIn(never)),
+        (value, limit) -> timed
+            ? Select.<Boolean>first(
+                full.onSend(value, () -> true), never.onReceive(_ -> false),
+                Select.after(limit, () -> false))
+            : Select.<Boolean>first(full.onSend(value, () -> true), never.onReceive(_ -> false)));
   }
 
   /** One receiver holds the senders up, another does not: both must get the same. */
-  private static final class OnBroadcast extends Sending {
-    private final BroadcastChannel<Integer> channel = new BroadcastChannel<>();
-    private final Receiver<Integer> full = channel.subscribe(2);
-    private final Receiver<Integer> roomy = channel.subscribe(100);
-
-    OnBroadcast(boolean timed) {
-      super(timed);
-    }
-
-    @Override
-    boolean send(int value, Duration limit) throws InterruptedException {
+  private static Trial onBroadcast(boolean timed) {
+    var channel = new BroadcastChannel<Integer>();
+    Receiver<Integer> full = channel.subscribe(2);
+    Receiver<Integer> roomy = channel.subscribe(100);
+    var ends =
+        new Ends(
+            channel::trySend, full::tryReceive, () -> channel.statistics().waitingToSend());
+    return new Sending(ends, (value, limit) -> {
       if (timed) {
         return channel.send(value, limit);
       }
       channel.send(value);
       return true;
-    }
-
-    @Override
-    boolean trySend(int value) {
-      return channel.trySend(value);
-    }
-
-    @Override
-    Optional<Integer> tryReceive() {
-      return full.tryReceive();
-    }
-
-    @Override
-    int waiting() {
-      return channel.statistics().waitingToSend();
-    }
-
-    @Override
-    void check(int succeeded) {
-      super.check(succeeded);
-      received.clear();
-      while (take(roomy.tryReceive())) {
+    }) {
+      @Override
+      void check(int succeeded) {
+        super.check(succeeded);
+        received.clear();
+        while (take(roomy.tryReceive())) {
+        }
+        assertEquals(sent, received);
       }
-      assertEquals(sent, received);
-    }
+    };
   }
 
-  private static final class OnReceiver extends Receiving {
-    private final BroadcastChannel<Integer> channel = new BroadcastChannel<>();
-    private final Receiver<Integer> receiver = channel.subscribe(3);
-
-    OnReceiver(boolean timed) {
-      super(timed);
-    }
-
-    @Override
-    Optional<Integer> receive(Duration limit) throws InterruptedException {
-      return timed ? receiver.receive(limit) : Optional.of(receiver.receive());
-    }
-
-    @Override
-    boolean trySend(int value) {
-      return channel.trySend(value);
-    }
-
-    @Override
-    Optional<Integer> tryReceive() {
-      return receiver.tryReceive();
-    }
-
-    @Override
-    int waiting() {
-      return receiver.statistics().waiting();
-    }
+  private static Trial onReceiver(boolean timed) {
+    var channel = new BroadcastChannel<Integer>();
+    Receiver<Integer> receiver = channel.subscribe(3);
+    return new Receiving(
+        new Ends(channel::trySend, receiver::tryReceive, () -> receiver.statistics().waiting()),
+        limit -> timed ? receiver.receive(limit) : Optional.of(receiver.receive()));
   }
 
   /** Both receivers get each value; who selects gets it from one of them. */
-  private static final class OnSelectReceivers extends Receiving {
-    private final BroadcastChannel<Integer> channel = new BroadcastChannel<>();
-    private final Receiver<Integer> left = channel.subscribe(3);
-    private final Receiver<Integer> right = channel.subscribe(3);
-
-    OnSelectReceivers(boolean timed) {
-      super(timed);
-    }
-
-    private static Optional<Integer> fromLeft(int value) {
-      return Optional.of(2 * value);
-    }
-
-    private static Optional<Integer> fromRight(int value) {
-      return Optional.of(2 * value + 1);
-    }
-
-    @Override
-    Optional<Integer> receive(Duration limit) throws InterruptedException {
-      return timed
-          ? Select.<Optional<Integer>>first(
-              left.onReceive(OnSelectReceivers::fromLeft),
-              right.onReceive(OnSelectReceivers::fromRight),
-              Select.after(limit, Optional::empty))
-          : Select.<Optional<Integer>>first(
-              left.onReceive(OnSelectReceivers::fromLeft),
-              right.onReceive(OnSelectReceivers::fromRight));
-    }
-
-    @Override
-    boolean trySend(int value) {
-      return channel.trySend(value);
-    }
-
-    @Override
-    void letOneGo() {
-      int value = sent.size() / 2;
-      if (trySend(value)) {
-        sent.add(2 * value);
-        sent.add(2 * value + 1);
+  private static Trial onSelectReceivers(boolean timed) {
+    var channel = new BroadcastChannel<Integer>();
+    Receiver<Integer> left = channel.subscribe(3);
+    Receiver<Integer> right = channel.subscribe(3);
+    var ends =
+        new Ends(
+            channel::trySend,
+            () -> left.tryReceive()
+                .flatMap(ChannelTrials::fromLeft)
+                .or(() -> right.tryReceive().flatMap(ChannelTrials::fromRight)),
+            () -> left.statistics().waiting() + right.statistics().waiting());
+    Receive receive =
+        limit -> timed
+            ? Select.<Optional<Integer>>first(
+                left.onReceive(ChannelTrials::fromLeft),
+                right.onReceive(ChannelTrials::fromRight),
+                Select.after(limit, Optional::empty))
+            : Select.<Optional<Integer>>first(
+                left.onReceive(ChannelTrials::fromLeft),
+                right.onReceive(ChannelTrials::fromRight));
+    return new Receiving(ends, receive) {
+      @Override
+      void letOneGo() {
+        int value = sent.size() / 2;
+        if (trySend(value)) {
+          sent.add(2 * value);
+          sent.add(2 * value + 1);
+        }
       }
-    }
-
-    @Override
-    Optional<Integer> tryReceive() {
-      return left.tryReceive()
-          .flatMap(OnSelectReceivers::fromLeft)
-          .or(() -> right.tryReceive().flatMap(OnSelectReceivers::fromRight));
-    }
-
-    @Override
-    int waiting() {
-      return left.statistics().waiting() + right.statistics().waiting();
-    }
+    };
   }
+
+  private static Optional<Integer> fromLeft(int value) {
+    return Optional.of(2 * value);
+  }
+
+  private static Optional<Integer> fromRight(int value) {
+    return Optional.of(2 * value + 1);
+  }
+
+  // -- what else waits
 
   /** Those who wait are let go by the end of the channel. */
   private static final class OnDone extends Trial {

@@ -92,7 +92,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   void carry() {
     Watchdog.watch(this);
     try {
-      while (!(spare && pool.retires(this))) {
+      while (!(spare && pool.spares.retires(this))) {
         // Whoever was woken to search searches, or nobody else would.
         Runnable next = state == WOKEN ? null : next();
         if (next == null) {
@@ -514,7 +514,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     }
     long now = System.nanoTime();
     LoopTimer timer;
-    while ((timer = own.pollDueTimer(now + EventLoop.LONGEST_DELAY, errands)) != null) {
+    while ((timer = own.pollDueTimer(now + LoopTimers.LONGEST_DELAY, errands)) != null) {
       JdkTimers.schedule(timer::fire, timer.deadline - now);
     }
     pool.signal();

@@ -5,16 +5,13 @@ import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import dev.heddle.scheduler.jdk.ThreadContainment;
 import dev.heddle.scheduler.jdk.VirtualThreads;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,38 +75,25 @@ public final class CarrierPool implements Scheduler {
   private static final int OPEN = 0;
   private static final int CLOSING = 1;
   private static final int CLOSED = 2;
-  private static final VarHandle DRAINING;
-
-  static {
-    try {
-      DRAINING =
-          MethodHandles.lookup().findVarHandle(CarrierPool.class, "draining", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   final VirtualThreads threads = JdkGateway.virtualThreads();
   final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
-  private final MpscUnboundedVarHandleArrayQueue<Runnable> overflow =
-      new MpscUnboundedVarHandleArrayQueue<>(1024);
+  private final Inbox overflow = new Inbox();
   final CarrierPoolBuilder settings;
   final String name;
   volatile Carrier[] carriers;
   final AtomicInteger searching = new AtomicInteger();
   final AtomicInteger idle = new AtomicInteger();
   private final AtomicInteger alive;
-  final AtomicInteger spares = new AtomicInteger();
-  private final Idler idler = new IdleView();
-  private volatile int held;
+  final SpareCarriers spares = new SpareCarriers(this);
+  private final PoolView view = new PoolView(this);
   private volatile int state = OPEN;
-  private volatile boolean draining;
 
   CarrierPool(CarrierPoolBuilder settings) {
     this(settings, Carrier::start);
     Warden.watch(this);
     if (settings.onIdle != null) {
-      Watchdog.watchForIdleness(idler);
+      Watchdog.watchForIdleness(view);
     }
   }
 
@@ -184,22 +168,10 @@ public final class CarrierPool implements Scheduler {
   /** Takes one from the overflow, and some more into the taker's own queue. */
   @Nullable
   Runnable takeOverflow(Carrier taker) {
-    while (!overflow.isEmpty()) {
-      if (DRAINING.compareAndSet(this, false, true)) {
-        try {
-          Runnable first = overflow.poll();
-          taker.stock(overflow);
-          return first;
-        } finally {
-          draining = false;
-        }
-      }
-      Thread.onSpinWait();
-    }
-    return null;
+    return overflow.take(taker);
   }
 
-  // -- spare carriers, started by the warden
+  // -- spare carriers
 
   /** Whether somebody waits whom no carrier is free to run. */
   boolean isStarving() {
@@ -214,10 +186,10 @@ public final class CarrierPool implements Scheduler {
     return hasOverflow();
   }
 
-  /** Lets one more carrier run in place of a held one. Called by the warden alone. */
-  synchronized void startSpare() {
+  /** Makes one carrier more, which the caller is to start; none if the pool is closing. */
+  synchronized @Nullable Carrier addSpare() {
     if (isClosing()) {
-      return;
+      return null;
     }
     Carrier[] before = carriers;
     var spare = new Carrier(this, before.length, true);
@@ -225,40 +197,16 @@ public final class CarrierPool implements Scheduler {
     Carrier[] after = Arrays.copyOf(before, before.length + 1);
     after[before.length] = spare;
     carriers = after;
-    spares.incrementAndGet();
-    spare.start();
+    return spare;
   }
 
-  int spares() {
-    return spares.get();
-  }
-
-  /** Told by the warden how many carriers are blocked; more spares than that retire. */
-  void setHeld(int carriersHeld) {
-    held = carriersHeld;
-    if (spares.get() > carriersHeld) {
-      for (Carrier carrier : carriers) {
-        carrier.rouse();
-      }
-    }
-  }
-
-  /** Asked by a spare between two slices; if true, it has retired and must end. */
-  boolean retires(Carrier spare) {
-    int count = spares.get();
-    if (count <= held || !spares.compareAndSet(count, count - 1)) {
-      return false;
-    }
-    synchronized (this) {
-      carriers =
-          Arrays.stream(carriers).filter(carrier -> carrier != spare).toArray(Carrier[]::new);
-    }
-    return true;
+  synchronized void remove(Carrier spare) {
+    carriers = Arrays.stream(carriers).filter(carrier -> carrier != spare).toArray(Carrier[]::new);
   }
 
   LoopTimer addTimer(Runnable expiry, long delayNanos) {
     Carrier mine = current();
-    long delay = Math.clamp(delayNanos, 0, EventLoop.LONGEST_DELAY);
+    long delay = Math.clamp(delayNanos, 0, LoopTimers.LONGEST_DELAY);
     if (mine == null) {
       var timer = new LoopTimer(_ -> {}, expiry, System.nanoTime() + delay);
       JdkTimers.schedule(timer::fire, delay);
@@ -280,25 +228,15 @@ public final class CarrierPool implements Scheduler {
     if (alive.decrementAndGet() == 0) {
       state = CLOSED;
       Warden.unwatch(this);
-      Watchdog.unwatchForIdleness(idler);
+      Watchdog.unwatchForIdleness(view);
       // Dekker with submit(): CLOSED is stored (with a full fence) before the overflow is drained.
       handOver();
       bridge.shutdownNow();
     }
   }
 
-  /** Gives what arrives after the end to the JDK's own scheduler, so that nobody is stranded. */
   private void handOver() {
-    while (!overflow.isEmpty() && DRAINING.compareAndSet(this, false, true)) {
-      try {
-        Runnable late;
-        while ((late = overflow.poll()) != null) {
-          threads.defaultScheduler().execute(late);
-        }
-      } finally {
-        draining = false;
-      }
-    }
+    overflow.handOver(threads.defaultScheduler());
   }
 
   /** Ends the carriers once they find nothing to run; what becomes runnable later, the JDK runs. */
@@ -402,37 +340,5 @@ public final class CarrierPool implements Scheduler {
   @Override
   public String toString() {
     return "CarrierPool[" + name + ", " + settings.carriers + " carriers]";
-  }
-
-  /** What the watchdog sees of the whole pool, whose carriers are parked whenever it asks for more. */
-  private final class IdleView implements Idler {
-    @Override
-    public long slices() {
-      return Arrays.stream(carriers).mapToLong(Carrier::slice).sum();
-    }
-
-    @Override
-    public boolean isIdle() {
-      return searching.get() == 0
-          && !hasOverflow()
-          && Arrays.stream(carriers).allMatch(Carrier::isIdle);
-    }
-
-    @Override
-    public void reportIdle(long slices, Duration quiet) {
-      Carrier[] now = carriers;
-      if (settings.onIdle != null) {
-        settings.onIdle.accept(
-            new Idleness(
-                name,
-                slices,
-                quiet,
-                Arrays.stream(now).mapToInt(Carrier::pendingTimers).sum(),
-                Arrays.stream(now).mapToInt(Carrier::awaitedChannels).sum(),
-                0,
-                List.of(now),
-                () -> isIdle() && slices() == slices));
-      }
-    }
   }
 }

@@ -9,11 +9,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +24,7 @@ import org.jspecify.annotations.Nullable;
  * of this loop is never interrupted by another one of it. Unmodified blocking code works on it:
  * {@code Thread.sleep} and every timed park are timers of this loop.
  *
- * <h2>Parking and waking</h2>
- *
- * <p>The carrier owns {@code state}; others change it in one way only.
- *
- * <pre>
- *   NEW -----run-----> AWAKE ------idle------> PARKED, or SELECTING if it has a selector
- *                        ^ ^                     | |
- *                        | +--timer due, ready---+ |
- *                        +-----others: CAS---------+
- *   AWAKE --stopped and drained--> CLOSED
- * </pre>
- *
- * <p>A foreign thread first offers to the inbox, then reads {@code state}; the carrier first stores
- * {@code PARKED}, then looks into the inbox. Both have a full fence between (Dekker), so at least
- * one sees the other: either the carrier finds the work and does not park, or the foreign thread
- * finds {@code PARKED} and unparks it. The compare-and-swap lets exactly one of many foreign threads
- * pay for the unpark. {@code SELECTING} is the same but for the way to be woken. The same argument, with {@code CLOSED} in place of {@code PARKED}, hands what
- * arrives too late to the JDK's own scheduler, so that no thread is ever stranded.
+ * <p>{@link LoopState} says how the carrier parks and is woken; {@link RunQueue}, who runs next.
  *
  * <p>The carrier holds no monitor while it runs a continuation; a held one would count as held by
  * the virtual thread.
@@ -53,20 +34,11 @@ public final class EventLoop implements Scheduler {
   private static final int BATCH = 64;
 
   private static final int INBOX_BATCH = 1024;
-  static final long LONGEST_DELAY = Long.MAX_VALUE / 2;
-
-  private static final int NEW = 0;
-  private static final int AWAKE = 1;
-  private static final int PARKED = 2;
-  private static final int SELECTING = 3;
-  private static final int CLOSED = 4;
 
   /** A timer due earlier than this is spun for, where there is another core for what brings work. */
   private static final long SHORT_NANOS =
       Runtime.getRuntime().availableProcessors() > 1 ? 10_000 : 0;
 
-  private static final VarHandle STATE;
-  private static final VarHandle DRAINING;
   private static final VarHandle SLICE;
   private static final VarHandle RUNNING;
   private static final VarHandle TURN_TIME;
@@ -74,8 +46,6 @@ public final class EventLoop implements Scheduler {
   static {
     try {
       var lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(EventLoop.class, "state", int.class);
-      DRAINING = lookup.findVarHandle(EventLoop.class, "draining", boolean.class);
       SLICE = lookup.findVarHandle(EventLoop.class, "slice", long.class);
       RUNNING = lookup.findVarHandle(EventLoop.class, "running", Runnable.class);
       TURN_TIME = lookup.findVarHandle(EventLoop.class, "turnTime", long.class);
@@ -86,17 +56,13 @@ public final class EventLoop implements Scheduler {
 
   private final VirtualThreads threads = JdkGateway.virtualThreads();
   private final RunQueue queue = new RunQueue();
-  private final TimerWheel timers = new TimerWheel();
-  private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
-  private final TimerKeeper keeper = this::forget;
+  private final LoopTimers timers = new LoopTimers(this);
+  private final CarrierBridge bridge = new CarrierBridge(this::submit, timers::add);
   private final EventLoopBuilder config;
   private final LoopCallbacks callbacks;
-  private final Watched watched = new View();
+  private final LoopView view;
+  final LoopState state = new LoopState(queue);
   private @Nullable Readiness readiness;
-
-  private volatile int state = NEW;
-  private volatile boolean stopRequested;
-  private volatile boolean draining;
   private volatile @Nullable Thread carrier;
 
   /**
@@ -119,6 +85,7 @@ public final class EventLoop implements Scheduler {
   EventLoop(EventLoopBuilder config) {
     this.config = config;
     this.callbacks = new LoopCallbacks(config.onFailure);
+    this.view = new LoopView(this, config);
   }
 
   /**
@@ -144,30 +111,24 @@ public final class EventLoop implements Scheduler {
       throw new IllegalStateException(
           "A loop's carrier must be a platform thread, but run() was called by " + caller);
     }
-    if (!STATE.compareAndSet(this, NEW, AWAKE)) {
+    if (!state.begin(caller)) {
       throw new IllegalStateException("Loop '" + name() + "' has been run already; make a new one");
     }
     JdkGateway.keepPollersOffLoops();
     carrier = caller;
-    Watchdog.watch(watched);
-    Idler idler = config.onIdle == null ? null : new IdleView(config.onIdle);
-    if (idler != null) {
-      Watchdog.watchForIdleness(idler);
-    }
+    view.show();
     try {
       turn();
     } finally {
-      if (idler != null) {
-        Watchdog.unwatchForIdleness(idler);
-      }
-      Watchdog.unwatch(watched);
+      view.hide();
       retire();
     }
   }
 
   /**
    * Starts a daemon thread that is this loop's carrier. On such a thread {@code SynchronousQueue} and
-   * its like cost unmodified code less than on one that calls {@link #run}: see docs/adr/0015-carriers-are-workers.md.
+   * its like cost unmodified code less than on one that calls {@link #run}: see
+   * docs/adr/0015-carriers-are-workers.md.
    *
    * @return the carrier
    */
@@ -194,7 +155,7 @@ public final class EventLoop implements Scheduler {
         callbacks.runFrame(now);
       }
       if (queue.isEmpty()) {
-        if (stopRequested) {
+        if (state.isStopRequested()) {
           return;
         }
         if (callbacks.hasIdle()) {
@@ -248,7 +209,7 @@ public final class EventLoop implements Scheduler {
 
   /** Nanoseconds until a timer or a frame is due; {@code Long.MAX_VALUE} if none is pending. */
   private long untilNext(long now) {
-    long wait = timers.isEmpty() ? Long.MAX_VALUE : timers.untilNext(now);
+    long wait = timers.untilNext(now);
     return callbacks.hasFrames() ? Math.min(wait, callbacks.untilFrame(now)) : wait;
   }
 
@@ -263,27 +224,32 @@ public final class EventLoop implements Scheduler {
       // Time has passed, and listeners of channels may have asked for timers and frames.
       wait = untilNext(System.nanoTime());
     }
-    boolean selects = channels != null && wait >= Readiness.SHORTEST_SELECT_NANOS;
-    if (announcePark(selects)) {
-      counters.parked();
-      if (selects) {
-        channels.select(wait);
-      } else if (channels == null) {
-        park(wait);
-      } else {
-        channels.select(0);
-        if (queue.isEmpty()) {
-          park(Math.min(wait, Readiness.SHORT_PARK_NANOS));
-        }
-      }
-      // A set interrupt status would turn every later park into a busy loop.
-      Thread.interrupted();
-    }
-    STATE.setVolatile(this, AWAKE);
+    sleep(channels, wait);
+    state.awake();
     long now = System.nanoTime();
     lastPark = now - began;
     TURN_TIME.setOpaque(this, now);
     runMicrotasks();
+  }
+
+  private void sleep(@Nullable Readiness channels, long wait) {
+    boolean selects = channels != null && wait >= Readiness.SHORTEST_SELECT_NANOS;
+    if (!(selects ? state.announceSelect(channels) : state.announcePark())) {
+      return;
+    }
+    counters.parked();
+    if (selects) {
+      channels.select(wait);
+    } else if (channels == null) {
+      park(wait);
+    } else {
+      channels.select(0);
+      if (queue.isEmpty()) {
+        park(Math.min(wait, Readiness.SHORT_PARK_NANOS));
+      }
+    }
+    // A set interrupt status would turn every later park into a busy loop.
+    Thread.interrupted();
   }
 
   private void park(long wait) {
@@ -321,7 +287,7 @@ public final class EventLoop implements Scheduler {
         Thread.yield();
       }
       spent = System.nanoTime() - began;
-      if (!queue.isEmpty() || stopRequested) {
+      if (!queue.isEmpty() || state.isStopRequested()) {
         spinner.ended(true);
         lastPark = spent;
         TURN_TIME.setOpaque(this, began + spent);
@@ -331,28 +297,6 @@ public final class EventLoop implements Scheduler {
     boolean due = nanos <= Spinner.NANOS;
     spinner.ended(due);
     return channels == null && due;
-  }
-
-  /** Says that wakers must unpark from here on, and whether nothing has come meanwhile. */
-  boolean announcePark(boolean selects) {
-    STATE.setVolatile(this, selects ? SELECTING : PARKED);
-    // Dekker with submit() and stop(): the state is stored (with a full fence) before they are read.
-    return !queue.hasForeign() && !stopRequested;
-  }
-
-  /** Whether nobody has woken the loop since it announced that it parks. */
-  boolean isParked() {
-    int seen = state;
-    return seen == PARKED || seen == SELECTING;
-  }
-
-  private void wakeIfParked() {
-    int seen = state;
-    if (seen == PARKED && STATE.compareAndSet(this, PARKED, AWAKE)) {
-      LockSupport.unpark(carrier);
-    } else if (seen == SELECTING && STATE.compareAndSet(this, SELECTING, AWAKE)) {
-      Objects.requireNonNull(readiness).wakeup();
-    }
   }
 
   /** Takes a continuation or a callback that can run now. Never blocks; any thread. */
@@ -368,12 +312,11 @@ public final class EventLoop implements Scheduler {
       return;
     }
     queue.offerForeign(runnable);
-    // Dekker with idle() and retire(): the offer is visible before the state is read.
+    // Dekker with sleep() and retire(): the offer is visible before the state is read.
     VarHandle.fullFence();
-    switch (state) {
-      case PARKED, SELECTING -> wakeIfParked();
-      case CLOSED -> handOver();
-      default -> {}
+    state.wakeIfParked();
+    if (state.isClosed()) {
+      handOver();
     }
   }
 
@@ -382,82 +325,36 @@ public final class EventLoop implements Scheduler {
     return mine != null && threads.currentCarrier() == mine;
   }
 
-  LoopTimer addTimer(Runnable action, long delayNanos) {
-    long delay = Math.clamp(delayNanos, 0, LONGEST_DELAY);
-    var timer = new LoopTimer(keeper, action, System.nanoTime() + delay);
-    if (isCarrier()) {
-      timers.add(timer);
-    } else if (state == CLOSED) {
-      JdkTimers.schedule(timer::fire, delay);
-    } else {
-      submit(() -> admit(timer));
-    }
-    return timer;
-  }
-
-  /** Adds a timer that came through the inbox, wherever that ended up. */
-  private void admit(LoopTimer timer) {
-    if (!isCarrier()) {
-      JdkTimers.schedule(timer::fire, timer.deadline - System.nanoTime());
-    } else if (!timer.isDone()) {
-      timers.add(timer);
-    }
-  }
-
-  void forget(LoopTimer timer) {
-    if (isCarrier()) {
-      timers.remove(timer);
-    } else if (state != CLOSED) {
-      submit(() -> timers.remove(timer));
-    }
-  }
-
   /** Closes the loop on its carrier and hands what is left to the JDK's own scheduler. */
   private void retire() {
     if (readiness != null) {
       readiness.close();
     }
     carrier = null;
-    STATE.setVolatile(this, CLOSED);
+    state.close();
     Runnable left;
     while ((left = queue.poll(false)) != null) {
       threads.defaultScheduler().execute(left);
     }
     handOver();
-    long now = System.nanoTime();
-    LoopTimer timer;
-    while (!timers.isEmpty() && (timer = timers.pollDue(now + LONGEST_DELAY)) != null) {
-      JdkTimers.schedule(timer::fire, timer.deadline - now);
-    }
+    timers.handOver();
     bridge.shutdownNow();
   }
 
-  /** Drains the inbox of a closed loop; whoever fails the CAS leaves it to the one who did not. */
   private void handOver() {
-    while (queue.hasForeign() && DRAINING.compareAndSet(this, false, true)) {
-      try {
-        Runnable late;
-        while ((late = queue.pollForeign()) != null) {
-          threads.defaultScheduler().execute(late);
-        }
-      } finally {
-        draining = false;
-      }
-    }
+    queue.handOverForeign(threads.defaultScheduler());
   }
 
   /** Lets {@link #run} return once nothing is runnable any more. Any thread; may be repeated. */
   public void stop() {
-    stopRequested = true;
-    VarHandle.fullFence();
-    wakeIfParked();
+    state.requestStop();
   }
 
   /** Stops the loop; if it never ran, closes it at once. Does not wait for {@link #run} to return. */
   @Override
   public void close() {
     stop();
-    if (STATE.compareAndSet(this, NEW, CLOSED)) {
+    if (state.closeUnrun()) {
       handOver();
       bridge.shutdownNow();
     }
@@ -480,7 +377,7 @@ public final class EventLoop implements Scheduler {
    * @return a handle to cancel it
    */
   public Timer postDelayed(Runnable callback, Duration delay) {
-    return addTimer(callback, TimeUnit.NANOSECONDS.convert(delay));
+    return timers.add(callback, TimeUnit.NANOSECONDS.convert(delay));
   }
 
   /**
@@ -491,7 +388,7 @@ public final class EventLoop implements Scheduler {
    * @return a handle to cancel it
    */
   public Timer postAt(Runnable callback, long time) {
-    return addTimer(callback, time - nanoTime());
+    return timers.add(callback, time - nanoTime());
   }
 
   /**
@@ -547,7 +444,7 @@ public final class EventLoop implements Scheduler {
     Readiness.check(channel, operation);
     if (isCarrier()) {
       awaitReady(channel, operation, listener);
-    } else if (state == CLOSED) {
+    } else if (state.isClosed()) {
       JdkReadiness.await(channel, operation, listener);
     } else {
       submit(() -> whenReady(channel, operation, listener));
@@ -608,7 +505,7 @@ public final class EventLoop implements Scheduler {
 
   @Override
   public Timer schedule(Runnable action, long delayNanos) {
-    return addTimer(action, delayNanos);
+    return timers.add(action, delayNanos);
   }
 
   @Override
@@ -648,8 +545,25 @@ public final class EventLoop implements Scheduler {
     return counters.snapshot(slice(), queue.size(), timers.size());
   }
 
-  private long slice() {
+  // -- what the watchdog sees, through the view
+
+  long slice() {
     return (long) SLICE.getOpaque(this);
+  }
+
+  @Nullable
+  Runnable runningSlice() {
+    return (Runnable) RUNNING.getAcquire(this);
+  }
+
+  @Nullable
+  Thread carrier() {
+    return carrier;
+  }
+
+  /** Whether it is parked and nobody has left anything. What it waits for can be read after that. */
+  boolean isIdle() {
+    return state.isParked() && !hasForeign();
   }
 
   /** Whether foreign threads have left anything that nobody has taken. */
@@ -657,88 +571,21 @@ public final class EventLoop implements Scheduler {
     return queue.hasForeign();
   }
 
+  int pendingTimers() {
+    return timers.size();
+  }
+
+  int awaitedChannels() {
+    Readiness channels = readiness;
+    return channels == null ? 0 : channels.awaited();
+  }
+
+  int pendingCallbacks() {
+    return callbacks.pending();
+  }
+
   @Override
   public String toString() {
     return "EventLoop[" + name() + ", " + queue.size() + " runnable]";
-  }
-
-  /** What the watchdog sees of the whole loop, which is parked whenever it asks for more. */
-  private final class IdleView implements Idler {
-    private final Consumer<Idleness> listener;
-
-    IdleView(Consumer<Idleness> listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public long slices() {
-      return EventLoop.this.slice();
-    }
-
-    @Override
-    public boolean isIdle() {
-      return isParked() && !hasForeign();
-    }
-
-    @Override
-    public void reportIdle(long slices, Duration quiet) {
-      // Read after the state was seen to be parked, hence as the carrier has left it.
-      Readiness channels = readiness;
-      Thread mine = carrier;
-      listener.accept(
-          new Idleness(
-              config.name,
-              slices,
-              quiet,
-              timers.size(),
-              channels == null ? 0 : channels.awaited(),
-              callbacks.pending(),
-              mine == null ? List.of() : List.of(mine),
-              () -> isIdle() && slices() == slices));
-    }
-  }
-
-  /** What the watchdog sees. */
-  private final class View implements Watched {
-    @Override
-    public long slice() {
-      return EventLoop.this.slice();
-    }
-
-    @Override
-    public boolean isRunningSlice() {
-      return RUNNING.getAcquire(EventLoop.this) != null;
-    }
-
-    @Override
-    public @Nullable Thread sliceThread() {
-      Runnable current = (Runnable) RUNNING.getOpaque(EventLoop.this);
-      return current == null ? null : threads.threadOf(current);
-    }
-
-    @Override
-    public @Nullable Thread carrier() {
-      return carrier;
-    }
-
-    @Override
-    public String name() {
-      return config.name;
-    }
-
-    @Override
-    public long stallNanos() {
-      return Watchdog.nanosOf(config.stallThreshold);
-    }
-
-    @Override
-    public void reportStall(Stall stall) {
-      config.onStall.accept(stall);
-    }
-
-    @Override
-    public LoopStatistics statistics() {
-      return EventLoop.this.statistics();
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.heddle.scheduler;
 
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import java.util.concurrent.Executor;
 import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,7 @@ final class RunQueue {
   private final SpscUnboundedVarHandleArrayQueue<Runnable> local =
       new SpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final NewestFirst fresh = new NewestFirst();
-  private final MpscUnboundedVarHandleArrayQueue<Runnable> inbox =
-      new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
+  private final Inbox inbox = new Inbox();
 
   /** Carrier only. */
   void offerLocal(Runnable runnable) {
@@ -65,10 +64,9 @@ final class RunQueue {
     }
   }
 
-  /** Takes one element of the inbox, bypassing the local queue. One thread at a time. */
-  @Nullable
-  Runnable pollForeign() {
-    return inbox.poll();
+  /** Gives all of the inbox to another, bypassing the local queue. Any thread, once it is nobody's. */
+  void handOverForeign(Executor heir) {
+    inbox.handOver(heir);
   }
 
   boolean isEmpty() {

@@ -88,7 +88,7 @@ final class Warden {
   private boolean look() {
     Carrier[] carriers = pool.carriers;
     int idle = pool.idle.get();
-    if (idle == carriers.length && pool.spares() == 0) {
+    if (idle == carriers.length && pool.spares.count() == 0) {
       return false;
     }
     long now = System.nanoTime();
@@ -100,9 +100,9 @@ final class Warden {
       }
     }
     seen.keySet().retainAll(Arrays.asList(carriers));
-    pool.setHeld(blocked);
-    if (blocked > pool.spares() && pool.isStarving()) {
-      pool.startSpare();
+    pool.spares.setHeld(blocked);
+    if (blocked > pool.spares.count() && pool.isStarving()) {
+      pool.spares.start();
     }
     return idle > 0 || blocked > 0;
   }

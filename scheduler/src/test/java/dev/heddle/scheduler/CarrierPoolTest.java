@@ -214,7 +214,7 @@ class CarrierPoolTest {
     var spare = new Carrier(pool, 2, true);
     Carrier sleeper = pool.carriers[1];
     pool.carriers = new Carrier[]{pool.carriers[0], spare, sleeper};
-    pool.spares.set(1);
+    pool.spares.count.set(1);
     pool.searching.set(2);
     spare.announcePark();
     sleeper.announcePark();
@@ -222,7 +222,7 @@ class CarrierPoolTest {
     assertFalse(spare.isParked());
     assertTrue(sleeper.isParked());
     spare.carry();
-    assertEquals(0, pool.spares());
+    assertEquals(0, pool.spares.count());
     assertFalse(sleeper.isParked(), "nobody is awake to run what was submitted");
   }
 

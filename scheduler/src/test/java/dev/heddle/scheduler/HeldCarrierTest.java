@@ -95,7 +95,7 @@ class HeldCarrierTest {
       while (pool.statistics().size() > CARRIERS) {
         Thread.sleep(1);
       }
-      assertEquals(0, pool.spares());
+      assertEquals(0, pool.spares.count());
       var after = new AtomicInteger();
       var done = new CountDownLatch(10);
       for (int i = 0; i < 10; i++) {

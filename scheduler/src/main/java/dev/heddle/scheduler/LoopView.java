@@ -1,0 +1,105 @@
+package dev.heddle.scheduler;
+
+import dev.heddle.scheduler.jdk.JdkGateway;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@link Watchdog} sees of a loop: its carrier, and the loop as a whole, whose carrier is
+ * parked whenever the watchdog asks for more than whether it is.
+ */
+final class LoopView implements Watched, Idler {
+  private final EventLoop loop;
+  private final EventLoopBuilder config;
+
+  LoopView(EventLoop loop, EventLoopBuilder config) {
+    this.loop = loop;
+    this.config = config;
+  }
+
+  /** Lets the watchdog see the loop until {@link #hide}. */
+  void show() {
+    Watchdog.watch(this);
+    if (config.onIdle != null) {
+      Watchdog.watchForIdleness(this);
+    }
+  }
+
+  void hide() {
+    Watchdog.unwatchForIdleness(this);
+    Watchdog.unwatch(this);
+  }
+
+  // -- the carrier
+
+  @Override
+  public long slice() {
+    return loop.slice();
+  }
+
+  @Override
+  public boolean isRunningSlice() {
+    return loop.runningSlice() != null;
+  }
+
+  @Override
+  public @Nullable Thread sliceThread() {
+    Runnable current = loop.runningSlice();
+    return current == null ? null : JdkGateway.virtualThreads().threadOf(current);
+  }
+
+  @Override
+  public @Nullable Thread carrier() {
+    return loop.carrier();
+  }
+
+  @Override
+  public String name() {
+    return config.name;
+  }
+
+  @Override
+  public long stallNanos() {
+    return Watchdog.nanosOf(config.stallThreshold);
+  }
+
+  @Override
+  public void reportStall(Stall stall) {
+    config.onStall.accept(stall);
+  }
+
+  @Override
+  public LoopStatistics statistics() {
+    return loop.statistics();
+  }
+
+  // -- the whole loop
+
+  @Override
+  public long slices() {
+    return loop.slice();
+  }
+
+  @Override
+  public boolean isIdle() {
+    return loop.isIdle();
+  }
+
+  @Override
+  public void reportIdle(long slices, Duration quiet) {
+    if (config.onIdle != null) {
+      Thread mine = loop.carrier();
+      config.onIdle.accept(
+          new Idleness(
+              config.name,
+              slices,
+              quiet,
+              loop.pendingTimers(),
+              loop.awaitedChannels(),
+              loop.pendingCallbacks(),
+              mine == null ? List.of() : List.of(mine),
+              () -> isIdle() && slices() == slices));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.heddle.scheduler;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the {@link Watchdog} sees of a whole pool, whose carriers are parked whenever it asks for more
+ * than whether they are.
+ */
+final class PoolView implements Idler {
+  private final CarrierPool pool;
+
+  PoolView(CarrierPool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public long slices() {
+    return Arrays.stream(pool.carriers).mapToLong(Carrier::slice).sum();
+  }
+
+  @Override
+  public boolean isIdle() {
+    return pool.searching.get() == 0
+        && !pool.hasOverflow()
+        && Arrays.stream(pool.carriers).allMatch(Carrier::isIdle);
+  }
+
+  @Override
+  public void reportIdle(long slices, Duration quiet) {
+    Carrier[] now = pool.carriers;
+    if (pool.settings.onIdle != null) {
+      pool.settings.onIdle.accept(
+          new Idleness(
+              pool.name,
+              slices,
+              quiet,
+              Arrays.stream(now).mapToInt(Carrier::pendingTimers).sum(),
+              Arrays.stream(now).mapToInt(Carrier::awaitedChannels).sum(),
+              0,
+              List.of(now),
+              () -> isIdle() && slices() == slices));
+    }
+  }
+}
