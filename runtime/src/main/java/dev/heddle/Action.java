@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public interface Action<E extends Exception> {
    * @return the body; its result is null
    */
   static <E extends Exception> Body<@Nullable Void, E> asBody(Action<E> action) {
+    Objects.requireNonNull(action, "action");
     return () -> {
       action.run();
       return null;

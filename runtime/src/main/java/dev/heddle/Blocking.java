@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.sync.Semaphore;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,10 @@ public final class Blocking {
    * @throws InterruptedException if the caller is cancelled
    */
   public <T extends @Nullable Object> T call(Callable<T> call) throws Exception {
+    // Made before the acquire: what the user's propagations throw must not cost a place.
+    var blocking = new BlockingCall<>(Objects.requireNonNull(call, "call"), limiter, abandon);
     limiter.acquire();
-    return new BlockingCall<>(call, limiter, abandon).await();
+    return blocking.await();
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.heddle;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * An action that waits for an outcome; see {@link Eventual#onDone}.
@@ -82,8 +81,7 @@ public final class DoneCallback<T extends @Nullable Object> {
       if (Task.currentOrNull() instanceof Fiber<?> fiber) {
         fiber.run.report(fiber, e);
       } else {
-        LoggerFactory.getLogger(Heddle.class)
-            .error("An action for the end of {} failed", source.what(), e);
+        FailureText.log("An action for the end of " + source.what() + " failed", e);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One wait for the ends of several tasks. */
@@ -28,6 +29,7 @@ final class EnoughDone extends Guarded {
   static <A extends Eventual<?>> Waited<A> await(
       Collection<? extends A> tasks, When when, @Nullable Duration limit)
       throws InterruptedException {
+    Objects.requireNonNull(when, "when");
     long nanos = limit == null ? Long.MAX_VALUE : Waiter.nanosOf(limit);
     Waiter.checkCancelled();
     var distinct = new LinkedHashSet<A>(tasks);

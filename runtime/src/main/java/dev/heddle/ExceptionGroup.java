@@ -36,13 +36,14 @@ public final class ExceptionGroup extends RuntimeException {
       throw new IllegalArgumentException("An ExceptionGroup needs at least one exception");
     }
     this.summary = summary;
-    this.exceptions = new CopyOnWriteArrayList<>(exceptions);
+    this.exceptions = new CopyOnWriteArrayList<>(List.copyOf(exceptions));
     exceptions.stream().skip(1).forEach(this::addSuppressed);
   }
 
   void add(Throwable failure) {
-    exceptions.add(failure);
+    // A child may throw what it has seen its owner being thrown: that is here already.
     if (failure != this) {
+      exceptions.add(failure);
       addSuppressed(failure);
     }
   }
@@ -124,9 +125,16 @@ public final class ExceptionGroup extends RuntimeException {
    */
   public <E extends Throwable> void handle(Class<E> type, Consumer<? super E> handler) {
     Split split = split(type::isInstance);
-    split
-        .matching()
-        .ifPresent(group -> group.leaves().forEach(leaf -> handler.accept(type.cast(leaf))));
+    try {
+      split
+          .matching()
+          .ifPresent(group -> group.leaves().forEach(leaf -> handler.accept(type.cast(leaf))));
+    } catch (Throwable e) {
+      if (e != this) {
+        e.addSuppressed(this);
+      }
+      throw e;
+    }
     if (split.rest().isPresent()) {
       throw split.rest().get();
     }
@@ -138,7 +146,8 @@ public final class ExceptionGroup extends RuntimeException {
     var message = new StringBuilder(headline()).append(" [");
     String separator = "";
     for (Throwable e : exceptions) {
-      message.append(separator).append(e instanceof ExceptionGroup inner ? inner.headline() : e);
+      message.append(separator)
+          .append(e instanceof ExceptionGroup inner ? inner.headline() : FailureText.of(e));
       separator = ", ";
     }
     return message.append(']').toString();

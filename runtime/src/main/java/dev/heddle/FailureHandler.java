@@ -1,7 +1,5 @@
 package dev.heddle;
 
-import org.slf4j.LoggerFactory;
-
 /**
  * Hears of failures that nobody awaits: those of tasks started with {@link Heddle#start} while no
  * one is waiting for them.
@@ -37,11 +35,10 @@ public interface FailureHandler {
    * @return the default handler
    */
   static FailureHandler logging() {
-    return (task, failure) -> LoggerFactory.getLogger(Heddle.class)
-        .error(
-            "Task '{}'{} failed and nobody awaits it",
-            task.name(),
-            task.startedAt().isEmpty() ? "" : " started at " + task.startedAt().getFirst(),
-            failure);
+    return (task, failure) -> FailureText.log(
+        "Task '" + task.name() + "'"
+            + (task.startedAt().isEmpty() ? "" : " started at " + task.startedAt().getFirst())
+            + " failed and nobody awaits it",
+        failure);
   }
 }

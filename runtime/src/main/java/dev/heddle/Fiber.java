@@ -490,7 +490,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         switch (ending) {
           case null -> wait == null ? "running" : "waits: " + wait;
           case Outcome.Success<T> _ -> "succeeded";
-          case Outcome.Failure<T>(var cause) -> "failed: " + cause;
+          case Outcome.Failure<T>(var cause) -> "failed: " + FailureText.of(cause);
           case Outcome.Cancelled<T> _ -> "cancelled";
         };
     return "Task[" + name() + ", " + state + "]";

@@ -50,10 +50,12 @@ final class RestartingBody<T extends @Nullable Object> implements Body<T, Except
   }
 
   private RestartLimitException tooOften(Fiber<?> fiber, Outcome<T> ending) {
-    String how = ending instanceof Outcome.Failure<T>(var cause) ? "failed: " + cause : "ended";
+    String how = ending instanceof Outcome.Failure<T>(var cause)
+        ? "failed: " + FailureText.of(cause)
+        : "ended";
     return new RestartLimitException(
         fiber.what() + " " + how + "; its group allows no more than " + restart.limit()
-            + " restarts within " + restart.within(),
+            + " restarts within " + Deadline.text(restart.within()),
         ending instanceof Outcome.Failure<T>(var cause) ? cause : null);
   }
 }

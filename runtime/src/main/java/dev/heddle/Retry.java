@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  */
 public final class Retry {
+  /** How many failures the last one carries: enough to see, few enough to go on for ever. */
+  private static final int REMEMBERED = 8;
+
   private final int attempts;
   private final Backoff backoff;
   private final Predicate<? super Exception> condition;
@@ -110,45 +113,43 @@ public final class Retry {
    * @param <T> the type of its result
    * @param <E> what it throws
    * @return its result
-   * @throws E the last failure, as it was thrown; those before it are suppressed in it
-   * @throws InterruptedException if the caller is cancelled; the last failure, if there was one, is
+   * @throws E the last failure, as it was thrown; up to eight before it are suppressed in it, the
+   *     latest first
+   * @throws InterruptedException if the caller is cancelled; the last failures, if there were any, are
    *     suppressed in it
    */
   public <T extends @Nullable Object, E extends Exception> T run(Body<T, E> body)
       throws E, InterruptedException {
-    Exception before = null;
-    for (int failures = 1;; failures++) {
-      Exception failure;
-      try {
-        return body.run();
-      } catch (InterruptedException e) {
-        throw suppressing(e, before);
-      } catch (Exception e) {
-        failure = suppressing(e, before);
-      }
-      if (failures == attempts || !condition.test(failure)) {
-        throw Endings.<E>unchecked(failure);
-      }
-      pause(failures, failure);
-      before = failure;
-    }
-  }
-
-  private void pause(int failures, Exception failure) throws InterruptedException {
-    Duration wait =
-        backoff.after(failures, random == null ? ThreadLocalRandom.current() : random);
+    Objects.requireNonNull(body, "body");
+    var before = new ArrayDeque<Exception>();
     try {
-      Heddle.sleep(wait);
-    } catch (InterruptedException e) {
-      throw suppressing(e, failure);
+      for (int failures = 1;; failures++) {
+        try {
+          return body.run();
+        } catch (InterruptedException e) {
+          throw e;
+        } catch (Exception e) {
+          remember(e, before);
+          if (failures == attempts || !condition.test(e)) {
+            throw e;
+          }
+        }
+        Heddle.sleep(
+            backoff.after(failures, random == null ? ThreadLocalRandom.current() : random));
+      }
+    } catch (Throwable e) {
+      before.stream().filter(earlier -> earlier != e).forEach(e::addSuppressed);
+      throw Endings.<RuntimeException>unchecked(e);
     }
   }
 
-  private static <X extends Exception> X suppressing(X e, @Nullable Exception before) {
-    if (before != null && before != e) {
-      e.addSuppressed(before);
+  /** The latest come first; one that is thrown again and again is remembered once. */
+  private static void remember(Exception failure, ArrayDeque<Exception> before) {
+    before.removeIf(earlier -> earlier == failure);
+    before.addFirst(failure);
+    if (before.size() > REMEMBERED + 1) {
+      before.removeLast();
     }
-    return e;
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.heddle.scheduler.jdk.SignalSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,7 @@ public final class Signals extends Guarded implements AutoCloseable {
 
   // Guarded by the lock.
   private final Queue<String> arrived = new ArrayDeque<>();
+  private boolean closed;
 
   private Signals(String... names) {
     this.names = List.of(names);
@@ -132,6 +132,7 @@ public final class Signals extends Guarded implements AutoCloseable {
    * close together.
    *
    * @return its name, as given to {@link #open}
+   * @throws IllegalStateException if this is closed and none has arrived before
    * @throws InterruptedException if the caller is cancelled; no signal is lost then
    */
   public String next() throws InterruptedException {
@@ -143,19 +144,44 @@ public final class Signals extends Guarded implements AutoCloseable {
       if (first != null) {
         return first;
       }
+      if (closed) {
+        throw refused();
+      }
       me = waiters.add(null);
     } finally {
       release();
     }
     me.await();
-    return (String) Objects.requireNonNull(me.item());
+    if (me.item() instanceof String name) {
+      return name;
+    }
+    throw refused();
   }
 
-  /** Puts back the handlers there were before. */
+  private IllegalStateException refused() {
+    return new IllegalStateException(
+        this + " is closed and receives nothing more; end who waits for signals before closing it");
+  }
+
+  /**
+   * Puts back the handlers there were before. Who waits for a signal gets an {@link
+   * IllegalStateException}, as does who asks for one later and finds none that has arrived before.
+   */
   @Override
   public void close() {
-    registrations.reversed().forEach(SignalSource.Registration::restore);
-    registrations.clear();
+    List<SignalSource.Registration> restored;
+    List<Waiter> woken;
+    acquire();
+    try {
+      closed = true;
+      restored = List.copyOf(registrations).reversed();
+      registrations.clear();
+      woken = waiters.pollAll();
+    } finally {
+      release();
+    }
+    restored.forEach(SignalSource.Registration::restore);
+    woken.forEach(Waiter::unpark);
   }
 
   @Override

@@ -7,8 +7,12 @@ public final class TaskCancelledException extends CancellationException {
   private static final long serialVersionUID = 1L;
 
   TaskCancelledException(String what, Throwable cause) {
-    super(
-        what + " was cancelled" + (cause.getMessage() == null ? "" : ": " + cause.getMessage()));
+    super(what + " was cancelled" + reasonOf(cause));
     initCause(cause);
+  }
+
+  private static String reasonOf(Throwable cause) {
+    String message = FailureText.messageOf(cause);
+    return message == null ? "" : ": " + message;
   }
 }

@@ -7,6 +7,6 @@ public final class TaskFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   TaskFailedException(String what, Throwable cause) {
-    super(what + " failed: " + cause, cause);
+    super(what + " failed: " + FailureText.of(cause), cause);
   }
 }

@@ -401,16 +401,8 @@ public final class TaskGroup implements AutoCloseable, Held {
   void fail(Fiber<?> child, Throwable cause) {
     if (failure.add(cause)) {
       scope.cancel(
-          new CancelReason(child.what() + " failed: " + describe(cause), child.name(), cause));
-    }
-  }
-
-  /** An exception of the user's need not be able to describe itself. */
-  private static String describe(Throwable cause) {
-    try {
-      return cause.toString();
-    } catch (RuntimeException | StackOverflowError _) {
-      return cause.getClass().getName();
+          new CancelReason(child.what() + " failed: " + FailureText.of(cause), child.name(),
+              cause));
     }
   }
 

@@ -57,7 +57,7 @@ class RetryTest {
       assertEquals(3, flaky.attempts.get());
       assertEquals("attempt 3", e.getMessage());
       assertEquals("attempt 2", e.getSuppressed()[0].getMessage());
-      assertEquals("attempt 1", e.getSuppressed()[0].getSuppressed()[0].getMessage());
+      assertEquals("attempt 1", e.getSuppressed()[1].getMessage());
     });
   }
 

@@ -185,7 +185,7 @@ public final class Selection {
    * @throws InterruptedException if cancelled or interrupted before; nothing has been granted then
    */
   public int await(long nanos) throws InterruptedException {
-    long deadline = nanos == Long.MAX_VALUE ? 0 : System.nanoTime() + nanos;
+    long deadline = nanos == Long.MAX_VALUE ? 0 : System.nanoTime() + Math.max(nanos, 0);
     Waiter shown = waiters.isEmpty() ? new Waiter(WaitQueue.CLOCK, task, null) : waiters.getFirst();
     shown.begin();
     try {

@@ -55,6 +55,9 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
   /** Handed to who waits in a queue that is shut down, instead of an item or of taking one. */
   private static final Object REFUSAL = new Object();
 
+  /** What a putter is handed whose item cannot be compared with those in the queue. */
+  private record Misfit(Throwable why) {}
+
   /**
    * Makes an empty queue.
    *
@@ -290,12 +293,17 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
 
   /** With the lock held and room for an item: lets the longest waiting put happen. */
   private @Nullable Waiter admit() {
-    Waiter putter = putters.poll();
-    if (putter != null) {
-      items.add(itemOf(putter));
-      unfinished++;
+    for (Waiter putter; (putter = putters.peek()) != null;) {
+      try {
+        items.add(itemOf(putter));
+        unfinished++;
+        return putters.poll();
+      } catch (RuntimeException | Error e) {
+        // Of a comparator that dislikes the item: the putter's affair and not the taker's.
+        unpark(putters.poll(new Misfit(e)));
+      }
     }
-    return putter;
+    return null;
   }
 
   /** What a granted get has got. */
@@ -310,6 +318,11 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
   private void requireAccepted(Waiter putter) {
     if (putter.item() == REFUSAL) {
       throw putRefused();
+    }
+    switch (putter.item()) {
+      case Misfit(RuntimeException e) -> throw e;
+      case Misfit(Error e) -> throw e;
+      case null, default -> {}
     }
   }
 

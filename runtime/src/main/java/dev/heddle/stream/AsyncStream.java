@@ -250,8 +250,13 @@ public final class AsyncStream<T> {
    *
    * @param interval the least time between two items
    * @return the same items
+   * @throws IllegalArgumentException if the interval is negative
    */
   public AsyncStream<T> throttle(Duration interval) {
+    if (interval.isNegative()) {
+      throw new IllegalArgumentException(
+          "throttle() needs an interval of 0 or more, not " + interval);
+    }
     long nanos = Waiter.nanosOf(interval);
     return of(
         out -> {

@@ -5,10 +5,10 @@ import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class CapacityLimiter implements Acquirable {
   private final SpinLock guard = new SpinLock();
   private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
-  private final Set<Object> borrowers = new LinkedHashSet<>();
-  private final Set<Object> waiting = new HashSet<>();
+
+  // Guarded. Lending looks nobody up, so that no equals() of a borrower's can get between a token
+  // and the one who waits for it.
+  private final Map<Object, Loan> loans = new LinkedHashMap<>();
   private int total;
+  private int lent;
+
+  /** That a borrower has a token, or waits for one. */
+  private static final class Loan {
+    boolean granted;
+  }
 
   /**
    * Makes a limiter.
@@ -175,8 +183,9 @@ public final class CapacityLimiter implements Acquirable {
     try {
       answer = borrow(borrower);
       if (answer == Answer.NONE_FREE) {
-        waiting.add(borrower);
-        waiter = waiters.add(borrower);
+        var loan = new Loan();
+        loans.put(borrower, loan);
+        waiter = waiters.add(loan);
       }
     } finally {
       guard.release();
@@ -190,17 +199,22 @@ public final class CapacityLimiter implements Acquirable {
   }
 
   private Answer borrow(Object borrower) {
-    if (borrowers.contains(borrower)) {
-      return Answer.HAS_ONE;
+    Loan before = loans.get(Objects.requireNonNull(borrower, "borrower"));
+    if (before != null) {
+      return before.granted ? Answer.HAS_ONE : Answer.WAITS;
     }
-    if (waiting.contains(borrower)) {
-      return Answer.WAITS;
-    }
-    if (borrowers.size() >= total) {
+    if (lent >= total) {
       return Answer.NONE_FREE;
     }
-    borrowers.add(borrower);
+    var loan = new Loan();
+    loans.put(borrower, loan);
+    grant(loan);
     return Answer.LENT;
+  }
+
+  private void grant(Loan loan) {
+    loan.granted = true;
+    lent++;
   }
 
   /** Without the guard: a borrower's {@code toString} is not ours. */
@@ -224,8 +238,11 @@ public final class CapacityLimiter implements Acquirable {
   private void forgetUnless(boolean granted, Object borrower) {
     if (!granted) {
       guard.acquire();
-      waiting.remove(borrower);
-      guard.release();
+      try {
+        loans.remove(borrower);
+      } finally {
+        guard.release();
+      }
     }
   }
 
@@ -251,11 +268,14 @@ public final class CapacityLimiter implements Acquirable {
     boolean had;
     guard.acquire();
     try {
-      had = borrowers.remove(borrower);
+      had = loans.get(Objects.requireNonNull(borrower, "borrower")) instanceof Loan loan
+          && loan.granted;
       if (had) {
+        loans.remove(borrower);
+        lent--;
         woken = lend();
       } else {
-        others = List.copyOf(borrowers);
+        others = borrowers();
       }
     } finally {
       guard.release();
@@ -291,14 +311,23 @@ public final class CapacityLimiter implements Acquirable {
   /** With the guard held: lends what is free to those who wait. */
   private List<Waiter> lend() {
     List<Waiter> woken = List.of();
-    while (borrowers.size() < total && waiters.poll() instanceof Waiter next) {
-      Object borrower = next.item();
-      waiting.remove(borrower);
-      borrowers.add(borrower);
+    while (lent < total && waiters.poll() instanceof Waiter next) {
+      grant((Loan) Objects.requireNonNull(next.item()));
       woken = woken.isEmpty() ? new ArrayList<>() : woken;
       woken.add(next);
     }
     return woken;
+  }
+
+  /** With the lock held. */
+  private List<Object> borrowers() {
+    List<Object> borrowers = new ArrayList<>(lent);
+    loans.forEach((borrower, loan) -> {
+      if (loan.granted) {
+        borrowers.add(borrower);
+      }
+    });
+    return List.copyOf(borrowers);
   }
 
   private static String describe(Object borrower) {
@@ -313,7 +342,7 @@ public final class CapacityLimiter implements Acquirable {
   public Statistics statistics() {
     guard.acquire();
     try {
-      return new Statistics(total, List.copyOf(borrowers), waiters.size());
+      return new Statistics(total, borrowers(), waiters.size());
     } finally {
       guard.release();
     }
@@ -321,6 +350,6 @@ public final class CapacityLimiter implements Acquirable {
 
   @Override
   public String toString() {
-    return "CapacityLimiter[" + borrowers.size() + " of " + total + " borrowed]";
+    return "CapacityLimiter[" + lent + " of " + total + " borrowed]";
   }
 }

@@ -2,9 +2,12 @@ package dev.heddle.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.GroupOption;
+import dev.heddle.Outcome;
 import dev.heddle.Runs;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
@@ -111,6 +114,33 @@ class QueueOrdersTest {
           Comparator<Object> odd = (one, other) -> 1;
           assertThrows(
               IllegalArgumentException.class, () -> new PriorityQueue<>(1, odd).offer("a"));
+        });
+  }
+
+  @Test
+  void waitingPutOfAnIncomparableItemFailsAndNeitherTheTakerNorTheNextPut() {
+    runs.run(
+        () -> {
+          Comparator<Object> order = (one, other) -> ((Integer) one).compareTo((Integer) other);
+          Comparator<Object> lenient = (one, other) -> one == other ? 0 : order.compare(one, other);
+          var queue = new PriorityQueue<Object>(2, lenient);
+          queue.put(1);
+          queue.put(2);
+          try (var group = TaskGroup.open(GroupOption.collectOutcomes())) {
+            Task<?> misfit = group.start(() -> queue.put("three"));
+            Runs.untilWaiting(misfit);
+            Task<?> next = group.start(() -> queue.put(3));
+            Runs.untilWaiting(next);
+            assertEquals(1, queue.get());
+            next.await();
+            assertInstanceOf(
+                ClassCastException.class,
+                assertInstanceOf(Outcome.Failure.class, misfit.outcome()).cause());
+            group.join();
+          }
+          assertEquals(new Queue.Statistics(2, 2, 3, 0, 0), queue.statistics());
+          assertEquals(2, queue.get());
+          assertEquals(3, queue.get());
         });
   }
 }

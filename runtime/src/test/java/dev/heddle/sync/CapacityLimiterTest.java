@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.GroupOption;
 import dev.heddle.Heddle;
 import dev.heddle.Runs;
 import dev.heddle.Task;
+import dev.heddle.TaskFailedException;
 import dev.heddle.TaskGroup;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,5 +153,69 @@ class CapacityLimiterTest {
           assertThrows(IllegalArgumentException.class, () -> limiter.setTotal(-1));
         });
     assertThrows(IllegalArgumentException.class, () -> new CapacityLimiter(-1));
+  }
+
+  /** Has no hash code when it is in the mood. */
+  private static final class Moody {
+    volatile boolean moody;
+
+    @Override
+    public int hashCode() {
+      if (moody) {
+        throw new UnsupportedOperationException("no hash code today");
+      }
+      return 7;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+  }
+
+  @Test
+  void borrowerThatCannotBeLookedUpAnyMoreStillGetsItsTokenAndHarmsNobody() {
+    runs.run(
+        () -> {
+          var limiter = new CapacityLimiter(1);
+          var moody = new Moody();
+          limiter.acquireFor("first");
+          try (var group = TaskGroup.open()) {
+            Task<?> waits = group.start(() -> limiter.acquireFor(moody));
+            Runs.untilWaiting(waits);
+            moody.moody = true;
+            limiter.releaseFor("first");
+            waits.await();
+            group.join();
+          }
+          assertEquals(List.of(moody), limiter.statistics().borrowers());
+          assertThrows(UnsupportedOperationException.class, () -> limiter.releaseFor(moody));
+          moody.moody = false;
+          limiter.releaseFor(moody);
+          assertTrue(limiter.tryAcquire());
+        });
+  }
+
+  @Test
+  void waitOfABorrowerThatCannotBeLookedUpAnyMoreCanBeCancelledAndTheOthersGoOn() {
+    runs.run(
+        () -> {
+          var limiter = new CapacityLimiter(1);
+          var moody = new Moody();
+          limiter.acquireFor("first");
+          try (var group = TaskGroup.open(GroupOption.collectOutcomes())) {
+            Task<?> waits = group.start(() -> limiter.acquireFor(moody));
+            Runs.untilWaiting(waits);
+            moody.moody = true;
+            waits.cancel("enough");
+            assertThrows(TaskFailedException.class, waits::await);
+            Task<?> next = group.start(() -> limiter.acquireFor("next"));
+            Runs.untilWaiting(next);
+            limiter.releaseFor("first");
+            next.await();
+            group.join();
+          }
+          assertEquals(List.of("next"), limiter.statistics().borrowers());
+        });
   }
 }

@@ -1,0 +1,51 @@
+package dev.heddle;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Failures in words, also those of the user's that throw when they are asked to describe themselves. */
+final class FailureText {
+  private FailureText() {}
+
+  /** What it says of itself, or its class if it fails at that. */
+  static String of(Throwable failure) {
+    try {
+      return failure.toString();
+    } catch (Throwable _) {
+      return failure.getClass().getName();
+    }
+  }
+
+  /** Its message, null if it has none or fails to say it. */
+  static @Nullable String messageOf(Throwable failure) {
+    try {
+      return failure.getMessage();
+    } catch (Throwable _) {
+      return null;
+    }
+  }
+
+  /** Logs a failure, or a stand-in with its class and its stack if it cannot be printed. */
+  static void log(String what, Throwable failure) {
+    var log = LoggerFactory.getLogger(Heddle.class);
+    try {
+      log.error(what, failure);
+    } catch (Throwable _) {
+      log.error(what, standIn(failure));
+    }
+  }
+
+  private static Throwable standIn(Throwable failure) {
+    var standIn = new Unprintable(failure.getClass().getName() + ", which cannot be printed");
+    standIn.setStackTrace(failure.getStackTrace());
+    return standIn;
+  }
+
+  private static final class Unprintable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unprintable(String message) {
+      super(message);
+    }
+  }
+}
