@@ -98,7 +98,7 @@ public final class CarrierPool implements Scheduler {
   volatile Carrier[] carriers;
   final AtomicInteger searching = new AtomicInteger();
   final AtomicInteger idle = new AtomicInteger();
-  private final AtomicInteger alive;
+  final AtomicInteger alive;
   final AtomicInteger spares = new AtomicInteger();
   private final Idler idler = new IdleView();
   private volatile int held;
@@ -413,7 +413,9 @@ public final class CarrierPool implements Scheduler {
 
     @Override
     public boolean isIdle() {
+      // A spare that is about to end still has timers to leave to somebody.
       return searching.get() == 0
+          && alive.get() == carriers.length
           && !hasOverflow()
           && Arrays.stream(carriers).allMatch(Carrier::isIdle);
     }

@@ -25,7 +25,9 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
     }
   }
 
-  private final TimerKeeper keeper;
+  /** Plain: it changes only when a spare carrier retires, which says how that is safe. */
+  TimerKeeper keeper;
+
   private final Runnable action;
   final long deadline;
 
