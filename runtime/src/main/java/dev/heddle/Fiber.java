@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Held;
+import dev.heddle.parking.Wait;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
 import dev.heddle.scheduler.FlightRecording;
@@ -77,7 +78,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   private volatile boolean maybePending = true;
 
   /**
-   * A {@link Waiter}, or a {@link RecordedWait}. Written by the task itself (release), for reports,
+   * A {@link Wait}, or a {@link RecordedWait}. Written by the task itself (release), for reports,
    * which read it whenever they like (acquire).
    */
   private @Nullable Object waiting;
@@ -417,21 +418,21 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   // -- what is known of it
 
   @Override
-  public void waitingOn(@Nullable Waiter waiter) {
+  public void waitingOn(@Nullable Wait wait) {
     if (isObserved()) {
-      tellWaitingOn(waiter);
+      tellWaitingOn(wait);
     } else {
-      WAITING.setRelease(this, waiter);
+      WAITING.setRelease(this, wait);
     }
   }
 
-  private void tellWaitingOn(@Nullable Waiter waiter) {
-    if (waiter == null) {
+  private void tellWaitingOn(@Nullable Wait wait) {
+    if (wait == null) {
       Object waited = waiting;
       WAITING.setRelease(this, null);
       Probes.goesOn(this, waited);
     } else {
-      WAITING.setRelease(this, Probes.waits(this, waiter));
+      WAITING.setRelease(this, Probes.waits(this, wait));
     }
   }
 
@@ -449,9 +450,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   /** What the task waits on, if it waits in a primitive of ours. Any thread. */
   @Nullable
-  Waiter currentWait() {
+  Wait currentWait() {
     Object now = WAITING.getAcquire(this);
-    return now instanceof RecordedWait recorded ? recorded.waiter() : (Waiter) now;
+    return now instanceof RecordedWait recorded ? recorded.waited() : (Wait) now;
   }
 
   @Override
@@ -499,7 +500,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public String toString() {
     Outcome<T> ending = settled();
-    Waiter wait = currentWait();
+    Wait wait = currentWait();
     String state =
         switch (ending) {
           case null -> wait == null ? "running" : "waits: " + wait;
