@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Held;
+import dev.heddle.parking.Wait;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
 import dev.heddle.scheduler.FlightRecording;
@@ -46,10 +47,21 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   final Run run;
   final @Nullable TaskGroup group;
   private final @Nullable String name;
-  private @Nullable Body<? extends T, ?> body;
+
+  /**
+   * What the task runs, until it has: a {@link Body} or an {@link Action}. An action is not made a
+   * body, because that would cost each task an object, and two more calls between its thread's first
+   * frame and the one that waits; see {@link #run}.
+   */
+  private @Nullable Object code;
+
   private @Nullable Thread thread;
 
-  /** The scope outside the task: its group's, or the run's. */
+  /**
+   * The scope outside the task: its group's, or the run's. A field, because to ask which would be a
+   * branch that only main tasks take, and compiled without it until the first of them ends: the code of
+   * all tasks would then be thrown away.
+   */
   final CancelScope base;
 
   /** The innermost scope the task is in. Written by the task with its lock held. */
@@ -71,7 +83,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   private volatile boolean maybePending;
 
   /**
-   * A {@link Waiter}, or a {@link RecordedWait}. Written by the task itself (release), for reports,
+   * A {@link Wait}, or a {@link RecordedWait}. Written by the task itself (release), for reports,
    * which read it whenever they like (acquire).
    */
   private @Nullable Object waiting;
@@ -85,8 +97,8 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Nullable Fiber<?> previousSibling;
 
   /** A child of a group. */
-  Fiber(TaskGroup group, @Nullable String name, Body<? extends T, ?> body) {
-    this(group.run, group, group.scope, name, body);
+  Fiber(TaskGroup group, @Nullable String name, Object code) {
+    this(group.run, group, group.scope, name, code);
   }
 
   /** The main task of a run. */
@@ -95,15 +107,11 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   private Fiber(
-      Run run,
-      @Nullable TaskGroup group,
-      CancelScope base,
-      @Nullable String name,
-      Body<? extends T, ?> body) {
+      Run run, @Nullable TaskGroup group, CancelScope base, @Nullable String name, Object code) {
     this.run = run;
     this.group = group;
     this.name = name;
-    this.body = Objects.requireNonNull(body, "A task needs a body");
+    this.code = Objects.requireNonNull(code, "A task needs a body");
     this.base = base;
     // Plain: whoever sees the task has got it through a lock, or runs it.
     SCOPE.set(this, base);
@@ -131,14 +139,33 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
             + " runs none. Call it inside Heddle.run(...) or a task started there.");
   }
 
+  /**
+   * Runs the code, without a method between. The frames of a task that waits lie on the heap, and those
+   * that are not compiled into one cost some 40 bytes each. The compiler inlines fifteen calls deep;
+   * nine of them the JDK needs, from a virtual thread's first frame to the last that parks it.
+   */
   @Override
   public void run() {
-    Body<? extends T, ?> mine = Objects.requireNonNull(body);
-    body = null;
     if (isObserved()) {
       Probes.begins(this);
     }
-    end(mine, isCancelledAlready() ? neverBegun() : attempt(mine));
+    Outcome<T> ending;
+    try {
+      if (isCancelledAlready()) {
+        throw cancelWait();
+      }
+      if (code instanceof Action<?> action) {
+        action.run();
+        ending = nothing();
+      } else {
+        // Not in one expression: that would make the outcome first, and keep it while the body runs.
+        T result = body().run();
+        ending = result == null ? nothing() : new Outcome.Success<>(result);
+      }
+    } catch (Throwable e) {
+      ending = endedBy(e);
+    }
+    end(ending);
   }
 
   private boolean isCancelledAlready() {
@@ -149,16 +176,24 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     return already;
   }
 
-  /** Runs a body and leaves every scope it has entered, whatever it does. */
-  <R extends @Nullable Object> Outcome<R> attempt(Body<? extends R, ?> what) {
+  @SuppressWarnings("unchecked")
+  private Body<? extends T, ?> body() {
+    return (Body<? extends T, ?>) Objects.requireNonNull(code);
+  }
+
+  /** Runs a part of the body that may be run again, and leaves every scope it has entered. */
+  <R extends @Nullable Object> Outcome<R> attempt(Body<? extends R, ?> part) {
     Outcome<R> ending;
     try {
-      // Not in one expression: that would make the outcome first, and keep it while the body runs.
-      R result = what.run();
-      ending = result == null ? nothing() : new Outcome.Success<>(result);
+      R result = part.run();
+      ending = new Outcome.Success<>(result);
     } catch (Throwable e) {
       ending = endedBy(e);
     }
+    return leavingScopes(ending);
+  }
+
+  private <R extends @Nullable Object> Outcome<R> leavingScopes(Outcome<R> ending) {
     IllegalStateException misuse = closeScopesInside(base);
     return misuse == null ? ending : spoiledBy(misuse, ending);
   }
@@ -168,24 +203,18 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     return (Outcome<R>) NOTHING;
   }
 
-  private Outcome<T> neverBegun() {
-    try {
-      throw cancelWait();
-    } catch (InterruptedException e) {
-      return endedBy(e);
-    }
-  }
-
-  private void end(Body<? extends T, ?> mine, Outcome<T> ending) {
+  private void end(Outcome<T> left) {
+    Outcome<T> ending = leavingScopes(left);
     if (isObserved()) {
       Probes.ended(this, ending);
     }
     try {
       if (group != null && !(group.plain && ending instanceof Outcome.Success)) {
         group.childEnds(this, ending);
-        giveBackTurn(mine);
+        giveBackTurn();
       }
     } finally {
+      code = null;
       boolean heard = settle(ending) > 0;
       if (group != null) {
         group.childEnded(this, ending, heard);
@@ -195,8 +224,8 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     }
   }
 
-  private static void giveBackTurn(@Nullable Body<?, ?> mine) {
-    if (mine instanceof ConcurrencyLimit.Turn<?> turn) {
+  private void giveBackTurn() {
+    if (code instanceof ConcurrencyLimit.Turn<?> turn) {
       turn.giveBack();
     }
   }
@@ -206,7 +235,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     if (isObserved() && thread != null) {
       Probes.ended(this, new Outcome.Cancelled<>(new IllegalStateException("Never started")));
     }
-    giveBackTurn(body);
+    giveBackTurn();
   }
 
   /** The task has nothing left to do, so whoever waited for it may have the carrier at once. */
@@ -403,21 +432,21 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   // -- what is known of it
 
   @Override
-  public void waitingOn(@Nullable Waiter waiter) {
+  public void waitingOn(@Nullable Wait wait) {
     if (isObserved()) {
-      tellWaitingOn(waiter);
+      tellWaitingOn(wait);
     } else {
-      WAITING.setRelease(this, waiter);
+      WAITING.setRelease(this, wait);
     }
   }
 
-  private void tellWaitingOn(@Nullable Waiter waiter) {
-    if (waiter == null) {
+  private void tellWaitingOn(@Nullable Wait wait) {
+    if (wait == null) {
       Object waited = waiting;
       WAITING.setRelease(this, null);
       Probes.goesOn(this, waited);
     } else {
-      WAITING.setRelease(this, Probes.waits(this, waiter));
+      WAITING.setRelease(this, Probes.waits(this, wait));
     }
   }
 
@@ -435,9 +464,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   /** What the task waits on, if it waits in a primitive of ours. Any thread. */
   @Nullable
-  Waiter currentWait() {
+  Wait currentWait() {
     Object now = WAITING.getAcquire(this);
-    return now instanceof RecordedWait recorded ? recorded.waiter() : (Waiter) now;
+    return now instanceof RecordedWait recorded ? recorded.waited() : (Wait) now;
   }
 
   @Override
@@ -485,7 +514,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public String toString() {
     Outcome<T> ending = settled();
-    Waiter wait = currentWait();
+    Wait wait = currentWait();
     String state =
         switch (ending) {
           case null -> wait == null ? "running" : "waits: " + wait;

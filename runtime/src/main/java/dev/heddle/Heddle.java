@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.parking.Sleep;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
 import java.time.Duration;
@@ -114,7 +115,7 @@ public final class Heddle {
    * @throws InterruptedException if the caller is cancelled
    */
   public static void sleep(Duration time) throws InterruptedException {
-    Waiter.sleep(Waiter.nanosOf(time));
+    Sleep.sleep(Waiter.nanosOf(time));
   }
 
   /**

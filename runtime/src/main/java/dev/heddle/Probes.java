@@ -1,7 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.observe.TaskProbe;
-import dev.heddle.parking.Waiter;
+import dev.heddle.parking.Wait;
 import dev.heddle.scheduler.FlightRecording;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,9 +34,9 @@ final class Probes {
   }
 
   /** Returns what the task is to keep as its wait: the waiter, or that with its event. */
-  static Object waits(Fiber<?> task, Waiter waiter) {
-    tell(task, probe -> probe.taskWaits(task, waiter));
-    return FlightRecording.isOn() ? TaskEvents.waits(waiter) : waiter;
+  static Object waits(Fiber<?> task, Wait wait) {
+    tell(task, probe -> probe.taskWaits(task, wait));
+    return FlightRecording.isOn() ? TaskEvents.waits(wait) : wait;
   }
 
   static void woken(Fiber<?> task) {

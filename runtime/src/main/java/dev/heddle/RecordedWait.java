@@ -1,12 +1,12 @@
 package dev.heddle;
 
-import dev.heddle.parking.Waiter;
+import dev.heddle.parking.Wait;
 
 /**
  * A wait that goes into a flight recording, with its begun event; as an object, so that to look at a
  * wait does not load the class of the event.
  *
- * @param waiter the wait
+ * @param waited the wait
  * @param event a {@link TaskEvents.TaskWait}
  */
-record RecordedWait(Waiter waiter, Object event) {}
+record RecordedWait(Wait waited, Object event) {}

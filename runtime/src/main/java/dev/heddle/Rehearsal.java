@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One task that starts, sleeps, wakes and ends, in the first group of a JVM that has many tasks.
+ * One task that starts, sleeps, waits for another, wakes and ends, in the first group of a JVM that has
+ * many tasks.
  *
  * <p>A program that starts a million tasks before any has ended has their waiting frames compiled
- * while the code behind the wait has never run. What that code refers to is unresolved then, and
- * compiled as a trap: each of the million wakes into the interpreter, 10 us a task, 11 s in all.
- * One task that goes all the way resolves it, long before anything is compiled for good.
+ * while the code behind the wait has never run. What that code refers to is unresolved then, and the
+ * end of the loop around the wait looks as if it never came; both are compiled as a trap: each of the
+ * million wakes into the interpreter, 10 us a task, 11 s in all. One task that goes all the way tells
+ * the compiler otherwise, long before anything is compiled for good.
  */
 final class Rehearsal {
   /** How many live tasks are many. The compiler for hot code waits for 5,000 calls. */
@@ -22,7 +24,11 @@ final class Rehearsal {
   /** Does nothing the second time. */
   static void play(Run run) {
     if (!PLAYED.get() && PLAYED.compareAndSet(false, true)) {
-      run.detached().start("rehearsal", () -> Heddle.sleep(Duration.ofNanos(1)));
+      TaskGroup stage = run.detached();
+      stage.start("rehearsal", () -> {
+        Heddle.sleep(Duration.ofNanos(1));
+        stage.start("cue", () -> {}).await();
+      });
     }
   }
 }

@@ -47,7 +47,7 @@ final class StackText {
     }
     int to = stack.length;
     for (int i = stack.length - 1; i >= from; i--) {
-      if (stack[i].getClassName().equals(TASK) && stack[i].getMethodName().equals("attempt")) {
+      if (stack[i].getClassName().equals(TASK) && stack[i].getMethodName().equals("run")) {
         to = i;
         break;
       }

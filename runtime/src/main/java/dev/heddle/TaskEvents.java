@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.parking.Waiter;
+import dev.heddle.parking.Wait;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;
@@ -30,13 +30,13 @@ final class TaskEvents {
   }
 
   /** Begins the event; returns what the task keeps for the end. */
-  static Object waits(Waiter waiter) {
+  static Object waits(Wait wait) {
     var event = new TaskWait();
     if (!event.isEnabled()) {
-      return waiter;
+      return wait;
     }
     event.begin();
-    return new RecordedWait(waiter, event);
+    return new RecordedWait(wait, event);
   }
 
   static void goesOn(Fiber<?> task, RecordedWait wait) {
@@ -45,9 +45,9 @@ final class TaskEvents {
     if (event.shouldCommit()) {
       event.task = task.name();
       event.taskId = task.thread().threadId();
-      event.operation = wait.waiter().operation();
-      event.primitive = wait.waiter().kind();
-      event.holder = wait.waiter().primitive() instanceof Fiber<?> other ? other.name() : null;
+      event.operation = wait.waited().operation();
+      event.primitive = wait.waited().kind();
+      event.holder = wait.waited().primitive() instanceof Fiber<?> other ? other.name() : null;
       event.commit();
     }
   }

@@ -148,7 +148,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    * @throws IllegalStateException if the group is closed
    */
   public Task<@Nullable Void> start(Action<?> action) {
-    return launch(null, Action.asBody(action), false);
+    return launch(null, action, false);
   }
 
   /**
@@ -173,7 +173,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    * @throws IllegalStateException if the group is closed
    */
   public Task<@Nullable Void> start(String taskName, Action<?> action) {
-    return launch(Objects.requireNonNull(taskName), Action.asBody(action), false);
+    return launch(Objects.requireNonNull(taskName), action, false);
   }
 
   /**
@@ -185,7 +185,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    * @throws IllegalStateException if the group is closed
    */
   public Task<@Nullable Void> startDaemon(Action<?> action) {
-    return launch(null, Action.asBody(action), true);
+    return launch(null, action, true);
   }
 
   /**
@@ -198,7 +198,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    * @throws IllegalStateException if the group is closed
    */
   public Task<@Nullable Void> startDaemon(String taskName, Action<?> action) {
-    return launch(Objects.requireNonNull(taskName), Action.asBody(action), true);
+    return launch(Objects.requireNonNull(taskName), action, true);
   }
 
   /**
@@ -238,9 +238,19 @@ public final class TaskGroup implements AutoCloseable, Held {
     return new Starting<V>(body).in(this, Objects.requireNonNull(taskName));
   }
 
+  private Task<@Nullable Void> launch(
+      @Nullable String taskName, Action<?> action, boolean daemon) {
+    return launchCode(taskName, plain ? action : dressed(Action.asBody(action)), daemon);
+  }
+
   <T extends @Nullable Object> Task<T> launch(
       @Nullable String taskName, Body<? extends T, ?> body, boolean daemon) {
-    var child = new Fiber<T>(this, taskName, plain ? body : dressed(body));
+    return launchCode(taskName, plain ? body : dressed(body), daemon);
+  }
+
+  private <T extends @Nullable Object> Task<T> launchCode(
+      @Nullable String taskName, Object code, boolean daemon) {
+    var child = new Fiber<T>(this, taskName, code);
     if (run.startSites != null) {
       run.startSites.record(child);
     }

@@ -5,7 +5,7 @@ import dev.heddle.observe.RunView;
 import dev.heddle.observe.TaskState;
 import dev.heddle.observe.TaskView;
 import dev.heddle.observe.WaitView;
-import dev.heddle.parking.Waiter;
+import dev.heddle.parking.Wait;
 import dev.heddle.scheduler.CarrierPool;
 import dev.heddle.scheduler.EventLoop;
 import dev.heddle.scheduler.LoopStatistics;
@@ -94,12 +94,12 @@ final class TreeWalk {
     }
     Thread thread = task.thread();
     TaskState state = stateOf(thread);
-    Waiter waiter = task.currentWait();
+    Wait wait = task.currentWait();
     return new TaskView(
         task.name(),
         thread.threadId(),
         state,
-        state == TaskState.WAITING ? view(waiter, thread) : null,
+        state == TaskState.WAITING ? view(wait, thread) : null,
         timeLeft,
         task.whyCancelled(),
         task.startedAt(),
@@ -120,21 +120,21 @@ final class TreeWalk {
     return new GroupView(group.name, group.left, why == null ? null : why.toString(), tasks);
   }
 
-  private WaitView view(@Nullable Waiter waiter, Thread thread) {
-    if (waiter == null) {
+  private WaitView view(@Nullable Wait wait, Thread thread) {
+    if (wait == null) {
       return inTheJdk(thread);
     }
     return new WaitView(
-        waiter.operation(),
-        waiter.kind(),
-        Waits.described(waiter),
-        Duration.ofNanos(Math.max(0, now - waiter.since())),
-        onlyHolder(waiter));
+        wait.operation(),
+        wait.kind(),
+        Waits.described(wait),
+        Duration.ofNanos(Math.max(0, now - wait.since())),
+        onlyHolder(wait));
   }
 
-  private static @Nullable String onlyHolder(Waiter waiter) {
-    List<Thread> holders = waiter.holders();
-    if (holders.size() != 1 || waiter.alternatives().size() > 1) {
+  private static @Nullable String onlyHolder(Wait wait) {
+    List<Thread> holders = wait.holders();
+    if (holders.size() != 1 || wait.alternatives().size() > 1) {
       return null;
     }
     Thread holder = holders.getFirst();

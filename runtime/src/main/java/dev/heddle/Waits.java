@@ -1,7 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Held;
-import dev.heddle.parking.Waiter;
+import dev.heddle.parking.Wait;
 import dev.heddle.scheduler.jdk.ProcessWakers;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -66,18 +66,18 @@ final class Waits {
   // -- the doomed
 
   private static boolean isWaiting(Fiber<?> fiber) {
-    Waiter waiter = fiber.currentWait();
+    Wait wait = fiber.currentWait();
     Thread.State state = fiber.thread().getState();
     return (state == Thread.State.WAITING || state == Thread.State.BLOCKED)
-        && (waiter == null || !waiter.isOver());
+        && (wait == null || !wait.isOver());
   }
 
   private static boolean needsSomebody(Fiber<?> fiber) {
-    Waiter waiter = fiber.currentWait();
-    if (waiter == null) {
+    Wait wait = fiber.currentWait();
+    if (wait == null) {
       return ownerOfLock(fiber) != null;
     }
-    return waiter.alternatives().stream().allMatch(each -> each.primitive() instanceof Held);
+    return wait.alternatives().stream().allMatch(each -> each.primitive() instanceof Held);
   }
 
   private static @Nullable Thread ownerOfLock(Fiber<?> fiber) {
@@ -122,9 +122,9 @@ final class Waits {
   }
 
   private static List<List<Thread>> holdersByClause(Fiber<?> fiber) {
-    Waiter waiter = fiber.currentWait();
-    if (waiter != null) {
-      return waiter.alternatives().stream().map(Waiter::holders).toList();
+    Wait wait = fiber.currentWait();
+    if (wait != null) {
+      return wait.alternatives().stream().map(Wait::holders).toList();
     }
     Thread owner = ownerOfLock(fiber);
     return owner == null ? List.of(List.of()) : List.of(List.of(owner));
@@ -188,8 +188,8 @@ final class Waits {
   }
 
   private static long since(Fiber<?> fiber) {
-    Waiter waiter = fiber.currentWait();
-    return waiter == null ? Long.MIN_VALUE / 2 : waiter.since();
+    Wait wait = fiber.currentWait();
+    return wait == null ? Long.MIN_VALUE / 2 : wait.since();
   }
 
   /** A cycle, or one who waits for what nobody can release; as seen from the main task if possible. */
@@ -247,25 +247,25 @@ final class Waits {
   }
 
   static TaskWait describe(Fiber<?> fiber) {
-    Waiter waiter = fiber.currentWait();
+    Wait wait = fiber.currentWait();
     List<String> holders =
         holdersByClause(fiber).stream().flatMap(List::stream).map(Waits::nameOf).toList();
     Duration waited =
-        waiter == null
+        wait == null
             ? Duration.ZERO
-            : Duration.ofNanos(Math.max(System.nanoTime() - waiter.since(), 0));
+            : Duration.ofNanos(Math.max(System.nanoTime() - wait.since(), 0));
     return new TaskWait(
         fiber.name(),
         fiber.thread().threadId(),
-        what(fiber, waiter),
+        what(fiber, wait),
         holders,
         waited,
         List.of(fiber.thread().getStackTrace()));
   }
 
-  private static String what(Fiber<?> fiber, @Nullable Waiter waiter) {
-    if (waiter != null) {
-      return described(waiter);
+  private static String what(Fiber<?> fiber, @Nullable Wait wait) {
+    if (wait != null) {
+      return described(wait);
     }
     Object blocker = LockSupport.getBlocker(fiber.thread());
     return blocker != null

@@ -2,7 +2,7 @@ package dev.heddle.observe;
 
 import dev.heddle.Outcome;
 import dev.heddle.Task;
-import dev.heddle.parking.Waiter;
+import dev.heddle.parking.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +43,9 @@ public interface TaskProbe {
    * A task begins to wait.
    *
    * @param task the task
-   * @param wait the wait; of it only {@link Waiter#operation} and {@link Waiter#kind} may be asked for
+   * @param wait the wait; of it only {@link Wait#operation} and {@link Wait#kind} may be asked for
    */
-  default void taskWaits(Task<?> task, Waiter wait) {}
+  default void taskWaits(Task<?> task, Wait wait) {}
 
   /**
    * A task has been handed what it waits for, and is ready. On the thread of whoever wakes it, so it may

@@ -2,7 +2,7 @@ package dev.heddle.observe;
 
 import dev.heddle.Outcome;
 import dev.heddle.Task;
-import dev.heddle.parking.Waiter;
+import dev.heddle.parking.Wait;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ public final class Timeline implements TaskProbe {
   }
 
   @Override
-  public void taskWaits(Task<?> task, Waiter wait) {
+  public void taskWaits(Task<?> task, Wait wait) {
     Life life = living.get(task);
     if (life != null) {
       String what = wait.operation() + " of " + wait.kind();

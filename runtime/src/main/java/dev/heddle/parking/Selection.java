@@ -186,11 +186,13 @@ public final class Selection {
    */
   public int await(long nanos) throws InterruptedException {
     long deadline = nanos == Long.MAX_VALUE ? 0 : System.nanoTime() + Math.max(nanos, 0);
-    Waiter shown = waiters.isEmpty() ? new Waiter(WaitQueue.CLOCK, task, null) : waiters.getFirst();
-    shown.begin();
+    Object on = waiters.isEmpty() ? this : waiters.getFirst().primitive();
+    if (task != null) {
+      task.waitingOn(waiters.isEmpty() ? new Sleep(task) : waiters.getFirst());
+    }
     try {
       while (!isDecided()) {
-        boolean disturbed = shown.isDisturbed();
+        boolean disturbed = Waiter.isCancelled(task);
         long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
         if (disturbed || left <= 0) {
           if (!become(ABANDONED)) {
@@ -202,14 +204,16 @@ public final class Selection {
           return -1;
         }
         if (left == Long.MAX_VALUE) {
-          LockSupport.park(shown.queue.primitive);
+          LockSupport.park(on);
         } else {
-          LockSupport.parkNanos(shown.queue.primitive, left);
+          LockSupport.parkNanos(on, left);
         }
       }
       return state;
     } finally {
-      shown.end();
+      if (task != null) {
+        task.waitingOn(null);
+      }
       leave();
     }
   }

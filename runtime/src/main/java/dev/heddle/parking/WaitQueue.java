@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * in between, and nobody spins.
  */
 public final class WaitQueue {
-  /** What sleepers wait on. It stays empty: nobody can hand over time. */
-  static final WaitQueue CLOCK = new WaitQueue(new SpinLock(), "the clock", "sleep");
-
   final Guarded guard;
   final Object primitive;
   final String operation;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@code granted} (acquire) and then the item. The unpark that follows is what ends the park, so no
  * fence is needed between the two.
  */
-public final class Waiter {
+public final class Waiter extends Wait {
   private static final VarHandle GRANTED;
 
   static {
@@ -45,7 +45,6 @@ public final class Waiter {
   final WaitQueue queue;
   private final Thread thread;
   private final @Nullable WaitingTask task;
-  private final long since;
 
   @Nullable Waiter next;
   @Nullable Waiter previous;
@@ -67,13 +66,13 @@ public final class Waiter {
       @Nullable Object item,
       @Nullable Selection selection,
       int clause) {
+    super(task == null ? System.nanoTime() : task.recentNanoTime());
     this.queue = queue;
     this.selection = selection;
     this.clause = clause;
     this.thread = Thread.currentThread();
     this.task = task;
     this.item = item;
-    this.since = task == null ? System.nanoTime() : task.recentNanoTime();
   }
 
   /** With the queue's lock held; false if the selection it is part of has been decided otherwise. */
@@ -227,71 +226,36 @@ public final class Waiter {
     return task;
   }
 
-  /**
-   * Returns when the wait began, to the precision of an event loop's turn.
-   *
-   * @return nanoseconds, comparable with {@link System#nanoTime}
-   */
-  public long since() {
-    return since;
-  }
-
-  /**
-   * Returns the operation that waits, for reports.
-   *
-   * @return for example {@code "acquire"}
-   */
+  @Override
   public String operation() {
     return queue.operation;
   }
 
-  /**
-   * Returns what the wait is on, for reports.
-   *
-   * @return the lock, channel, task or what else; a text for waits on nothing but time
-   */
+  @Override
   public Object primitive() {
     return queue.primitive;
   }
 
-  /**
-   * Says whether the wait has ended, though the waiter may not have run since.
-   *
-   * @return true if it was granted
-   */
+  @Override
   public boolean isOver() {
     return isGranted() || (selection != null && selection.isDecided());
   }
 
-  /**
-   * Returns all the waits of which one has to end for the waiter to go on. While it waits.
-   *
-   * @return this one, or each clause of the select it is part of
-   */
+  @Override
   public List<Waiter> alternatives() {
     return selection == null ? List.of(this) : selection.waiters();
   }
 
-  /**
-   * Returns the threads without which this wait cannot end; see {@link Held}.
-   *
-   * @return the threads; empty if that is not known, or others could end it as well
-   */
+  @Override
   public List<Thread> holders() {
     return queue.primitive instanceof Held held ? held.holders(this) : List.of();
   }
 
-  /**
-   * Returns what kind of thing the wait is on, for reports.
-   *
-   * @return the simple name of the primitive's class; "Task" for a task, "Clock" for a sleep
-   */
+  @Override
   public String kind() {
-    return switch (queue.primitive) {
-      case WaitingTask _ -> "Task";
-      case String _ -> "Clock";
-      default -> queue.primitive.getClass().getSimpleName();
-    };
+    return queue.primitive instanceof WaitingTask
+        ? "Task"
+        : queue.primitive.getClass().getSimpleName();
   }
 
   /**
@@ -324,40 +288,6 @@ public final class Waiter {
   }
 
   /**
-   * Waits for a time and for nothing else.
-   *
-   * @param nanos how long; zero or less only lets others run
-   * @throws InterruptedException if cancelled or interrupted
-   */
-  public static void sleep(long nanos) throws InterruptedException {
-    WaitingTask task = WaitingTask.current();
-    checkCancelled(task);
-    if (nanos <= 0) {
-      Thread.yield();
-      return;
-    }
-    long deadline = System.nanoTime() + nanos;
-    new Waiter(WaitQueue.CLOCK, task, null).begin();
-    LockSupport.parkNanos(nanos);
-    while (sleepsOn(task, deadline)) {
-      LockSupport.parkNanos(deadline - System.nanoTime());
-    }
-  }
-
-  /** Apart from the sleep itself, whose frame a million sleepers keep on the heap. */
-  private static boolean sleepsOn(@Nullable WaitingTask task, long deadline)
-      throws InterruptedException {
-    if (!isCancelled(task) && deadline - System.nanoTime() > 0) {
-      return true;
-    }
-    if (task != null) {
-      task.waitingOn(null);
-    }
-    checkCancelled(task);
-    return false;
-  }
-
-  /**
    * Throws if the calling thread is to be cancelled: the check at the door of every operation that
    * may wait.
    *
@@ -368,7 +298,7 @@ public final class Waiter {
     checkCancelled(WaitingTask.current());
   }
 
-  private static boolean isCancelled(@Nullable WaitingTask task) {
+  static boolean isCancelled(@Nullable WaitingTask task) {
     return (task != null && task.isCancelPending()) || Thread.currentThread().isInterrupted();
   }
 

@@ -39,15 +39,15 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
   /**
    * Records what the task waits on; null when it goes on.
    *
-   * @param waiter the wait
+   * @param wait the wait
    */
-  void waitingOn(@Nullable Waiter waiter);
+  void waitingOn(@Nullable Wait wait);
 
   /** Is called when its wait has been granted, by whoever grants it, once {@link Waiter#tellTasks}. */
   default void woken() {}
 
   /**
-   * Returns a recent time, cheap to read, for {@link Waiter#since}.
+   * Returns a recent time, cheap to read, for {@link Wait#since}.
    *
    * @return nanoseconds, comparable with {@link System#nanoTime}
    */

@@ -11,7 +11,7 @@ import dev.heddle.Runs;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
 import dev.heddle.channel.Channel;
-import dev.heddle.parking.Waiter;
+import dev.heddle.parking.Wait;
 import dev.heddle.sync.Lock;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +86,7 @@ class TimelineTest {
         runs.builder()
             .probe(new TaskProbe() {
               @Override
-              public void taskWaits(Task<?> task, Waiter wait) {
+              public void taskWaits(Task<?> task, Wait wait) {
                 told.incrementAndGet();
                 throw new IllegalStateException("on purpose");
               }

@@ -1,6 +1,6 @@
 package dev.heddle.sync;
 
-import dev.heddle.parking.Waiter;
+import dev.heddle.parking.Wait;
 import dev.heddle.parking.WaitingTask;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,9 @@ public final class ParkCount implements WaitingTask, AutoCloseable {
   }
 
   @Override
-  public void waitingOn(@Nullable Waiter waiter) {
-    task.waitingOn(waiter);
-    atPark.accept(waiter == null ? 0 : ++count);
+  public void waitingOn(@Nullable Wait wait) {
+    task.waitingOn(wait);
+    atPark.accept(wait == null ? 0 : ++count);
   }
 
   @Override

@@ -512,12 +512,46 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     while ((left = shared.poll()) != null) {
       pool.overflow(left);
     }
-    long now = System.nanoTime();
-    LoopTimer timer;
-    while ((timer = own.pollDueTimer(now + LoopTimers.LONGEST_DELAY, errands)) != null) {
-      JdkTimers.schedule(timer::fire, timer.deadline - now);
+    if (spare) {
+      bequeathTimers(pool.carriers[0]);
     }
+    leaveTimersToTheJdk();
     pool.signal();
+  }
+
+  /**
+   * Leaves the timers of a spare to a carrier that stays, because a million tasks may have gone to
+   * sleep on it: the JDK's timer thread would keep a second object for each and wake them from outside.
+   */
+  private void bequeathTimers(Carrier heir) {
+    LoopTimer timer;
+    while (!pool.isClosing() && (timer = pollAnyTimer()) != null) {
+      timer.keeper = heir;
+      heir.addTimer(timer);
+      // Dekker with cancel(): it takes the action (a CAS), then asks who the keeper is.
+      VarHandle.fullFence();
+      if (timer.isDone()) {
+        heir.forget(timer);
+      }
+    }
+    // It sleeps until its own first timer.
+    heir.rouse();
+    // Dekker with close(): the heir may have left its timers before it got these.
+    VarHandle.fullFence();
+    if (pool.isClosing()) {
+      heir.leaveTimersToTheJdk();
+    }
+  }
+
+  private void leaveTimersToTheJdk() {
+    LoopTimer timer;
+    while ((timer = pollAnyTimer()) != null) {
+      JdkTimers.schedule(timer::fire, timer.deadline - System.nanoTime());
+    }
+  }
+
+  private @Nullable LoopTimer pollAnyTimer() {
+    return own.pollDueTimer(System.nanoTime() + LoopTimers.LONGEST_DELAY, errands);
   }
 
   // -- what the watchdog and the warden see

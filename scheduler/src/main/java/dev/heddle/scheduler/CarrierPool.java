@@ -84,7 +84,7 @@ public final class CarrierPool implements Scheduler {
   volatile Carrier[] carriers;
   final AtomicInteger searching = new AtomicInteger();
   final AtomicInteger idle = new AtomicInteger();
-  private final AtomicInteger alive;
+  final AtomicInteger alive;
   final SpareCarriers spares = new SpareCarriers(this);
   private final PoolView view = new PoolView(this);
   private volatile int state = OPEN;

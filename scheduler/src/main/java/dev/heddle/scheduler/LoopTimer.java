@@ -12,21 +12,30 @@ import org.jspecify.annotations.Nullable;
  * hands over a timed park.
  */
 final class LoopTimer implements Timer, ScheduledFuture<Void> {
-  private static final int PENDING = 0;
-  private static final int FIRED = 1;
-  private static final int CANCELLED = 2;
-  private static final VarHandle STATE;
+  private static final VarHandle ACTION;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(LoopTimer.class, "state", int.class);
+      ACTION = MethodHandles.lookup().findVarHandle(LoopTimer.class, "action", Runnable.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final TimerKeeper keeper;
-  private final Runnable action;
+  /** What becomes of a timer, in the place of its action. */
+  private enum End implements Runnable {
+    FIRED, CANCELLED;
+
+    @Override
+    public void run() {}
+  }
+
+  /** Plain: it changes only when a spare carrier retires, which says how that is safe. */
+  TimerKeeper keeper;
+
+  /** What to run, or its {@link End}; so a cancelled timer keeps nothing alive. */
+  private Runnable action;
+
   final long deadline;
 
   /** In no heap and on no wheel. */
@@ -43,8 +52,6 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
 
   @Nullable LoopTimer previous;
 
-  private volatile int state;
-
   LoopTimer(TimerKeeper keeper, Runnable action, long deadline) {
     this.keeper = keeper;
     this.action = action;
@@ -52,15 +59,25 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
   }
 
   void fire() {
-    // A CAS, because a foreign thread may be cancelling: exactly one of the two wins.
-    if (STATE.compareAndSet(this, PENDING, FIRED)) {
-      action.run();
+    Runnable pending = take(End.FIRED);
+    if (pending != null) {
+      pending.run();
     }
+  }
+
+  /** With a CAS, because one thread may fire and another cancel: exactly one of the two wins. */
+  private @Nullable Runnable take(End end) {
+    Runnable pending = action();
+    return !(pending instanceof End) && ACTION.compareAndSet(this, pending, end) ? pending : null;
+  }
+
+  private Runnable action() {
+    return (Runnable) ACTION.getVolatile(this);
   }
 
   @Override
   public boolean cancel() {
-    if (!STATE.compareAndSet(this, PENDING, CANCELLED)) {
+    if (take(End.CANCELLED) == null) {
       return false;
     }
     keeper.forget(this);
@@ -74,12 +91,12 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
 
   @Override
   public boolean isCancelled() {
-    return state == CANCELLED;
+    return action() == End.CANCELLED;
   }
 
   @Override
   public boolean isDone() {
-    return state != PENDING;
+    return action() instanceof End;
   }
 
   @Override

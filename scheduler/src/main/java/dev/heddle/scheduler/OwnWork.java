@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Others take from it: thieves the older half of what has been started, and the {@link Warden}
  * everything, while a long slice holds the carrier. A lock keeps them apart; whoever holds it runs a
  * few instructions and calls nobody. So that a carrier without either pays nothing, the sizes are read
- * without the lock first: only the carrier makes them grow, so zero is true for it.
+ * without the lock first: only the carrier makes them grow, so zero is true for it; or a spare that
+ * retires and leaves it its timers, and rouses it then.
  *
  * <p>Memory ordering: the lock is taken by a compare-and-swap (acquire) and given back by a release
  * store, so each holder sees what the previous one wrote.

@@ -22,7 +22,9 @@ final class PoolView implements Idler {
 
   @Override
   public boolean isIdle() {
+    // A spare that is about to end still has timers to leave to somebody.
     return pool.searching.get() == 0
+        && pool.alive.get() == pool.carriers.length
         && !pool.hasOverflow()
         && Arrays.stream(pool.carriers).allMatch(Carrier::isIdle);
   }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -140,6 +141,38 @@ class HeldCarrierTest {
       woken.await();
     }
     assertEquals(0, woken.getCount());
+  }
+
+  @Test
+  void timersOfARetiringSpareStayInThePool() throws Exception {
+    int sleepers = 50;
+    var asleep = new CountDownLatch(sleepers);
+    var woken = new CountDownLatch(sleepers);
+    var late = new AtomicInteger();
+    try (var pool = CarrierPool.builder().name("held").carriers(CARRIERS).build()) {
+      holdAll(pool);
+      for (int i = 0; i < sleepers; i++) {
+        // Only spares run now, so the timers become theirs.
+        pool.unstarted(null, () -> {
+          pool.schedule(late::incrementAndGet, TimeUnit.DAYS.toNanos(1));
+          asleep.countDown();
+          LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+          woken.countDown();
+        }).start();
+      }
+      asleep.await();
+      release();
+      while (pool.statistics().size() > CARRIERS) {
+        Thread.sleep(1);
+      }
+      woken.await();
+      while (pool.alive.get() > CARRIERS) {
+        Thread.sleep(1);
+      }
+      int kept = pool.statistics().stream().mapToInt(LoopStatistics::timers).sum();
+      assertEquals(sleepers, kept);
+    }
+    assertEquals(0, late.get());
   }
 
   @Test
