@@ -493,7 +493,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       }
     }
     if (channels == null) {
-      channels = new Readiness(e -> report("A readiness listener", e));
+      channels = Readiness.atOnce(e -> report("A readiness listener", e));
       readiness = channels;
     }
     channels.await(channel, operation, listener);

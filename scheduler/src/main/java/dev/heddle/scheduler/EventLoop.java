@@ -147,14 +147,14 @@ public final class EventLoop implements Scheduler {
       TURN_TIME.setOpaque(this, now);
       counters.turned(now - began);
       fireTimers(now);
-      if (readiness != null && (!queue.isEmpty() || callbacks.hasIdle())) {
+      if (readiness != null && (!isOutOfWork() || callbacks.hasIdle())) {
         readiness.poll(now, slice, queue.size());
         runMicrotasks();
       }
       if (callbacks.hasFrames() && callbacks.untilFrame(now) <= 0) {
         callbacks.runFrame(now);
       }
-      if (queue.isEmpty()) {
+      if (isOutOfWork()) {
         if (state.isStopRequested()) {
           return;
         }
@@ -165,6 +165,10 @@ public final class EventLoop implements Scheduler {
         }
       }
     }
+  }
+
+  private boolean isOutOfWork() {
+    return queue.isEmpty() && (readiness == null || !readiness.hasReported());
   }
 
   private void runBatch() {
@@ -453,7 +457,7 @@ public final class EventLoop implements Scheduler {
 
   private void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
     if (readiness == null) {
-      readiness = new Readiness(config.onFailure);
+      readiness = Readiness.inPortions(config.onFailure);
     }
     boolean pinned = CarrierPin.acquire();
     try {

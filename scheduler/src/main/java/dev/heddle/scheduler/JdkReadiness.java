@@ -11,7 +11,7 @@ final class JdkReadiness {
 
   private static final Queue<Request> REQUESTS = new ConcurrentLinkedQueue<>();
   private static final Readiness READINESS =
-      new Readiness(
+      Readiness.atOnce(
           e -> LoggerFactory.getLogger(JdkReadiness.class).error("A readiness listener failed", e));
 
   static {

@@ -9,7 +9,9 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -23,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * habits save system calls: an interest once registered stays until it is found to be of no use (a
  * connection that reads in a loop never changes it again), and the selector is not asked again before
  * everybody has had a turn whom it woke: what he has not read yet would be ready once more, to no use.
+ *
+ * <p>Where nobody else could help with what becomes runnable ({@link #inPortions}), the listeners of
+ * many ready channels are called some at a time, between the slices that they lead to. So each
+ * channel's objects come into the cache once, not first for all channels and later again for all
+ * tasks; and however many there are, the selector never finds one whose task is still to run.
  *
  * <p>Touched by its carrier only, but for {@link #wakeup} and {@link #awaitIfKnown} from any thread,
  * and {@link #pollNow} by the {@link Warden} while a long slice holds the carrier. So that two may poll
@@ -43,9 +50,17 @@ final class Readiness {
   /** What is shorter is slept in pieces this long, with a look at the channels between. */
   static final long SHORT_PARK_NANOS = 100_000;
 
+  /** How many listeners are called at a time, if not all: about as many as slices make a turn. */
+  static final int PORTION = 64;
+
   private final Selector selector;
   private final Consumer<Throwable> onFailure;
-  private final Consumer<SelectionKey> dispatch = this::dispatch;
+
+  /** What the selector does with a key that is ready. */
+  private final Consumer<SelectionKey> onReady;
+
+  /** Keys found ready whose listeners have yet to be called. Carrier only. */
+  private final Queue<SelectionKey> reported = new ArrayDeque<>();
 
   /** Whether the selector has been asked and no turn has begun since. */
   private boolean asked;
@@ -55,13 +70,24 @@ final class Readiness {
   /** The slice by which all have run that could when the selector had been asked. */
   private long passEnd;
 
-  Readiness(Consumer<Throwable> onFailure) {
+  private Readiness(Consumer<Throwable> onFailure, boolean inPortions) {
     this.onFailure = onFailure;
+    this.onReady = inPortions ? reported::add : this::dispatch;
     try {
       selector = Selector.open();
     } catch (IOException e) {
       throw new UncheckedIOException("A carrier could not open a selector: " + e.getMessage(), e);
     }
+  }
+
+  /** Calls all listeners while it asks, so that other carriers can help with what they wake. */
+  static Readiness atOnce(Consumer<Throwable> onFailure) {
+    return new Readiness(onFailure, false);
+  }
+
+  /** Calls listeners by and by; asked by its carrier only. */
+  static Readiness inPortions(Consumer<Throwable> onFailure) {
+    return new Readiness(onFailure, true);
   }
 
   /** Refuses what could never become ready, at the door. */
@@ -133,13 +159,18 @@ final class Readiness {
   }
 
   /**
-   * Asks without waiting, if a channel is known and those have run who could when it was asked last.
+   * Calls listeners that are left from the last time; if there are none, asks without waiting, if a
+   * channel is known and those have run who could when it was asked last.
    *
    * @param now the time
    * @param slice how many slices the carrier has run
    * @param runnable how many more it could run now
    */
   void poll(long now, long slice, int runnable) {
+    if (hasReported()) {
+      callReported();
+      return;
+    }
     if (asked) {
       asked = false;
       polled = now;
@@ -152,13 +183,14 @@ final class Readiness {
   }
 
   /**
-   * Asks without waiting, if a channel is known. Any thread: the warden may find that the carrier has
-   * just retired and closed the selector, having called every listener.
+   * Asks without waiting, if a channel is known. Any thread, unless listeners are called in portions:
+   * the warden may find that the carrier has just retired and closed the selector, having called every
+   * listener.
    */
   void pollNow() {
     try {
       if (!selector.keys().isEmpty()) {
-        select(() -> selector.selectNow(dispatch));
+        select(() -> selector.selectNow(onReady));
       }
     } catch (ClosedSelectorException _) {
       // Nobody waits here any more.
@@ -166,19 +198,22 @@ final class Readiness {
   }
 
   /**
-   * Sleeps until a channel is ready, {@link #wakeup} is called, or some time has passed. Selectors
+   * Sleeps until a channel is ready, {@link #wakeup} is called, or some time has passed; not at all if
+   * listeners are left from the last time. Selectors
    * count milliseconds; it may return before its time, and less than a millisecond is left to the
    * caller to sleep otherwise.
    *
    * @param nanos the longest time, or {@code Long.MAX_VALUE}
    */
   void select(long nanos) {
-    if (nanos == Long.MAX_VALUE) {
-      select(() -> selector.select(dispatch));
+    if (hasReported()) {
+      callReported();
+    } else if (nanos == Long.MAX_VALUE) {
+      select(() -> selector.select(onReady));
     } else if (nanos >= SHORTEST_SELECT_NANOS) {
-      select(() -> selector.select(dispatch, TimeUnit.NANOSECONDS.toMillis(nanos)));
+      select(() -> selector.select(onReady, TimeUnit.NANOSECONDS.toMillis(nanos)));
     } else {
-      select(() -> selector.selectNow(dispatch));
+      select(() -> selector.selectNow(onReady));
     }
   }
 
@@ -194,6 +229,19 @@ final class Readiness {
       throw e;
     } catch (IOException | RuntimeException e) {
       onFailure.accept(e);
+    }
+    callReported();
+  }
+
+  /** Whether listeners are left to be called before the selector is asked again. */
+  boolean hasReported() {
+    return !reported.isEmpty();
+  }
+
+  private void callReported() {
+    SelectionKey key;
+    for (int called = 0; called < PORTION && (key = reported.poll()) != null; called++) {
+      dispatch(key);
     }
   }
 

@@ -16,8 +16,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,7 +138,7 @@ class ReadinessTest {
   @Test
   void askingAfterTheCarrierHasRetiredIsHarmless() throws Exception {
     List<Throwable> failures = new ArrayList<>();
-    var readiness = new Readiness(failures::add);
+    var readiness = Readiness.atOnce(failures::add);
     var called = new AtomicBoolean();
     readiness.await(
         nonBlockingPipe().source(), SelectionKey.OP_READ, () -> called.set(true));
@@ -144,6 +146,52 @@ class ReadinessTest {
     readiness.pollNow();
     assertEquals(true, called.get());
     assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void manyListenersAreCalledInPortionsAndEachOnce() throws Exception {
+    List<Pipe> pipes = nonBlockingPipes(2 * Readiness.PORTION + 1);
+    List<Throwable> failures = new ArrayList<>();
+    List<Pipe> called = new ArrayList<>();
+    var readiness = Readiness.inPortions(failures::add);
+    for (Pipe pipe : pipes) {
+      write(pipe, 1);
+      readiness.await(pipe.source(), SelectionKey.OP_READ, () -> called.add(pipe));
+    }
+    readiness.select(Long.MAX_VALUE);
+    assertEquals(Readiness.PORTION, called.size());
+    // Whoever waits for a channel has to hear of its end, found ready or not.
+    for (Pipe pipe : pipes) {
+      if (!called.contains(pipe)) {
+        pipe.source().close();
+      }
+    }
+    readiness.select(Long.MAX_VALUE);
+    assertEquals(2 * Readiness.PORTION, called.size());
+    readiness.poll(System.nanoTime(), 0, 0);
+    assertEquals(false, readiness.hasReported());
+    assertEquals(pipes.size(), called.size());
+    assertEquals(Set.copyOf(pipes), Set.copyOf(called));
+    readiness.close();
+    close(pipes);
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void moreReadyChannelsThanAPortionAllHaveTheirTurnOnABusyLoop() throws Exception {
+    List<Pipe> pipes = nonBlockingPipes(3 * Readiness.PORTION);
+    LoopFixture.run(loop -> {
+      var called = new AtomicInteger();
+      for (Pipe pipe : pipes) {
+        loop.whenReady(pipe.source(), SelectionKey.OP_READ, called::incrementAndGet);
+      }
+      pipes.forEach(pipe -> write(pipe, 1));
+      while (called.get() < pipes.size()) {
+        Thread.yield();
+      }
+      pipes.forEach(pipe -> assertEquals(1, read(pipe)));
+    });
+    close(pipes);
   }
 
   @Test
@@ -245,6 +293,21 @@ class ReadinessTest {
     var pipe = Pipe.open();
     pipe.source().configureBlocking(false);
     return pipe;
+  }
+
+  private static List<Pipe> nonBlockingPipes(int count) throws IOException {
+    List<Pipe> pipes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      pipes.add(nonBlockingPipe());
+    }
+    return pipes;
+  }
+
+  private static void close(List<Pipe> pipes) throws IOException {
+    for (Pipe pipe : pipes) {
+      pipe.sink().close();
+      pipe.source().close();
+    }
   }
 
   private static void write(Pipe pipe, int count) {
