@@ -62,6 +62,7 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
     } catch (InterruptedException | ExceptionGroup e) {
       if (!drop() && !mayBeAbandoned) {
         promise.awaitUncancellably();
+        attachFailure(e);
       }
       throw e;
     }
@@ -80,6 +81,15 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
       return !ended;
     } finally {
       release();
+    }
+  }
+
+  /** What the call has failed with although it was asked to end is not lost. */
+  private void attachFailure(Exception cancellation) {
+    if (promise.settled() instanceof Outcome.Failure<T>(var cause)
+        && cause != cancellation
+        && !Endings.isCancellation(cause, true)) {
+      cancellation.addSuppressed(cause);
     }
   }
 

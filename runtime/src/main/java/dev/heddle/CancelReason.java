@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record CancelReason(String message, String source, @Nullable Throwable cause) {
 
   static CancelReason now(String message, @Nullable Throwable cause) {
+    Objects.requireNonNull(message, "A cancellation needs a reason");
     Task<?> task = Task.currentOrNull();
     String source = task != null ? task.name() : "thread " + Thread.currentThread().getName();
     return new CancelReason(message, source, cause);

@@ -294,8 +294,11 @@ public final class CancelScope {
     if (!CHILDREN_REASON.compareAndSet(this, null, why)) {
       return false;
     }
+    // Whoever has cancelled them from outside has reached them, or is on the way. Else the closing
+    // of each of many nested groups would walk to the innermost again.
+    boolean reached = pendingForChildren;
     pendingForChildren = true;
-    if (group != null) {
+    if (group != null && !reached) {
       Deque<Visit> visits = new ArrayDeque<>();
       visitChildren(group, visits);
       spread(visits);

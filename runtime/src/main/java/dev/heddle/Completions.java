@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,7 @@ public final class Completions<A extends Eventual<?>> extends Guarded {
    */
   public <E extends Exception> void forEach(Each<? super A, E> action)
       throws E, InterruptedException {
+    Objects.requireNonNull(action, "action");
     while (hasNext()) {
       action.accept(next());
     }

@@ -14,6 +14,7 @@ final class Concurrently {
   private static <T extends @Nullable Object> List<Task<T>> runAll(
       String name, GroupPolicy policy, Collection<? extends Body<? extends T, ?>> bodies)
       throws InterruptedException {
+    bodies.forEach(body -> Objects.requireNonNull(body, "A task needs a body"));
     var tasks = new ArrayList<Task<T>>(bodies.size());
     try (var group = TaskGroup.open(name, policy)) {
       for (Body<? extends T, ?> body : bodies) {

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Work that has been described and not begun: it runs when it is awaited, once. Python's coroutine
  * object is the model.
  *
+ * <table>
+ *   <caption>States</caption>
+ *   <tr><th>state</th><th>await()</th></tr>
+ *   <tr><td>made</td><td>runs the body, and returns or throws what that does</td></tr>
+ *   <tr><td>awaited, running or ended</td><td>throws IllegalStateException, which says by whom
+ *       it was awaited</td></tr>
+ * </table>
+ *
  * <pre>{@code
  * Coroutine<User> fetchUser(int id) {
  *   return Coroutine.of(() -> read(connect(), id));

@@ -61,7 +61,7 @@ final class Deadline {
 
   /** Times as people write them: 250 us, 3 ms, 1.5 s, 2 h. */
   static String text(Duration time) {
-    long nanos = Waiter.nanosOf(time);
+    long nanos = Math.max(Waiter.nanosOf(time), -Long.MAX_VALUE);
     if (Math.abs(nanos) < 1_000_000) {
       return nanos / 1_000 + " us";
     }

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -35,7 +36,8 @@ public final class ExceptionGroup extends RuntimeException {
     if (exceptions.isEmpty()) {
       throw new IllegalArgumentException("An ExceptionGroup needs at least one exception");
     }
-    this.summary = summary;
+    exceptions.forEach(e -> Objects.requireNonNull(e, "A failure is null"));
+    this.summary = Objects.requireNonNull(summary, "summary");
     this.exceptions = new CopyOnWriteArrayList<>(List.copyOf(exceptions));
     exceptions.stream().skip(1).forEach(this::addSuppressed);
   }
@@ -124,6 +126,8 @@ public final class ExceptionGroup extends RuntimeException {
    * @throws ExceptionGroup with what is left, if anything is
    */
   public <E extends Throwable> void handle(Class<E> type, Consumer<? super E> handler) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(handler, "handler");
     Split split = split(type::isInstance);
     try {
       split

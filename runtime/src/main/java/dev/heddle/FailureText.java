@@ -27,11 +27,18 @@ final class FailureText {
 
   /** Logs a failure, or a stand-in with its class and its stack if it cannot be printed. */
   static void log(String what, Throwable failure) {
-    var log = LoggerFactory.getLogger(Heddle.class);
     try {
-      log.error(what, failure);
+      LoggerFactory.getLogger(Heddle.class).error(what, failure);
     } catch (Throwable _) {
-      log.error(what, standIn(failure));
+      logStandIn(what, failure);
+    }
+  }
+
+  private static void logStandIn(String what, Throwable failure) {
+    try {
+      LoggerFactory.getLogger(Heddle.class).error(what, standIn(failure));
+    } catch (Throwable _) {
+      // A log that fails, too, or a stack that is used up: whoever has come here must go on.
     }
   }
 

@@ -5,8 +5,10 @@ import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -200,6 +202,22 @@ public final class Heddle {
   }
 
   /**
+   * Runs an action that is cancelled at a time of the wall clock; otherwise as {@link
+   * #deadline(Instant, Body)}.
+   *
+   * @param when when it is cancelled
+   * @param action what to run, in the calling task
+   * @param <E> what it throws
+   * @throws TimeoutException if the deadline ended the action
+   * @throws E if the action throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <E extends Exception> void deadline(Instant when, Action<E> action)
+      throws E, TimeoutException, InterruptedException {
+    deadline(when, Action.asBody(action));
+  }
+
+  /**
    * Runs an action that is cancelled if it takes too long, and goes on after it either way. Trio's
    * {@code move_on_after} is the model.
    *
@@ -212,6 +230,7 @@ public final class Heddle {
    */
   public static <E extends Exception> boolean moveOnAfter(Duration limit, Action<E> action)
       throws E, InterruptedException {
+    Objects.requireNonNull(limit, "limit");
     return Scoped.<Boolean, E>moveOn(Fiber.current("Heddle.moveOnAfter"), limit, _ -> {
       action.run();
       return true;
@@ -232,6 +251,7 @@ public final class Heddle {
    */
   public static <T extends @Nullable Object, E extends Exception> T moveOnAfter(
       Duration limit, Body<? extends T, E> body, T otherwise) throws E, InterruptedException {
+    Objects.requireNonNull(limit, "limit");
     return Scoped.<T, E>moveOn(
         Fiber.current("Heddle.moveOnAfter"), limit, _ -> body.run(), otherwise);
   }
@@ -299,7 +319,7 @@ public final class Heddle {
   @SuppressWarnings("varargs")
   public static <T extends @Nullable Object> List<T> gather(Body<? extends T, ?>... bodies)
       throws InterruptedException {
-    return gather(List.of(bodies));
+    return gather(Arrays.asList(Objects.requireNonNull(bodies, "bodies")));
   }
 
   /**
@@ -329,7 +349,7 @@ public final class Heddle {
   @SuppressWarnings("varargs")
   public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
       Body<? extends T, ?>... bodies) throws InterruptedException {
-    return gatherOutcomes(List.of(bodies));
+    return gatherOutcomes(Arrays.asList(Objects.requireNonNull(bodies, "bodies")));
   }
 
   /**
@@ -362,7 +382,7 @@ public final class Heddle {
   @SuppressWarnings("varargs")
   public static <T extends @Nullable Object> T race(Body<? extends T, ?>... bodies)
       throws InterruptedException {
-    return race(List.of(bodies));
+    return race(Arrays.asList(Objects.requireNonNull(bodies, "bodies")));
   }
 
   /**
@@ -431,7 +451,7 @@ public final class Heddle {
    */
   public static <A extends Eventual<?>> Waited<A> awaitTasks(
       Collection<? extends A> tasks, When when, Duration limit) throws InterruptedException {
-    return EnoughDone.await(tasks, when, limit);
+    return EnoughDone.await(tasks, when, Objects.requireNonNull(limit, "limit"));
   }
 
   /**

@@ -9,6 +9,18 @@ import org.jspecify.annotations.Nullable;
  * A result that somebody else will set, once, from any thread: the bridge from callbacks and foreign
  * threads to tasks. {@code asyncio.Future} is its model.
  *
+ * <table>
+ *   <caption>States</caption>
+ *   <tr><th>state</th><th>isDone</th><th>isCancelled</th><th>await()</th><th>entered by</th></tr>
+ *   <tr><td>open</td><td>false</td><td>false</td><td>waits</td><td>new</td></tr>
+ *   <tr><td>succeeded</td><td>true</td><td>false</td><td>returns the result</td>
+ *       <td>{@link #complete}</td></tr>
+ *   <tr><td>failed</td><td>true</td><td>false</td><td>throws TaskFailedException</td>
+ *       <td>{@link #fail}</td></tr>
+ *   <tr><td>cancelled</td><td>true</td><td>true</td><td>throws TaskCancelledException</td>
+ *       <td>{@link #cancel}</td></tr>
+ * </table>
+ *
  * <p>Thread-safe. The first of {@link #complete}, {@link #fail} and {@link #cancel} wins; the others
  * return false.
  *

@@ -82,6 +82,7 @@ public final class Retry {
    * @return a new policy
    */
   public Retry on(Class<? extends Exception> type) {
+    Objects.requireNonNull(type, "type");
     return when(type::isInstance);
   }
 

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class Scoped {
   static <T extends @Nullable Object, E extends Exception> T timeout(
       Fiber<?> fiber, Duration limit, ScopeBody<T, E> body)
       throws E, TimeoutException, InterruptedException {
-    return switch (run(fiber, limit, body)) {
+    return switch (run(fiber, Objects.requireNonNull(limit, "limit"), body)) {
       case End.Normal<T>(var value) -> value;
       case End.Cancelled<T>(var scope, var by) -> throw new DeadlineException(
           scope, message(scope, fiber), by);

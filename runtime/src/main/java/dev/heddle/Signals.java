@@ -7,6 +7,7 @@ import dev.heddle.scheduler.jdk.SignalSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,9 @@ public final class Signals extends Guarded implements AutoCloseable {
   public static Signals open(String... names) {
     if (names.length == 0) {
       throw new IllegalArgumentException("Name the signals to receive, for example \"TERM\"");
+    }
+    for (String name : names) {
+      Objects.requireNonNull(name, "A signal's name is null");
     }
     var signals = new Signals(names);
     boolean opened = false;

@@ -85,7 +85,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    * @throws IllegalStateException if no task runs the caller
    */
   public static TaskGroup open(String name) {
-    return open(Objects.requireNonNull(name), FailFast.INSTANCE);
+    return open(Objects.requireNonNull(name, "name"), FailFast.INSTANCE);
   }
 
   /**
@@ -161,7 +161,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    * @throws IllegalStateException if the group is closed
    */
   public <T extends @Nullable Object> Task<T> start(String taskName, Body<? extends T, ?> body) {
-    return launch(Objects.requireNonNull(taskName), body, false);
+    return launch(Objects.requireNonNull(taskName, "taskName"), body, false);
   }
 
   /**
@@ -173,7 +173,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    * @throws IllegalStateException if the group is closed
    */
   public Task<@Nullable Void> start(String taskName, Action<?> action) {
-    return launch(Objects.requireNonNull(taskName), action, false);
+    return launch(Objects.requireNonNull(taskName, "taskName"), action, false);
   }
 
   /**
@@ -198,7 +198,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    * @throws IllegalStateException if the group is closed
    */
   public Task<@Nullable Void> startDaemon(String taskName, Action<?> action) {
-    return launch(Objects.requireNonNull(taskName), action, true);
+    return launch(Objects.requireNonNull(taskName, "taskName"), action, true);
   }
 
   /**
@@ -235,7 +235,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    */
   public <V extends @Nullable Object> V startUntilReady(String taskName, ReadyBody<V, ?> body)
       throws InterruptedException {
-    return new Starting<V>(body).in(this, Objects.requireNonNull(taskName));
+    return new Starting<V>(body).in(this, Objects.requireNonNull(taskName, "taskName"));
   }
 
   private Task<@Nullable Void> launch(

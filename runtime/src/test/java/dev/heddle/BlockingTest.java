@@ -2,6 +2,7 @@ package dev.heddle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -175,5 +176,33 @@ class BlockingTest {
     // A call may find itself cancelled at its very start; one that nobody cancels never does.
     assertTrue(interrupted.get() < 1_000_000, interrupted::toString);
     assertTrue(timedOut.get() > 0);
+  }
+
+  @Test
+  void failureOfACallThatWasCancelledMeanwhileIsAttachedToTheCancellation() {
+    var oops = new IllegalStateException("cleanup");
+    runs.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            var begun = new Promise<Void>();
+            Task<?> caller =
+                group.start(
+                    () -> Heddle.blocking(
+                        () -> {
+                          begun.complete(null);
+                          try {
+                            new CountDownLatch(1).await();
+                          } catch (InterruptedException e) {
+                            throw oops;
+                          }
+                          return null;
+                        }));
+            begun.await();
+            caller.cancel("now");
+            var ending = assertInstanceOf(Outcome.Cancelled.class, caller.outcome());
+            assertEquals(List.of(oops), List.of(ending.cause().getSuppressed()));
+            group.join();
+          }
+        });
   }
 }

@@ -267,6 +267,9 @@ class CancelScopeTest {
       assertEquals(3, Heddle.deadline(Instant.now().plus(Duration.ofDays(1)), () -> 3));
       assertThrows(
           TimeoutException.class,
+          () -> Heddle.deadline(Instant.MIN, () -> Heddle.sleep(NEVER)));
+      assertThrows(
+          TimeoutException.class,
           () -> Heddle.deadline(Instant.now().minusSeconds(1), () -> {
             Heddle.yieldNow();
             return 0;

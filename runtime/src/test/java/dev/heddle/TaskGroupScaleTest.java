@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -122,6 +123,22 @@ class TaskGroupScaleTest {
           }
         });
     assertEquals(DEPTH, unwound.get());
+  }
+
+  @Test
+  @Timeout(60)
+  void closingEachGroupOfAVeryDeepChainDoesNotWalkToItsEndAgain() {
+    int depth = 20_000;
+    runs.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            group.start(() -> descend(depth, Runs::forever));
+            Runs.until(() -> deepest.get() == depth);
+            group.cancel("enough");
+            group.join();
+          }
+        });
+    assertEquals(depth, unwound.get());
   }
 
   /** A chain of tasks, each in a group of the one above. */

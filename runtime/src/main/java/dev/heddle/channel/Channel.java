@@ -213,6 +213,7 @@ public final class Channel<T> extends Transfers<T> {
    */
   public <E extends Exception> void forEach(ValueAction<? super T, E> action)
       throws E, InterruptedException {
+    Objects.requireNonNull(action, "action");
     Optional<T> next;
     while ((next = receiveOrDone()).isPresent()) {
       action.accept(next.get());

@@ -2,6 +2,7 @@ package dev.heddle.channel;
 
 import dev.heddle.parking.Selectable;
 import dev.heddle.parking.Selection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Chosen when a task, or a promise, has ended. */
@@ -14,7 +15,7 @@ final class EndClause<R extends @Nullable Object> extends Clause<R> {
   }
 
   EndClause(Selectable awaited, Result<? extends R> then) {
-    this.awaited = awaited;
+    this.awaited = Objects.requireNonNull(awaited, "awaited");
     this.then = then;
   }
 

@@ -1,6 +1,7 @@
 package dev.heddle.channel;
 
 import dev.heddle.parking.Selection;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ final class OtherwiseClause<R extends @Nullable Object> extends Clause<R> {
   private final Supplier<? extends R> then;
 
   OtherwiseClause(Supplier<? extends R> then) {
-    this.then = then;
+    this.then = Objects.requireNonNull(then, "then");
   }
 
   @Override

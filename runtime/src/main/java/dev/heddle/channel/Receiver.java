@@ -180,6 +180,7 @@ public final class Receiver<T> implements AutoCloseable {
    */
   public <E extends Exception> void forEach(ValueAction<? super T, E> action)
       throws E, InterruptedException {
+    Objects.requireNonNull(action, "action");
     Optional<T> next;
     while ((next = receiveOrDone()).isPresent()) {
       action.accept(next.get());

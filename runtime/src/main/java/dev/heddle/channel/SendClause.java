@@ -1,6 +1,7 @@
 package dev.heddle.channel;
 
 import dev.heddle.parking.Selection;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class SendClause<T, R extends @Nullable Object> extends Clause<R> {
   SendClause(Channel<T> channel, T value, Supplier<? extends R> then) {
     this.channel = channel;
     this.value = value;
-    this.then = then;
+    this.then = Objects.requireNonNull(then, "then");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.heddle.channel;
 
 import dev.heddle.parking.Selection;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ final class TimeoutClause<R extends @Nullable Object> extends Clause<R> {
 
   TimeoutClause(long nanos, Supplier<? extends R> then) {
     this.nanos = nanos;
-    this.then = then;
+    this.then = Objects.requireNonNull(then, "then");
   }
 
   @Override

@@ -265,6 +265,7 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
    * @throws InterruptedException if the caller is cancelled
    */
   public final void write(ByteBuffer source) throws IOException, InterruptedException {
+    Objects.requireNonNull(source, "source");
     writing.acquire();
     try {
       send(source);
@@ -282,7 +283,7 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
    * @throws InterruptedException if the caller is cancelled
    */
   public final void write(byte[] source) throws IOException, InterruptedException {
-    write(ByteBuffer.wrap(source));
+    write(ByteBuffer.wrap(Objects.requireNonNull(source, "source")));
   }
 
   /**

@@ -86,6 +86,7 @@ public final class SocketServer implements AutoCloseable {
    * @throws IllegalStateException if no task runs the caller
    */
   public static SocketServer listen(SocketAddress address) throws IOException {
+    Objects.requireNonNull(address, "A server listens at an address; use port 0 for any port");
     Scheduler scheduler = Heddle.scheduler();
     ServerSocketChannel channel =
         address instanceof UnixDomainSocketAddress
@@ -173,6 +174,7 @@ public final class SocketServer implements AutoCloseable {
     if (limit < 1) {
       throw new IllegalArgumentException("A server serves 1 or more connections, not " + limit);
     }
+    Objects.requireNonNull(handler, "handler");
     var serving = new Serving(handler, FailureHandler.ofRun(), new Semaphore(limit));
     if (!SERVING.compareAndSet(this, null, serving)) {
       throw new IllegalStateException(this + " is being served already; call serve once");
@@ -284,7 +286,7 @@ public final class SocketServer implements AutoCloseable {
           places.acquire();
           SocketStream connection = accept();
           connections.add(connection);
-          mine.start(() -> handle(connection));
+          mine.start("connection from " + connection.remoteAddress(), () -> handle(connection));
         }
         Thread.yield();
       } catch (StreamClosedException _) {

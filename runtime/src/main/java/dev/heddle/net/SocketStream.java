@@ -92,6 +92,7 @@ public final class SocketStream extends ByteStream {
    */
   public static SocketStream connect(String host, int port, Duration delay)
       throws IOException, InterruptedException {
+    Objects.requireNonNull(host, "host");
     Objects.requireNonNull(delay, "delay");
     List<InetSocketAddress> addresses =
         Stream.of(resolve(host)).map(address -> new InetSocketAddress(address, port)).toList();
@@ -121,6 +122,7 @@ public final class SocketStream extends ByteStream {
    */
   public static SocketStream connect(SocketAddress address)
       throws IOException, InterruptedException {
+    Objects.requireNonNull(address, "address");
     Scheduler scheduler = Heddle.scheduler();
     Waiter.checkCancelled();
     SocketChannel channel =
@@ -262,7 +264,8 @@ public final class SocketStream extends ByteStream {
    * @throws UnsupportedOperationException if the socket has no such option
    */
   public <V> SocketStream option(SocketOption<V> option, V value) throws IOException {
-    channel.setOption(option, value);
+    channel.setOption(
+        Objects.requireNonNull(option, "option"), Objects.requireNonNull(value, "value"));
     return this;
   }
 

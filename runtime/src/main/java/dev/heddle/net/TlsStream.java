@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -62,6 +63,7 @@ public final class TlsStream extends ByteStream {
    */
   public static TlsStream connect(ByteStream stream, SSLContext context, String host)
       throws IOException, InterruptedException {
+    Objects.requireNonNull(host, "host");
     SSLEngine engine = context.createSSLEngine(host, -1);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class UdpSocket implements AutoCloseable {
    * @throws IllegalStateException if no task runs the caller
    */
   public static UdpSocket bind(SocketAddress address) throws IOException {
+    Objects.requireNonNull(address, "A socket is bound to an address; use port 0 for any port");
     Scheduler scheduler = Heddle.scheduler();
     DatagramChannel channel = DatagramChannel.open();
     boolean bound = false;
@@ -95,6 +97,7 @@ public final class UdpSocket implements AutoCloseable {
    */
   public void send(ByteBuffer source, SocketAddress target)
       throws IOException, InterruptedException {
+    Objects.requireNonNull(target, "target");
     sending.acquire();
     try {
       boolean empty = !source.hasRemaining();
@@ -142,7 +145,8 @@ public final class UdpSocket implements AutoCloseable {
    * @throws UnsupportedOperationException if the socket has no such option
    */
   public <V> UdpSocket option(SocketOption<V> option, V value) throws IOException {
-    channel.setOption(option, value);
+    channel.setOption(
+        Objects.requireNonNull(option, "option"), Objects.requireNonNull(value, "value"));
     return this;
   }
 

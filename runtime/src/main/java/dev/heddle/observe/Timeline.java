@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +188,6 @@ public final class Timeline implements TaskProbe {
    * @throws IOException if it cannot be written
    */
   public void writeSvg(Path file) throws IOException {
-    Files.writeString(file, toSvg(), StandardCharsets.UTF_8);
+    Files.writeString(Objects.requireNonNull(file, "file"), toSvg(), StandardCharsets.UTF_8);
   }
 }

@@ -140,6 +140,7 @@ public final class AsyncStream<T> {
    * @return the stream of results
    */
   public <R> AsyncStream<R> map(Mapping<? super T, ? extends R> mapping) {
+    Objects.requireNonNull(mapping, "mapping");
     return of(out -> source.run(item -> out.emit(mapping.apply(item))));
   }
 
@@ -150,6 +151,7 @@ public final class AsyncStream<T> {
    * @return the stream of those
    */
   public AsyncStream<T> filter(Mapping<? super T, Boolean> condition) {
+    Objects.requireNonNull(condition, "condition");
     return of(
         out -> source.run(
             item -> {
@@ -218,6 +220,7 @@ public final class AsyncStream<T> {
    */
   public <R> AsyncStream<R> mapConcurrent(int limit, Mapping<? super T, ? extends R> mapping) {
     checkAtLeastOne("mapConcurrent", limit);
+    Objects.requireNonNull(mapping, "mapping");
     return of(out -> Beside.mapConcurrent(source, limit, mapping, out));
   }
 
@@ -241,7 +244,8 @@ public final class AsyncStream<T> {
    * @return the stream of all items, those of each stream in their order
    */
   public AsyncStream<T> merge(AsyncStream<? extends T> other) {
-    return of(out -> Beside.<T>merge(List.of(source, other.source), 1, out));
+    Source<? extends T> theirs = other.source;
+    return of(out -> Beside.<T>merge(List.of(source, theirs), 1, out));
   }
 
   /**
@@ -289,6 +293,7 @@ public final class AsyncStream<T> {
    * @throws InterruptedException if the caller is cancelled; so is all of the stream then
    */
   public void forEach(Emitter<? super T> action) throws InterruptedException {
+    Objects.requireNonNull(action, "action");
     try {
       source.run(action::emit);
     } catch (InterruptedException | RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -141,6 +142,7 @@ public final class Condition implements Acquirable {
    * @throws IllegalStateException if the caller does not hold the lock
    */
   public void waitFor(BooleanSupplier predicate) throws InterruptedException {
+    Objects.requireNonNull(predicate, "predicate");
     requireHeld("waitFor");
     while (!predicate.getAsBoolean()) {
       await();
@@ -157,6 +159,7 @@ public final class Condition implements Acquirable {
    * @throws IllegalStateException if the caller does not hold the lock
    */
   public boolean waitFor(BooleanSupplier predicate, Duration limit) throws InterruptedException {
+    Objects.requireNonNull(predicate, "predicate");
     long nanos = Math.max(Waiter.nanosOf(limit), 0);
     requireHeld("waitFor");
     long began = System.nanoTime();

@@ -156,7 +156,10 @@ class SocketServerTest {
   @Test
   void failingHandlerEndsItsOwnConnectionOnlyAndIsReported() throws Exception {
     var failures = new ConcurrentLinkedQueue<Throwable>();
-    runs.builder().onFailure((_, failure) -> failures.add(failure)).run(() -> {
+    runs.builder().onFailure((task, failure) -> {
+      assertTrue(task.name().startsWith("connection from /"), task::name);
+      failures.add(failure);
+    }).run(() -> {
       try (var server = SocketServer.listen(Kind.TCP.anyAddress()); var group = TaskGroup.open()) {
         group.start(() -> server.serve(connection -> {
           String line;
