@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the queues of one other process, shared by all who use them here. */
 final class QueueClient implements QueueLink.Handler {
+  private static final String UNREACHABLE = "The process that made the queue cannot be reached";
   private static final Map<String, QueueClient> CLIENTS = new HashMap<>();
 
   private final String socket;
@@ -76,7 +78,39 @@ final class QueueClient implements QueueLink.Handler {
     return answer;
   }
 
-  /** Sends what has no answer. */
+  /**
+   * Sends what has no answer, and returns when it is on its way for certain: this process may end right
+   * after.
+   */
+  void deliver(QueueOp op, QueueHandle handle) throws IOException {
+    long request = newRequest();
+    var sent = new Promise<Answer>();
+    synchronized (this) {
+      if (gone != null) {
+        throw new IOException(gone);
+      }
+      open.put(request, sent);
+    }
+    link.send(QueueFrame.of(op, handle.id(), request),
+        written -> delivered(request, sent, written));
+    sent.awaitUncancellably();
+    if (sent.state() != Future.State.SUCCESS) {
+      throw new IOException(sent.exceptionNow().getMessage(), sent.exceptionNow());
+    }
+  }
+
+  private void delivered(long request, Promise<Answer> sent, boolean written) {
+    synchronized (this) {
+      open.remove(request);
+    }
+    if (written) {
+      sent.complete(new Answer(QueueOp.DONE, QueueFrame.EMPTY));
+    } else {
+      sent.fail(new IOException(UNREACHABLE));
+    }
+  }
+
+  /** Sends what has no answer, and may be lost if this process ends right after. */
   void tell(QueueFrame frame) {
     link.send(frame);
   }
@@ -101,7 +135,7 @@ final class QueueClient implements QueueLink.Handler {
               if (written) {
                 answer.complete(new Answer(frame.op(), frame.payload()));
               } else {
-                answer.fail(new IOException("The process that made the queue cannot be reached"));
+                answer.fail(new IOException(UNREACHABLE));
               }
             });
       }

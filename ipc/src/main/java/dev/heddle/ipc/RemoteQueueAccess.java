@@ -69,11 +69,11 @@ record RemoteQueueAccess(QueueHandle handle) implements QueueAccess {
 
   @Override
   public void shut() throws IOException {
-    QueueClient.of(handle).tell(QueueFrame.of(QueueOp.SHUT, handle.id(), 0));
+    QueueClient.of(handle).deliver(QueueOp.SHUT, handle);
   }
 
   @Override
   public void attach() throws IOException {
-    QueueClient.of(handle).tell(QueueFrame.of(QueueOp.ATTACH, handle.id(), 0));
+    QueueClient.of(handle).deliver(QueueOp.ATTACH, handle);
   }
 }

@@ -302,4 +302,21 @@ class ProcessQueueTest {
       }
     }
   }
+
+  @Test
+  void shutdownAsTheLastThingAProcessDoesIsNotLost() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      try (ProcessQueue<String> queue = ProcessQueue.create(4);
+          var _ = WorkerProcess.start(
+              () -> {
+                queue.put("last words");
+                queue.shutdown();
+                Runtime.getRuntime().halt(0);
+                return 0;
+              })) {
+        assertEquals("last words", queue.get());
+        assertThrows(QueueClosedException.class, queue::get);
+      }
+    }
+  }
 }
