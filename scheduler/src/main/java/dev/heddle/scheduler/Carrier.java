@@ -528,7 +528,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     while (!pool.isClosing() && (timer = pollAnyTimer()) != null) {
       timer.keeper = heir;
       heir.addTimer(timer);
-      // Dekker with cancel(): it takes the action (a CAS), then asks who the keeper is.
+      // Dekker with cancel(): it sets the state (a CAS), then asks who the keeper is.
       VarHandle.fullFence();
       if (timer.isDone()) {
         heir.forget(timer);

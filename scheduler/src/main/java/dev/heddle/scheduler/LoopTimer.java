@@ -12,30 +12,23 @@ import org.jspecify.annotations.Nullable;
  * hands over a timed park.
  */
 final class LoopTimer implements Timer, ScheduledFuture<Void> {
-  private static final VarHandle ACTION;
+  private static final int PENDING = 0;
+  private static final int FIRED = 1;
+  private static final int CANCELLED = 2;
+  private static final VarHandle STATE;
 
   static {
     try {
-      ACTION = MethodHandles.lookup().findVarHandle(LoopTimer.class, "action", Runnable.class);
+      STATE = MethodHandles.lookup().findVarHandle(LoopTimer.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** What becomes of a timer, in the place of its action. */
-  private enum End implements Runnable {
-    FIRED, CANCELLED;
-
-    @Override
-    public void run() {}
-  }
-
   /** Plain: it changes only when a spare carrier retires, which says how that is safe. */
   TimerKeeper keeper;
 
-  /** What to run, or its {@link End}; so a cancelled timer keeps nothing alive. */
-  private Runnable action;
-
+  private final Runnable action;
   final long deadline;
 
   /** In no heap and on no wheel. */
@@ -52,6 +45,8 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
 
   @Nullable LoopTimer previous;
 
+  private volatile int state;
+
   LoopTimer(TimerKeeper keeper, Runnable action, long deadline) {
     this.keeper = keeper;
     this.action = action;
@@ -59,25 +54,15 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
   }
 
   void fire() {
-    Runnable pending = take(End.FIRED);
-    if (pending != null) {
-      pending.run();
+    // A CAS, because a foreign thread may be cancelling: exactly one of the two wins.
+    if (STATE.compareAndSet(this, PENDING, FIRED)) {
+      action.run();
     }
-  }
-
-  /** With a CAS, because one thread may fire and another cancel: exactly one of the two wins. */
-  private @Nullable Runnable take(End end) {
-    Runnable pending = action();
-    return !(pending instanceof End) && ACTION.compareAndSet(this, pending, end) ? pending : null;
-  }
-
-  private Runnable action() {
-    return (Runnable) ACTION.getVolatile(this);
   }
 
   @Override
   public boolean cancel() {
-    if (take(End.CANCELLED) == null) {
+    if (!STATE.compareAndSet(this, PENDING, CANCELLED)) {
       return false;
     }
     keeper.forget(this);
@@ -91,12 +76,12 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
 
   @Override
   public boolean isCancelled() {
-    return action() == End.CANCELLED;
+    return state == CANCELLED;
   }
 
   @Override
   public boolean isDone() {
-    return action() instanceof End;
+    return state != PENDING;
   }
 
   @Override
