@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** Bytes received and not yet taken. Grows to what one operation needs; touched by its reader only. */
 final class ReadBuffer {
+  /** The longest array that a JVM makes. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
   private static final int INITIAL = 8 * 1024;
   private static final byte[] NONE = new byte[0];
 
@@ -34,7 +37,7 @@ final class ReadBuffer {
     int size = size();
     byte[] target = bytes;
     if (start < bytes.length / 2 || bytes.length == 0) {
-      target = new byte[Math.max(INITIAL, Math.multiplyExact(bytes.length, 2))];
+      target = new byte[larger(bytes.length)];
     }
     System.arraycopy(bytes, start, target, 0, size);
     if (target != bytes) {
@@ -43,6 +46,14 @@ final class ReadBuffer {
     }
     start = 0;
     end = size;
+  }
+
+  private static int larger(int length) {
+    if (length == MOST) {
+      throw new IllegalStateException("A stream holds at most " + MOST
+          + " unread bytes at a time; read more of them into a ByteBuffer, part by part");
+    }
+    return Math.clamp(length * 2L, INITIAL, MOST);
   }
 
   /** Takes over what has been put into {@link #room}. */
