@@ -156,9 +156,16 @@ class ProcessQueueTest {
     ProcessQueue<Integer> queue = ProcessQueue.create(1);
     Heddle.run(
         () -> {
-          try (var group = TaskGroup.open()) {
-            Task<Boolean> there = pool.submit(() -> isClosed(queue));
+          try (var group = TaskGroup.open();
+              ProcessQueue<Boolean> connected = ProcessQueue.create(1)) {
+            Task<Boolean> there =
+                pool.submit(
+                    () -> {
+                      connected.put(queue.poll(Duration.ZERO).isEmpty());
+                      return isClosed(queue);
+                    });
             Task<Boolean> here = group.start(() -> isClosed(queue));
+            assertTrue(connected.get());
             Heddle.sleep(SHORT.multipliedBy(5));
             queue.close();
             assertTrue(there.await());
