@@ -3,7 +3,7 @@ package dev.heddle.benchmarks.workloads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Tasks that all wait for one event: what each costs in heap. */
@@ -42,37 +42,37 @@ final class Parked {
   /** Lets all wait until the gate opens, and counts that all went through. */
   long waitAndGoOn(int number) throws Exception {
     Gate gate = gates.get();
-    var parked = new LongAdder();
-    var passed = new LongAdder();
+    var parked = new AtomicLong();
+    var passed = new AtomicLong();
     List<Work> works = new ArrayList<>(Collections.nCopies(number, waiter(gate, parked, passed)));
     works.add(
         () -> {
-          while (parked.sum() < number) {
+          while (parked.get() < number) {
             tasks.pause();
           }
           gate.open();
         });
     tasks.run(() -> tasks.together(works));
-    if (passed.sum() != number) {
-      throw new IllegalStateException(passed.sum() + " of " + number + " tasks went on");
+    if (passed.get() != number) {
+      throw new IllegalStateException(passed.get() + " of " + number + " tasks went on");
     }
-    return passed.sum();
+    return passed.get();
   }
 
   /** Lets all wait for good. */
   double bytesForEach(int number) throws Exception {
-    var parked = new LongAdder();
-    Work waiter = waiter(gates.get(), parked, new LongAdder());
+    var parked = new AtomicLong();
+    Work waiter = waiter(gates.get(), parked, new AtomicLong());
     return Program.bytesForEach(
         number, () -> tasks.run(() -> tasks.together(Collections.nCopies(number, waiter))),
-        () -> parked.sum() == number);
+        () -> parked.get() == number);
   }
 
-  private static Work waiter(Gate gate, LongAdder parked, LongAdder passed) {
+  private static Work waiter(Gate gate, AtomicLong parked, AtomicLong passed) {
     return () -> {
-      parked.increment();
+      parked.incrementAndGet();
       gate.await();
-      passed.increment();
+      passed.incrementAndGet();
     };
   }
 }
