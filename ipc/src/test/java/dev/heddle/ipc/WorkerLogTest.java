@@ -60,6 +60,8 @@ class WorkerLogTest {
       List<Integer> results =
           pool.map(
               n -> {
+                // SLF4J may lose what one thread logs while another one sets it up.
+                LoggerFactory.getILoggerFactory();
                 var other =
                     Thread.ofPlatform()
                         .start(() -> LoggerFactory.getLogger("other").error("o".repeat(5_000)));
