@@ -1,7 +1,11 @@
 package dev.heddle.scheduler;
 
+import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Timers where no loop of ours keeps them: one daemon thread for the process. */
 final class JdkTimers {
@@ -18,8 +22,37 @@ final class JdkTimers {
   private JdkTimers() {}
 
   static Timer schedule(Runnable action, long delayNanos) {
-    var future = EXECUTOR.schedule(action, delayNanos, TimeUnit.NANOSECONDS);
-    return () -> future.cancel(false);
+    var timer = new Once(action);
+    timer.future = EXECUTOR.schedule(timer::fire, delayNanos, TimeUnit.NANOSECONDS);
+    return timer;
+  }
+
+  /** Fires or is cancelled: the JDK's future says that it has been cancelled while its action runs. */
+  private static final class Once implements Timer {
+    private final Runnable action;
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    /** Set before anybody else has the timer. */
+    private @Nullable Future<?> future;
+
+    Once(Runnable action) {
+      this.action = action;
+    }
+
+    void fire() {
+      if (decided.compareAndSet(false, true)) {
+        action.run();
+      }
+    }
+
+    @Override
+    public boolean cancel() {
+      if (!decided.compareAndSet(false, true)) {
+        return false;
+      }
+      Objects.requireNonNull(future).cancel(false);
+      return true;
+    }
   }
 
   /** Whether no timer is pending and none is being fired. */
