@@ -248,7 +248,7 @@ public final class EventLoop implements Scheduler {
       park(wait);
     } else {
       channels.select(0);
-      if (queue.isEmpty()) {
+      if (isOutOfWork()) {
         park(Math.min(wait, Readiness.SHORT_PARK_NANOS));
       }
     }
