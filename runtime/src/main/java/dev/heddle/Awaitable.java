@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Promise} share.
  *
  * <p>Memory ordering: {@code outcome} is written once, with the lock held (release), and read
- * with and without it (volatile); whoever reads it non-null sees all that led to it. The waiters are guarded by the lock.
+ * with and without it (volatile); whoever reads it non-null sees all that led to it. The waiters are
+ * guarded by the lock.
  */
 abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
     implements Eventual<T>, Selectable permits Fiber, Promise {

@@ -67,6 +67,21 @@ class BlockingTest {
     throw (Exception) thrown;
   }
 
+  /** A call that says when it has begun, and then blocks until it is interrupted. */
+  private static Task<?> startBlocked(TaskGroup group, Promise<Void> begun, Runnable cleanup) {
+    return group.start(
+        () -> Heddle.blocking(
+            () -> {
+              begun.complete(null);
+              try {
+                new CountDownLatch(1).await();
+              } finally {
+                cleanup.run();
+              }
+              return null;
+            }));
+  }
+
   @Test
   void cancellationInterruptsTheCallAndWaitsForItsEnd() {
     var ended = new AtomicBoolean();
@@ -75,18 +90,13 @@ class BlockingTest {
           try (var group = TaskGroup.open()) {
             var begun = new Promise<Void>();
             Task<?> caller =
-                group.start(
-                    () -> Heddle.blocking(
-                        () -> {
-                          begun.complete(null);
-                          try {
-                            new CountDownLatch(1).await();
-                          } finally {
-                            LockSupport.parkNanos(5_000_000);
-                            ended.set(true);
-                          }
-                          return null;
-                        }));
+                startBlocked(
+                    group,
+                    begun,
+                    () -> {
+                      LockSupport.parkNanos(5_000_000);
+                      ended.set(true);
+                    });
             begun.await();
             caller.cancel("now");
             caller.outcome();
@@ -186,17 +196,12 @@ class BlockingTest {
           try (var group = TaskGroup.open()) {
             var begun = new Promise<Void>();
             Task<?> caller =
-                group.start(
-                    () -> Heddle.blocking(
-                        () -> {
-                          begun.complete(null);
-                          try {
-                            new CountDownLatch(1).await();
-                          } catch (InterruptedException e) {
-                            throw oops;
-                          }
-                          return null;
-                        }));
+                startBlocked(
+                    group,
+                    begun,
+                    () -> {
+                      throw oops;
+                    });
             begun.await();
             caller.cancel("now");
             var ending = assertInstanceOf(Outcome.Cancelled.class, caller.outcome());

@@ -546,7 +546,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private void leaveTimersToTheJdk() {
     LoopTimer timer;
     while ((timer = pollAnyTimer()) != null) {
-      JdkTimers.schedule(timer::fire, timer.deadline - System.nanoTime());
+      JdkTimers.adopt(timer);
     }
   }
 

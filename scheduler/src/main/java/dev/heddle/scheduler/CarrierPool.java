@@ -209,7 +209,7 @@ public final class CarrierPool implements Scheduler {
     long delay = Math.clamp(delayNanos, 0, LoopTimers.LONGEST_DELAY);
     if (mine == null) {
       var timer = new LoopTimer(_ -> {}, expiry, System.nanoTime() + delay);
-      JdkTimers.schedule(timer::fire, delay);
+      JdkTimers.adopt(timer);
       return timer;
     }
     var timer = new LoopTimer(mine, expiry, System.nanoTime() + delay);

@@ -27,6 +27,11 @@ final class JdkTimers {
     return timer;
   }
 
+  /** Keeps a carrier's timer for which there is no carrier. */
+  static void adopt(LoopTimer timer) {
+    schedule(timer::fire, timer.deadline - System.nanoTime());
+  }
+
   /** Fires or is cancelled: the JDK's future says that it has been cancelled while its action runs. */
   private static final class Once implements Timer {
     private final Runnable action;

@@ -26,7 +26,7 @@ final class LoopTimers implements TimerKeeper {
     if (loop.isCurrent()) {
       wheel.add(timer);
     } else if (loop.state.isClosed()) {
-      JdkTimers.schedule(timer::fire, delay);
+      JdkTimers.adopt(timer);
     } else {
       loop.submit(() -> admit(timer));
     }
@@ -36,7 +36,7 @@ final class LoopTimers implements TimerKeeper {
   /** Adds a timer that came through the inbox, wherever that ended up. */
   private void admit(LoopTimer timer) {
     if (!loop.isCurrent()) {
-      JdkTimers.schedule(timer::fire, timer.deadline - System.nanoTime());
+      JdkTimers.adopt(timer);
     } else if (!timer.isDone()) {
       wheel.add(timer);
     }
@@ -72,7 +72,7 @@ final class LoopTimers implements TimerKeeper {
     long now = System.nanoTime();
     LoopTimer timer;
     while (!wheel.isEmpty() && (timer = wheel.pollDue(now + LONGEST_DELAY)) != null) {
-      JdkTimers.schedule(timer::fire, timer.deadline - now);
+      JdkTimers.adopt(timer);
     }
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class NewestFirst {
   private static final int SMALLEST = 256;
 
-  /** Runnables; objects, since a store into an array of an interface searches what the item implements. */
+  /** Of runnables; a store into an array of them would search all that each implements. */
   private @Nullable Object[] stack = new Object[SMALLEST];
 
   /** The stack is from here, where the oldest is, to {@code top}. */

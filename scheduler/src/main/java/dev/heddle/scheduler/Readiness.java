@@ -199,9 +199,8 @@ final class Readiness {
 
   /**
    * Sleeps until a channel is ready, {@link #wakeup} is called, or some time has passed; not at all if
-   * listeners are left from the last time. Selectors
-   * count milliseconds; it may return before its time, and less than a millisecond is left to the
-   * caller to sleep otherwise.
+   * listeners are left from the last time. Selectors count milliseconds; it may return before its time,
+   * and less than a millisecond is left to the caller to sleep otherwise.
    *
    * @param nanos the longest time, or {@code Long.MAX_VALUE}
    */
