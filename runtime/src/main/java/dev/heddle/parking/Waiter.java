@@ -1,7 +1,5 @@
 package dev.heddle.parking;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -24,21 +22,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A waiter of a {@link Selection} is one of several of the same thread, of which one is granted.
  *
- * <p>Memory ordering: the waker writes the item and then {@code granted} (release); the waiter reads
- * {@code granted} (acquire) and then the item. The unpark that follows is what ends the park, so no
- * fence is needed between the two.
+ * <h2>Memory ordering</h2>
+ *
+ * <p>{@code granted} is volatile, for both sides, because the grant and the park are a Dekker:
+ *
+ * <pre>
+ *   waker:   granted = true                           waiter:  permit = false, as park consumes it
+ *            reads permit: true -&gt; does nothing                reads granted: false -&gt; parks for ever
+ * </pre>
+ *
+ * <p>{@code LockSupport.unpark} of a virtual thread first reads its park permit, and does nothing if
+ * that is set, not even a fence. It may be set by an earlier unpark that came late, and the waiter may
+ * be consuming it just now. As all four accesses are volatile (the JDK's two are), one side sees the
+ * other: either the waiter finds itself granted, or the waker finds the permit consumed and sets it
+ * again. With a release store of {@code granted} both may read what was before, and the wake-up is lost.
+ *
+ * <p>So whoever changes what a waiter looks at does it by a volatile store or a compare-and-swap, and
+ * then unparks. The item is written before {@code granted} and read after it.
  */
 public final class Waiter extends Wait {
-  private static final VarHandle GRANTED;
-
-  static {
-    try {
-      GRANTED = MethodHandles.lookup().findVarHandle(Waiter.class, "granted", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   /** Plain, since it is asked at each hand-over and changes once: whether any run has a probe. */
   private static boolean tellsTasks;
 
@@ -54,7 +56,7 @@ public final class Waiter extends Wait {
   final int clause;
 
   private @Nullable Object item;
-  private boolean granted;
+  private volatile boolean granted;
 
   Waiter(WaitQueue queue, @Nullable WaitingTask task, @Nullable Object item) {
     this(queue, task, item, null, 0);
@@ -102,7 +104,8 @@ public final class Waiter extends Wait {
     if (tellsTasks && task != null) {
       task.woken();
     }
-    GRANTED.setRelease(this, true);
+    // Volatile: the waker reads the park permit next, in unpark.
+    granted = true;
     return true;
   }
 
@@ -112,7 +115,7 @@ public final class Waiter extends Wait {
   }
 
   boolean isGranted() {
-    return (boolean) GRANTED.getAcquire(this);
+    return granted;
   }
 
   @Nullable
