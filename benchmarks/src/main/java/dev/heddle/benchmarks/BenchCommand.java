@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--carriers", paramLabel = "N", split = ",", description = "Runs Heddle on so many carriers; 1 and the number of cores if not said.") private List<Integer> carriers =
       Stream.of(1, Runtime.getRuntime().availableProcessors()).distinct().toList();
+
+  @Option(names = "--limit", paramLabel = "SECONDS", defaultValue = "300", description = "The longest time for one turn of one row (300): a row that takes longer is ended with a thread dump and marked as failed.") private long limitSeconds =
+      300;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the results as a list of JSON objects.") private @Nullable Path json;
 
@@ -55,8 +59,10 @@ public final class BenchCommand implements Callable<Integer> {
     if (carriers.stream().anyMatch(n -> n < 1)) {
       throw refused("--carriers takes numbers of at least 1, not " + carriers);
     }
-    List<Workload> workloads =
-        selected();
+    if (limitSeconds < 1) {
+      throw refused("--limit takes a number of seconds of at least 1, not " + limitSeconds);
+    }
+    List<Workload> workloads = selected();
     if (workloads.isEmpty()) {
       throw refused(
           "No workload has '" + only + "' in its name; there are "
@@ -65,7 +71,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     checkFiles();
     var session =
-        new Session(quick ? Effort.QUICK : Effort.FULL, carriers, System.err::println);
+        new Session(
+            quick ? Effort.QUICK : Effort.FULL, carriers, Duration.ofSeconds(limitSeconds),
+            System.err::println);
     // The files are written after each workload: a run that is interrupted leaves what it has.
     List<Result> results = session.run(workloads, this::write);
     if (!results.isEmpty()) {

@@ -17,9 +17,10 @@ final class JsonReport {
   private static String line(Result result) {
     return String.format(
         Locale.ROOT,
-        "  {\"workload\": %s, \"subject\": %s, \"carriers\": %d, \"median\": %s, \"min\": %s, \"max\": %s, \"unit\": %s}",
+        "  {\"workload\": %s, \"subject\": %s, \"carriers\": %d, \"median\": %s, \"min\": %s, \"max\": %s, \"unit\": %s%s}",
         quote(result.workload()), quote(result.subject()), result.carriers(),
-        number(result.median()), number(result.min()), number(result.max()), quote(result.unit()));
+        number(result.median()), number(result.min()), number(result.max()), quote(result.unit()),
+        result.isFailed() ? ", \"failed\": true" : "");
   }
 
   private static String number(double value) {

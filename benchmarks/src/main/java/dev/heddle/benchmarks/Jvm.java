@@ -8,12 +8,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A JVM started to measure something; closing it ends it. */
 final class Jvm implements AutoCloseable {
-  private static final long LONGEST_MINUTES = 10;
   private static final int LINES_KEPT = 20;
 
   private final List<String> command;
@@ -27,17 +25,6 @@ final class Jvm implements AutoCloseable {
     this.command = command;
     this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
     this.output = process.inputReader();
-    Thread.ofPlatform().daemon().name("guard of " + process).start(this::endInTime);
-  }
-
-  private void endInTime() {
-    try {
-      if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException _) {
-      // Nobody interrupts this thread.
-    }
   }
 
   /** The start of a command that runs a class for a row with the class path of this JVM. */

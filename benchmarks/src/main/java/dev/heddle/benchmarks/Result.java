@@ -11,11 +11,25 @@ import java.util.Collection;
  * @param median over the rounds
  * @param min over the rounds
  * @param max over the rounds
- * @param unit of the three: less is better, but for those that count something in a second
+ * @param unit of the three: less is better, but for those that count something in a second; {@code
+ *     failed} if there is nothing to compare
  */
 record Result(
     String workload, String subject, int carriers, double median, double min, double max,
     String unit) {
+
+  private static final String FAILED = "failed";
+
+  /** A row of which a turn failed: it has no figures, whatever its other turns gave. */
+  static Result failed(Row row) {
+    return new Result(
+        row.workload().label, row.subject().label, row.carriers(), Double.NaN, Double.NaN,
+        Double.NaN, FAILED);
+  }
+
+  boolean isFailed() {
+    return unit.equals(FAILED);
+  }
 
   static Result of(String workload, String subject, int carriers, Collection<Figure> rounds) {
     double[] values = rounds.stream().mapToDouble(Figure::value).sorted().toArray();

@@ -1,10 +1,13 @@
 package dev.heddle.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -14,19 +17,27 @@ import java.util.function.Consumer;
 final class Session {
   private final Effort effort;
   private final List<Integer> carriers;
+  private final Duration limit;
   private final Consumer<String> progress;
   private final List<String> failures = new ArrayList<>();
+  private final Set<Row> failed = new HashSet<>();
 
   private int turns;
   private int turn;
 
-  Session(Effort effort, List<Integer> carriers, Consumer<String> progress) {
+  /**
+   * A session.
+   *
+   * @param limit the longest time that one turn may take
+   */
+  Session(Effort effort, List<Integer> carriers, Duration limit, Consumer<String> progress) {
     this.effort = effort;
     this.carriers = carriers;
+    this.limit = limit;
     this.progress = progress;
   }
 
-  private record Key(String workload, Subject subject, int carriers) {}
+  private record Key(String workload, Row row) {}
 
   /** Runs workloads; after each, all results so far go to a listener. */
   List<Result> run(List<Workload> workloads, Consumer<List<Result>> soFar) {
@@ -47,9 +58,13 @@ final class Session {
     Map<Key, List<Figure>> figures = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Row row : rows) {
-        progress.accept(++turn + "/" + turns + " " + row);
+        ++turn;
+        if (failed.contains(row)) {
+          continue;
+        }
+        progress.accept(turn + "/" + turns + " " + row);
         for (Figure figure : once(row)) {
-          var key = new Key(figure.workload(), row.subject(), row.carriers());
+          var key = new Key(figure.workload(), row);
           figures.computeIfAbsent(key, _ -> new ArrayList<>()).add(figure);
         }
       }
@@ -57,8 +72,13 @@ final class Session {
     }
     List<Result> results = new ArrayList<>();
     figures.forEach(
-        (key, values) -> results
-            .add(Result.of(key.workload, key.subject.label, key.carriers, values)));
+        (key, values) -> {
+          if (!failed.contains(key.row)) {
+            results.add(
+                Result.of(key.workload, key.row.subject().label, key.row.carriers(), values));
+          }
+        });
+    rows.stream().filter(failed::contains).map(Result::failed).forEach(results::add);
     return results;
   }
 
@@ -66,13 +86,17 @@ final class Session {
     return workload.measuring.heavy() ? effort.heavyRounds() : effort.rounds();
   }
 
-  /** A row that fails is reported and left out; the others go on. */
+  /** A row that fails or hangs is reported, marked as failed and not tried again; the others go on. */
   private List<Figure> once(Row row) {
-    try {
-      return row.workload().measuring.once(row, effort);
-    } catch (Exception e) {
-      failures.add(row + ": " + e);
-      return List.of();
+    try (var turnLimit = new TurnLimit(row, limit, progress)) {
+      try {
+        return row.workload().measuring.once(row, effort);
+      } catch (Exception e) {
+        String why = turnLimit.hasPassed() ? "took longer than " + limit + ", then " : "";
+        failures.add(row + ": " + why + e);
+        failed.add(row);
+        return List.of();
+      }
     }
   }
 

@@ -91,6 +91,7 @@ final class TextTable {
               ? ""
               : block.stream()
                   .filter(r -> isOurs(r) && r.carriers() == carriers)
+                  .filter(mine -> !mine.isFailed() && !result.isFailed())
                   .findFirst()
                   .map(mine -> String.format(Locale.ROOT, "%.2fx", mine.ratioTo(result)))
                   .orElse("");
@@ -120,6 +121,9 @@ final class TextTable {
   }
 
   static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "";
+    }
     return String.format(Locale.ROOT, value < 1000 ? "%.1f" : "%,.0f", value);
   }
 }

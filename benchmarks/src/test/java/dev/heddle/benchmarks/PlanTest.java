@@ -3,8 +3,10 @@ package dev.heddle.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,14 +64,35 @@ class PlanTest {
   void aRowThatFailsIsReportedAndTheOthersGoOn() {
     List<String> progress = new ArrayList<>();
     // Heddle refuses so many carriers; the rows without it do not care.
-    var session = new Session(TINY, List.of(1_000_000), progress::add);
+    var session =
+        new Session(TINY, List.of(1_000_000), Duration.ofMinutes(5), progress::add);
     List<Result> soFar = new ArrayList<>();
     List<Result> results = session.run(List.of(Workload.PARKED_BYTES), soFar::addAll);
     assertEquals(results, soFar);
-    assertEquals(List.of("jdk", "raw"), results.stream().map(Result::subject).toList());
+    assertEquals(
+        List.of("jdk", "raw"),
+        results.stream().filter(r -> !r.isFailed()).map(Result::subject).toList());
+    assertEquals(
+        List.of("heddle", "juc"),
+        results.stream().filter(Result::isFailed).map(Result::subject).toList());
     assertEquals(2, session.failures().size());
     assertTrue(
         session.failures().get(0).contains("1 to 1024 carriers"), session.failures().get(0));
     assertEquals("4/4 parked-bytes, raw on 1", progress.get(3));
+  }
+
+  @Test
+  void aRowThatTakesLongerThanItsLimitIsEndedAndHasNoFurtherTurn() {
+    List<String> progress = Collections.synchronizedList(new ArrayList<>());
+    var twice = new Effort(2, 10, 1, 10, 2, 1, 50, 2_000);
+    var session = new Session(twice, List.of(1), Duration.ofMillis(1), progress::add);
+    List<Result> results = session.run(List.of(Workload.PARKED_BYTES), _ -> {});
+    int rows = Workload.PARKED_BYTES.subjects.size();
+    assertEquals(rows, results.size(), results.toString());
+    assertTrue(results.stream().allMatch(Result::isFailed), results.toString());
+    assertEquals(rows, session.failures().size(), session.failures().toString());
+    assertTrue(
+        session.failures().get(0).contains("took longer than PT0.001S"),
+        session.failures().get(0));
   }
 }

@@ -63,6 +63,29 @@ class ReportTest {
   }
 
   @Test
+  void aFailedRowIsMarkedAndComparedWithNothing() {
+    var failed = Result.failed(new Row(Workload.SPAWN, Subject.HEDDLE, 1));
+    List<Result> results = List.of(RESULTS.get(0), failed, RESULTS.get(3));
+    assertEquals(
+        """
+            workload  subject  carriers  median    min    max  unit    heddle on 1  heddle on 2
+
+            spawn     heddle          1                        failed
+            spawn     heddle          2   200.0  190.0  210.0  ns
+            spawn     jdk             2   400.0  390.0  410.0  ns                         2.00x
+            """,
+        TextTable.plain(results));
+    assertEquals(List.of(new Bar("spawn", 2, "jdk", 2)), Bar.of(results));
+    assertEquals(
+        """
+            [
+              {"workload": "spawn", "subject": "heddle", "carriers": 1, "median": null, "min": null, "max": null, "unit": "failed", "failed": true}
+            ]
+            """,
+        JsonReport.of(List.of(failed)));
+  }
+
+  @Test
   void theMarkdownTableHasAsManyCellsInEachLine() {
     List<String> lines = TextTable.markdown(RESULTS).lines().toList();
     assertEquals(RESULTS.size() + 2, lines.size());
