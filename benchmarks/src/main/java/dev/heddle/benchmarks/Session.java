@@ -90,14 +90,21 @@ final class Session {
   private List<Figure> once(Row row) {
     try (var turnLimit = new TurnLimit(row, limit, progress)) {
       try {
-        return row.workload().measuring.once(row, effort);
+        List<Figure> figures = row.workload().measuring.once(row, effort);
+        if (!turnLimit.hasPassed()) {
+          return figures;
+        }
+        fail(row, "took longer than " + limit);
       } catch (Exception e) {
-        String why = turnLimit.hasPassed() ? "took longer than " + limit + ", then " : "";
-        failures.add(row + ": " + why + e);
-        failed.add(row);
-        return List.of();
+        fail(row, (turnLimit.hasPassed() ? "took longer than " + limit + ", then " : "") + e);
       }
+      return List.of();
     }
+  }
+
+  private void fail(Row row, String why) {
+    failures.add(row + ": " + why);
+    failed.add(row);
   }
 
   private List<Row> rows(Workload workload) {
