@@ -389,7 +389,9 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   private @Nullable Runnable park() {
     Runnable found = announcePark();
-    if (found == null && !pool.isClosing()) {
+    // What is asked after the last look: that may have used up what ends a sleep, by asking the channels
+    // or in a lock of the JDK's. Whoever wakes this carrier from here on ends the sleep to come.
+    if (found == null && isParked() && !pool.isClosing()) {
       counters.parked();
       doze(own.untilNextTimer(System.nanoTime()));
       Thread.interrupted();

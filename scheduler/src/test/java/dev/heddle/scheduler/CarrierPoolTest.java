@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -224,6 +225,35 @@ class CarrierPoolTest {
     spare.carry();
     assertEquals(0, pool.spares.count());
     assertFalse(sleeper.isParked(), "nobody is awake to run what was submitted");
+  }
+
+  /** Else it would sleep as the searcher, for whom everybody waits who has work to give away. */
+  @Test
+  void carrierWokenInItsLastLookSearchesOnAlthoughNothingEndsItsSleepAnyMore() throws Exception {
+    try (var pool =
+        new CarrierPool(CarrierPool.builder().name("sleepy").carriers(1), Carrier::start)) {
+      var woken = new CountDownLatch(1);
+      pool.unstarted(null, () -> wakeInLastLook(pool, woken)).start();
+      woken.await();
+      var ran = new CountDownLatch(1);
+      pool.unstarted(null, ran::countDown).start();
+      assertTrue(ran.await(20, TimeUnit.SECONDS), () -> pool.searching + " search, asleep");
+    }
+  }
+
+  private static void wakeInLastLook(CarrierPool pool, CountDownLatch woken) {
+    pool.addTimer(
+        () -> {
+          if (!pool.carriers[0].isParked()) {
+            wakeInLastLook(pool, woken);
+            return;
+          }
+          pool.signal();
+          // Uses up what wakes it, as a contended lock or a look at the channels may.
+          LockSupport.park();
+          woken.countDown();
+        },
+        0);
   }
 
   @Test
