@@ -1,8 +1,12 @@
 package dev.heddle;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +27,7 @@ record TestedRow(String header, List<String> cells) {
   private static final List<String> PACKAGES =
       Stream.concat(
           Stream.of("", "sync.", "queue.", "channel.", "net.", "generator.", "stream.",
-              "observe.")
+              "observe.", "parking.", "scheduler.", "scheduler.jdk.")
               .map("dev.heddle."::concat),
           Stream.of("java.lang."))
           .toList();
@@ -91,7 +95,25 @@ record TestedRow(String header, List<String> cells) {
         // Perhaps in the next package.
       }
     }
-    return false;
+    return test && isInSources(type, member);
+  }
+
+  /** Looks into the tests of all modules; those of others are not on the class path here. */
+  private static boolean isInSources(String type, String method) {
+    var declaration = Pattern.compile("\\bvoid " + method + "\\(");
+    try (Stream<Path> files = Files.find(
+        Path.of(".."),
+        Integer.MAX_VALUE,
+        (file, _) -> file.endsWith(type + ".java") && file.toString().contains("src/test/java"))) {
+      for (Path file : files.toList()) {
+        if (declaration.matcher(Files.readString(file)).find()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isTest(Member member) {

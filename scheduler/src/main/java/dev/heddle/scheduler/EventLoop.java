@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.jdk.CarrierBridge;
 import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The door to the JDK's unpublished parts, tried once when this class is first used.
  *
  * <p>Providers are tried in order; the first that works serves the whole process. {@link #report}
- * says which one that is and why each other was refused.
+ * says which one that is and why each other was refused. Whether one works is found by trying it (see
+ * {@link HandOverProbe}), never by the JDK's version; docs/jdk.md lists what it needs of the JDK.
  */
 public final class JdkGateway {
 
@@ -20,33 +21,34 @@ public final class JdkGateway {
   public static final String FLAG = "--add-opens=java.base/java.lang=".concat(MODULE);
 
   private static final @Nullable VirtualThreads PROVIDER;
-  private static final @Nullable LinkageError REFUSAL;
+  private static final @Nullable String REFUSAL;
 
   static {
     VirtualThreads provider = null;
-    LinkageError refusal = null;
+    String refusal;
     try {
       provider = new OpenedJavaLang();
+      refusal = new HandOverProbe(provider).findFault();
     } catch (LinkageError e) {
-      refusal = e;
+      refusal = whyRefused(e);
     }
-    PROVIDER = provider;
+    PROVIDER = refusal == null ? provider : null;
     REFUSAL = refusal;
   }
 
   /** Apart, so that only programs with generators pay for the probe. */
   private static final class Raw {
     static final @Nullable Continuations PROVIDER;
-    static final @Nullable LinkageError REFUSAL;
+    static final @Nullable String REFUSAL;
 
     static {
       Continuations provider = null;
-      LinkageError refusal = JdkGateway.REFUSAL;
+      String refusal = JdkGateway.REFUSAL;
       if (refusal == null) {
         try {
           provider = new OpenedContinuations();
         } catch (LinkageError e) {
-          refusal = e;
+          refusal = whyRefused(e);
         }
       }
       PROVIDER = provider;
@@ -97,17 +99,17 @@ public final class JdkGateway {
         Runtime.version().toString(),
         System.getProperty("java.vendor", "unknown vendor"),
         FLAG,
-        Object.class.getModule().isOpen("java.lang", HERE),
+        isLangOpen(),
         List.of(
             PublishedSchedulers.probe(),
             new AccessReport.Attempt(
                 "opened java.lang",
                 REFUSAL == null,
-                REFUSAL == null ? "with " + FLAG : whyRefused(REFUSAL))),
+                REFUSAL == null ? "with " + FLAG : REFUSAL)),
         new AccessReport.Attempt(
             "raw continuations",
             Raw.REFUSAL == null,
-            Raw.REFUSAL == null ? "with " + FLAG : whyRefused(Raw.REFUSAL)));
+            Raw.REFUSAL == null ? "with " + FLAG : Raw.REFUSAL));
   }
 
   /**
@@ -118,16 +120,22 @@ public final class JdkGateway {
    * everybody's sockets. Starting them beforehand from a platform thread would also do, but costs
    * every program some 10 ms at its start and, because the VM waits for threads in native code, 300
    * ms at its end.
+   *
+   * <p>The number is that of {@code SYSTEM_THREADS}: JDK 25 takes either, from 27 on it must be one.
    */
   public static void keepPollersOffLoops() {
     if (System.getProperty(POLLER_MODE) == null) {
-      System.setProperty(POLLER_MODE, "SYSTEM_THREADS");
+      System.setProperty(POLLER_MODE, "1");
     }
+  }
+
+  private static boolean isLangOpen() {
+    return Object.class.getModule().isOpen("java.lang", HERE);
   }
 
   private static String whyRefused(LinkageError e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause instanceof IllegalAccessException
+    return cause instanceof IllegalAccessException && !isLangOpen()
         ? "java.base does not open java.lang to " + MODULE + "; add " + FLAG
         : "this JDK differs from the one Heddle knows: " + cause;
   }

@@ -9,6 +9,8 @@ public final class MissingAccessException extends IllegalStateException {
         report.flagPresent()
             ? "Heddle cannot schedule virtual threads on JDK " + report.jdkVersion() + ":\n"
                 + report
+                + "Choose the JDK's own scheduler with Heddle.builder().jdkScheduler() or"
+                + " -Dheddle.scheduler=jdk, or take a newer Heddle or an older JDK (from 25 on)."
             : "Heddle needs the JVM option "
                 + report.flag()
                 + " to schedule virtual threads. Add it to the java command, or to the environment"

@@ -136,7 +136,7 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
   @Override
   public void suspend() {
     boolean suspended = Continuation.yield(SCOPE);
-    if (holdsMonitor || (!suspended && pinned == Pinned.MONITOR)) {
+    if (holdsMonitor || (!suspended && isPinnedByMonitor())) {
       throw new IllegalStateException(
           "The body cannot be suspended inside synchronized, be it its own or its consumer's: the JDK"
               + " would set the monitor aside with it, and the consumer would wait for it for ever."
@@ -147,6 +147,11 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
           "The body cannot be suspended below a native method or a static initializer (" + pinned
               + "): the JDK cannot set such a stack aside. Yield outside of it");
     }
+  }
+
+  /** By its name, since JDK 26 has no such constant: its VM never refuses for a monitor. */
+  private boolean isPinnedByMonitor() {
+    return pinned != null && pinned.name().equals("MONITOR");
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.heddle.scheduler.jdk;
 
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -34,16 +33,8 @@ public final class ProcessWakers {
     try {
       var here = MethodHandles.lookup();
       var lang = MethodHandles.privateLookupIn(Thread.class, here);
-      var open =
-          MethodHandles.privateLookupIn(Module.class, here)
-              .findVirtual(
-                  Module.class,
-                  "implAddOpens",
-                  MethodType.methodType(void.class, String.class, Module.class));
-      Module base = Object.class.getModule();
-      Module heddle = ProcessWakers.class.getModule();
-      open.invokeExact(base, "jdk.internal.misc", heddle);
-      open.invokeExact(base, "java.util.concurrent.locks", heddle);
+      OpenedPackages.open("jdk.internal.misc");
+      OpenedPackages.open("java.util.concurrent.locks");
       hookClass = lang.findClass("java.lang.ApplicationShutdownHooks");
       hooks =
           MethodHandles.privateLookupIn(hookClass, here)
