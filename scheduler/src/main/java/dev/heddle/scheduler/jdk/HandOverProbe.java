@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOverProbe
     implements
-      ContainerView,
-      Consumer<Runnable>,
-      CarrierBridge.TimedParks {
+    ContainerView,
+    Consumer<Runnable>,
+    CarrierBridge.TimedParks {
   private static final String NAME = "heddle-probe";
   private static final long ARRIVAL_SECONDS = 1;
 
