@@ -62,7 +62,7 @@ final class Watcher {
     ManagementFactory.getPlatformMBeanServer()
         .invoke(
             new ObjectName("com.sun.management:type=HotSpotDiagnostic"), operation,
-            new Object[] {file.toAbsolutePath().toString(), how},
-            new String[] {String.class.getName(), type.getName()});
+            new Object[]{file.toAbsolutePath().toString(), how},
+            new String[]{String.class.getName(), type.getName()});
   }
 }
