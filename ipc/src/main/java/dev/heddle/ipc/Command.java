@@ -4,46 +4,33 @@ import dev.heddle.parking.Waiter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * A command to run as a {@link Subprocess}: settings first, then one of {@link #run}, {@link #check},
  * {@link #lines} and {@link #start}. Immutable; each setting returns a new one. No shell takes part,
  * so nothing needs quoting. Python's {@code subprocess.run} is the model.
+ *
+ * <p>A command has ended when its own process has. What that has left in the background may go on
+ * writing to the outputs for the {@linkplain #grace grace period}, or ends at once if it does not hold
+ * them open; then it is asked to end, and killed after another grace period. Whatever the command
+ * itself has written arrives whole, however slow its reader is. The guide to processes says how far
+ * "all that it has started" reaches on which system, and what becomes of it if this process dies.
  */
 public final class Command {
-  private static final int MOST_OUTPUT = 64 << 20;
+  private final CommandSettings settings;
 
-  private final List<String> words;
-  private final @Nullable Path directory;
-  private final Map<String, String> environment;
-  private final byte[] input;
-  private final @Nullable Duration timeout;
-  private final Duration grace;
-  private final int mostOutput;
-
-  private Command(
-      List<String> words,
-      @Nullable Path directory,
-      Map<String, String> environment,
-      byte[] input,
-      @Nullable Duration timeout,
-      Duration grace,
-      int mostOutput) {
-    this.words = words;
-    this.directory = directory;
-    this.environment = environment;
-    this.input = input;
-    this.timeout = timeout;
-    this.grace = grace;
-    this.mostOutput = mostOutput;
+  private Command(CommandSettings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -68,8 +55,13 @@ public final class Command {
     if (words.isEmpty()) {
       throw new IllegalArgumentException("A command needs at least the name of a program");
     }
-    return new Command(
-        List.copyOf(words), null, Map.of(), new byte[0], null, Duration.ofSeconds(1), MOST_OUTPUT);
+    return new Command(new CommandSettings(List.copyOf(words)));
+  }
+
+  private Command changed(Consumer<CommandSettings> change) {
+    CommandSettings copy = settings.copy();
+    change.accept(copy);
+    return new Command(copy);
   }
 
   /**
@@ -79,7 +71,7 @@ public final class Command {
    * @return a command that does so
    */
   public Command in(Path path) {
-    return new Command(words, path, environment, input, timeout, grace, mostOutput);
+    return changed(to -> to.directory = path);
   }
 
   /**
@@ -90,9 +82,9 @@ public final class Command {
    * @return a command that does so
    */
   public Command with(String name, String value) {
-    Map<String, String> more = new HashMap<>(environment);
+    Map<String, String> more = new HashMap<>(settings.environment);
     more.put(name, value);
-    return new Command(words, directory, Map.copyOf(more), input, timeout, grace, mostOutput);
+    return changed(to -> to.environment = Map.copyOf(more));
   }
 
   /**
@@ -102,35 +94,97 @@ public final class Command {
    * @return a command that does so
    */
   public Command input(byte[] bytes) {
-    return new Command(
-        words, directory, environment, bytes.clone(), timeout, grace, mostOutput);
+    byte[] own = bytes.clone();
+    return changed(to -> to.input = own);
   }
 
   /**
-   * Says what it reads from its standard input, in UTF-8.
+   * Says what it reads from its standard input, in UTF-8, or in what {@link #charset} has said before.
    *
    * @param text the input
    * @return a command that does so
    */
   public Command input(String text) {
-    return input(text.getBytes(StandardCharsets.UTF_8));
+    return input(text.getBytes(settings.charset));
   }
 
   /**
-   * Limits how long {@link #run}, {@link #check} and {@link #lines} may take; then it is ended with
-   * all that it has started.
+   * Says in which encoding it reads and writes text. What is not text in this encoding is read with
+   * replacement characters; {@link SubprocessResult#stdout} has the bytes.
    *
-   * @param limit the limit; none if not said
+   * @param encoding the encoding; UTF-8 if not said, whatever this process's locale is
    * @return a command that does so
    */
-  public Command timeout(Duration limit) {
-    return new Command(words, directory, environment, input, limit, grace, mostOutput);
+  public Command charset(Charset encoding) {
+    Objects.requireNonNull(encoding, "the encoding");
+    return changed(to -> to.charset = encoding);
   }
 
   /**
-   * Says how long it may take to end when asked to, before it is killed.
+   * Says where its standard output goes: to this process by default, to a file, nowhere ({@link
+   * Redirect#DISCARD}), or to where this process's goes ({@link Redirect#INHERIT}). What does not come
+   * here is empty here, and never makes the command wait for a reader.
    *
-   * @param time not negative; one second if not said
+   * @param target the target
+   * @return a command that does so
+   * @throws IllegalArgumentException if nothing can be written to it
+   */
+  public Command stdout(Redirect target) {
+    checkTarget(target);
+    return changed(to -> to.stdout = target);
+  }
+
+  /**
+   * Says where its standard error goes; otherwise as {@link #stdout}. {@link #mergeErrors} goes before
+   * it.
+   *
+   * @param target the target
+   * @return a command that does so
+   * @throws IllegalArgumentException if nothing can be written to it
+   */
+  public Command stderr(Redirect target) {
+    checkTarget(target);
+    return changed(to -> to.stderr = target);
+  }
+
+  private static void checkTarget(Redirect target) {
+    if (target.type() == Redirect.Type.READ) {
+      throw new IllegalArgumentException(
+          "An output cannot go to " + target + ", which is to be read; use Redirect.to(file)");
+    }
+  }
+
+  /**
+   * Has its standard error go where its standard output goes, in the order in which both are written.
+   *
+   * @return a command that does so
+   */
+  public Command mergeErrors() {
+    return changed(to -> to.merged = true);
+  }
+
+  /**
+   * Limits how long it may take; then it is ended with all that it has started. {@link #run}, {@link
+   * #check} and {@link #lines} throw a {@link SubprocessTimeoutException} then, with what it has
+   * written.
+   *
+   * @param limit the limit, not negative; zero ends it as soon as it has been started; none if not
+   *     said
+   * @return a command that does so
+   * @throws IllegalArgumentException if negative
+   */
+  public Command timeout(Duration limit) {
+    if (limit.isNegative()) {
+      throw new IllegalArgumentException("The time limit must not be negative: " + limit);
+    }
+    return changed(to -> to.timeout = limit);
+  }
+
+  /**
+   * Says how long it may take to end when asked to, before it is killed; and for how long what it has
+   * left behind may hold its outputs open. What it has written is read to the end in any case.
+   *
+   * @param time not negative, zero kills at once; one second if not said
    * @return a command that does so
    * @throws IllegalArgumentException if negative
    */
@@ -138,12 +192,12 @@ public final class Command {
     if (time.isNegative()) {
       throw new IllegalArgumentException("The grace period must not be negative: " + time);
     }
-    return new Command(words, directory, environment, input, timeout, time, mostOutput);
+    return changed(to -> to.grace = time);
   }
 
   /**
-   * Limits what {@link #run} and {@link #check} keep of each of its two outputs. A command that writes
-   * more is ended, and they fail.
+   * Limits what {@link #run} and {@link #check} keep of each of its two outputs, and how long a single
+   * line may be. A command that writes more is ended, and they fail.
    *
    * @param bytes not negative; 64 MiB if not said
    * @return a command that does so
@@ -153,7 +207,7 @@ public final class Command {
     if (bytes < 0) {
       throw new IllegalArgumentException("The limit of the output is negative: " + bytes);
     }
-    return new Command(words, directory, environment, input, timeout, grace, bytes);
+    return changed(to -> to.mostOutput = bytes);
   }
 
   /**
@@ -165,9 +219,9 @@ public final class Command {
    * @throws InterruptedException if the caller is cancelled
    */
   public Subprocess start() throws IOException, InterruptedException {
-    var started = new Subprocess(open(), words.getFirst());
+    var started = new Subprocess(open(), settings);
     try {
-      started.stdin().write(input);
+      started.stdin().write(settings.input);
       return started;
     } catch (InterruptedException e) {
       started.close();
@@ -180,7 +234,7 @@ public final class Command {
    *
    * @return its exit code and outputs
    * @throws IOException if it cannot be started, or writes more than it may
-   * @throws TimeoutException if it takes longer than it may
+   * @throws TimeoutException if it takes longer than it may, a {@link SubprocessTimeoutException}
    * @throws InterruptedException if the caller is cancelled; it has been ended then
    */
   public SubprocessResult run() throws IOException, TimeoutException, InterruptedException {
@@ -189,11 +243,14 @@ public final class Command {
       Process process = scope.process();
       OutputCollector out = collect(process.getInputStream(), scope);
       OutputCollector err = collect(process.getErrorStream(), scope);
+      scope.settleAfterExit(List.of(out.pipe, err.pipe), () -> {});
       feed(process);
-      int code = scope.exit.await();
-      checkTime(scope);
-      byte[] stdout = out.bytes(scope.grace());
-      return new SubprocessResult(words, code, stdout, err.bytes(scope.grace()));
+      int code = scope.awaitSettled();
+      checkTime(scope, out.bytes(), err.bytes());
+      out.check();
+      err.check();
+      return new SubprocessResult(
+          settings.words, code, out.bytes(), err.bytes(), settings.charset);
     }
   }
 
@@ -203,13 +260,13 @@ public final class Command {
    * @return its outputs
    * @throws SubprocessFailedException if its exit code is not 0
    * @throws IOException if it cannot be started, or writes more than it may
-   * @throws TimeoutException if it takes longer than it may
+   * @throws TimeoutException if it takes longer than it may, a {@link SubprocessTimeoutException}
    * @throws InterruptedException if the caller is cancelled; it has been ended then
    */
   public SubprocessResult check() throws IOException, TimeoutException, InterruptedException {
     SubprocessResult result = run();
     if (result.exitCode() != 0) {
-      throw new SubprocessFailedException(words, result.exitCode(), result.err());
+      throw new SubprocessFailedException(settings.words, result.exitCode(), result.err());
     }
     return result;
   }
@@ -220,7 +277,8 @@ public final class Command {
    *
    * @param handler takes the lines
    * @throws SubprocessFailedException if its exit code is not 0
-   * @throws TimeoutException if it takes longer than it may
+   * @throws IOException if it cannot be started, or writes a longer line or more errors than it may
+   * @throws TimeoutException if it takes longer than it may, a {@link SubprocessTimeoutException}
    * @throws InterruptedException if the caller is cancelled; it has been ended then
    * @throws Exception what the handler throws; it has been ended then
    */
@@ -229,20 +287,21 @@ public final class Command {
     OutputPump pump = null;
     try (ProcessScope scope = open()) {
       Process process = scope.process();
-      OutputPump lines = new OutputPump(process.getInputStream(), words.getFirst() + "-stdout");
+      OutputPump lines = new OutputPump(process.getInputStream(), settings.name() + "-stdout");
       pump = lines;
       OutputCollector err = collect(process.getErrorStream(), scope);
-      process.onExit().thenRun(() -> PoolTimer.later(scope.grace(), lines::abandon));
+      scope.settleAfterExit(List.of(lines.pipe, err.pipe), lines::abandon);
       feed(process);
-      var out = new ProcessOutput(lines);
+      var out = new ProcessOutput(lines, settings.charset, settings.mostOutput);
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         handler.accept(line);
       }
-      int code = scope.exit.await();
-      checkTime(scope);
+      int code = scope.awaitSettled();
+      checkTime(scope, new byte[0], err.bytes());
+      err.check();
       if (code != 0) {
-        var text = new String(err.bytes(scope.grace()), StandardCharsets.UTF_8);
-        throw new SubprocessFailedException(words, code, text);
+        var text = new String(err.bytes(), settings.charset);
+        throw new SubprocessFailedException(settings.words, code, text);
       }
     } finally {
       if (pump != null) {
@@ -252,44 +311,52 @@ public final class Command {
   }
 
   private ProcessScope open() throws IOException {
-    var builder = new ProcessBuilder(words);
-    builder.environment().putAll(environment);
-    builder.directory(directory == null ? null : directory.toFile());
-    var scope = new ProcessScope(builder.start(), grace);
-    if (timeout != null) {
-      scope.limit(timeout);
+    MarkedProcess started =
+        Background.call(
+            () -> {
+              Reaper.begin();
+              return MarkedProcess.start(settings.builder());
+            });
+    var scope = new ProcessScope(started, settings.grace);
+    if (settings.timeout != null) {
+      scope.limit(settings.timeout);
     }
     return scope;
   }
 
   private OutputCollector collect(InputStream from, ProcessScope scope) {
-    return new OutputCollector(from, mostOutput, words.getFirst() + "-output", scope::kill);
+    return new OutputCollector(
+        from, settings.mostOutput, settings.name() + "-output", scope::kill);
   }
 
   /** A command that ends without having read its input is no failure. */
-  private void feed(Process process) {
+  private void feed(Process process) throws IOException {
+    if (settings.input.length == 0) {
+      process.getOutputStream().close();
+      return;
+    }
     Thread.ofPlatform()
         .daemon()
-        .name(words.getFirst() + "-stdin")
+        .name(settings.name() + "-stdin")
         .start(
             () -> {
               try (OutputStream to = process.getOutputStream()) {
-                to.write(input);
+                to.write(settings.input);
               } catch (IOException _) {
                 // It does not want it.
               }
             });
   }
 
-  private void checkTime(ProcessScope scope) throws TimeoutException {
+  private void checkTime(ProcessScope scope, byte[] out, byte[] err) throws TimeoutException {
     if (scope.hasExpired()) {
-      throw new TimeoutException(
-          String.join(" ", words) + " was ended because it took longer than " + timeout);
+      throw new SubprocessTimeoutException(
+          settings.line(), Objects.requireNonNull(settings.timeout), out, err, settings.charset);
     }
   }
 
   @Override
   public String toString() {
-    return "Command" + words;
+    return "Command" + settings.words;
   }
 }

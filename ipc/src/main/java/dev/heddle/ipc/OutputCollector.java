@@ -1,41 +1,42 @@
 package dev.heddle.ipc;
 
-import dev.heddle.Promise;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A thread that keeps all that a process writes to a stream, up to a limit. */
 final class OutputCollector {
   private static final int CHUNK = 16 << 10;
 
-  private final InputStream from;
+  final PipeReader pipe;
   private final int most;
   private final Runnable onOverflow;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-  private final Promise<Boolean> end = new Promise<>();
+  private volatile @Nullable IOException failure;
 
   OutputCollector(InputStream from, int most, String name, Runnable onOverflow) {
-    this.from = from;
+    this.pipe = new PipeReader(from);
     this.most = most;
     this.onOverflow = onOverflow;
     Thread.ofPlatform().daemon().name(name).start(this::collect);
   }
 
   private void collect() {
-    try (from) {
-      byte[] buffer = new byte[CHUNK];
-      int length;
-      while ((length = from.read(buffer)) >= 0) {
-        keep(buffer, length);
+    try (InputStream from = pipe.from) {
+      synchronized (from) {
+        byte[] buffer = new byte[CHUNK];
+        int length;
+        while ((length = pipe.read(buffer)) >= 0) {
+          keep(buffer, length);
+        }
       }
-      end.complete(true);
     } catch (IOException e) {
-      end.fail(e);
+      failure = e;
+    } finally {
+      pipe.end();
+    }
+    if (failure != null) {
       onOverflow.run();
     }
   }
@@ -49,17 +50,16 @@ final class OutputCollector {
     kept.write(buffer, 0, length);
   }
 
-  /** Returns all; or what there is after a time, if something else holds the stream open. */
-  byte[] bytes(Duration patience) throws IOException, InterruptedException {
-    try {
-      end.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      // Something that the process has left behind may write to it for ever.
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+  /** Throws what has gone wrong. */
+  void check() throws IOException {
+    IOException broken = failure;
+    if (broken != null) {
+      throw new IOException(broken.getMessage(), broken);
     }
-    synchronized (this) {
-      return kept.toByteArray();
-    }
+  }
+
+  /** Returns what has come so far. */
+  synchronized byte[] bytes() {
+    return kept.toByteArray();
   }
 }

@@ -15,7 +15,7 @@ final class OutputPump {
   private static final int CHUNKS_AHEAD = 8;
   private static final byte[] END = {};
 
-  private final InputStream from;
+  final PipeReader pipe;
   private final Thread thread;
   private final Queue<byte[]> chunks = new Queue<>(CHUNKS_AHEAD);
   private volatile @Nullable IOException failure;
@@ -27,27 +27,43 @@ final class OutputPump {
   private boolean ended;
 
   OutputPump(InputStream from, String name) {
-    this.from = from;
+    this.pipe = new PipeReader(from);
     this.thread = Thread.ofPlatform().daemon().name(name).start(this::pump);
   }
 
   private void pump() {
-    try (from) {
+    try (InputStream from = pipe.from) {
       byte[] buffer = new byte[CHUNK];
-      int length;
-      while ((length = from.read(buffer)) >= 0) {
-        chunks.put(Arrays.copyOf(buffer, length));
+      byte[] next;
+      while ((next = readWhileThereIsRoom(from, buffer)).length > 0) {
+        chunks.put(next);
       }
     } catch (IOException e) {
       failure = e;
     } catch (InterruptedException _) {
       // Nobody wants the rest.
       return;
+    } finally {
+      pipe.end();
     }
     try {
       chunks.put(END);
     } catch (InterruptedException _) {
       // As above.
+    }
+  }
+
+  /** Returns the first chunk that the queue has no room for, or an empty one at the end. */
+  private byte[] readWhileThereIsRoom(InputStream from, byte[] buffer) throws IOException {
+    synchronized (from) {
+      int length;
+      while ((length = pipe.read(buffer)) >= 0) {
+        byte[] chunk = Arrays.copyOf(buffer, length);
+        if (!chunks.offer(chunk)) {
+          return chunk;
+        }
+      }
+      return END;
     }
   }
 
@@ -85,6 +101,7 @@ final class OutputPump {
   /** What comes from now on is nobody's; what has come can still be read. */
   void abandon() {
     abandoned = true;
+    pipe.end();
     chunks.offer(END);
     thread.interrupt();
   }

@@ -1,6 +1,7 @@
 package dev.heddle.ipc;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -10,9 +11,12 @@ final class PoolTimer {
 
   private PoolTimer() {}
 
-  /** Runs a short action that never waits for anything but a pool's lock. */
-  static void later(Duration delay, Runnable action) {
-    TIMER.schedule(action, nanosOf(delay), TimeUnit.NANOSECONDS);
+  /**
+   * Runs a short action that never waits for anything but a pool's lock. Until it runs or is cancelled
+   * it is kept with all that it refers to.
+   */
+  static Future<?> later(Duration delay, Runnable action) {
+    return TIMER.schedule(action, nanosOf(delay), TimeUnit.NANOSECONDS);
   }
 
   private static long nanosOf(Duration delay) {
@@ -29,6 +33,7 @@ final class PoolTimer {
             1, body -> Thread.ofPlatform().daemon().name("heddle-ipc-timer").unstarted(body));
     // Now, since later there may be no thread to be had, which is when it is needed.
     timer.prestartCoreThread();
+    timer.setRemoveOnCancelPolicy(true);
     return timer;
   }
 }

@@ -3,7 +3,7 @@ package dev.heddle.ipc;
 import dev.heddle.queue.Queue;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,15 @@ public final class ProcessInput {
   private static final byte[] END = {};
 
   private final OutputStream to;
+  private final Charset charset;
   private final Queue<byte[]> writes = new Queue<>(WRITES_AHEAD);
   private final Thread thread;
   private volatile @Nullable IOException failure;
   private volatile boolean closed;
 
-  ProcessInput(OutputStream to, String name) {
+  ProcessInput(OutputStream to, Charset charset, String name) {
     this.to = to;
+    this.charset = charset;
     this.thread = Thread.ofPlatform().daemon().name(name).start(this::pump);
   }
 
@@ -80,14 +82,15 @@ public final class ProcessInput {
   }
 
   /**
-   * Writes text in UTF-8; otherwise as {@link #write(byte[])}.
+   * Writes text, in UTF-8 or what {@link Command#charset} said; otherwise as {@link
+   * #write(byte[])}.
    *
    * @param text what to write
    * @throws IOException if the process has closed its input, or an earlier write has failed
    * @throws InterruptedException if the caller is cancelled; nothing has been written then
    */
   public void write(String text) throws IOException, InterruptedException {
-    write(text.getBytes(StandardCharsets.UTF_8));
+    write(text.getBytes(charset));
   }
 
   /**

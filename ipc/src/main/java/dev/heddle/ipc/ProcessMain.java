@@ -1,6 +1,8 @@
 package dev.heddle.ipc;
 
 import java.io.DataInputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 
 /** The program of a {@link WorkerProcess}. */
 final class ProcessMain {
@@ -12,7 +14,9 @@ final class ProcessMain {
     int code = 0;
     try {
       Orphan.haltWhenGone(Long.parseLong(args[0]));
-      ProcessProgram.read(new DataInputStream(System.in)).call();
+      // Not through System.in, whose buffer would keep what others are to read from the descriptor.
+      var in = new DataInputStream(new FileInputStream(FileDescriptor.in));
+      ProcessProgram.read(in).call();
     } catch (Throwable e) {
       e.printStackTrace();
       code = THROWN;

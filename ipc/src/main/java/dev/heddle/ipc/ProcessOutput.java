@@ -2,7 +2,7 @@ package dev.heddle.ipc;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessOutput {
   private final OutputPump pump;
+  private final Charset charset;
+  private final int longestLine;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-  ProcessOutput(OutputPump pump) {
+  ProcessOutput(OutputPump pump, Charset charset, int longestLine) {
     this.pump = pump;
+    this.charset = charset;
+    this.longestLine = longestLine;
   }
 
   /**
@@ -36,22 +40,28 @@ public final class ProcessOutput {
   }
 
   /**
-   * Returns the next line, in UTF-8, without its end, which is a line feed or both a carriage return
-   * and a line feed.
+   * Returns the next line, without its end, which is a line feed or both a carriage return and a line
+   * feed. It is in UTF-8, or what {@link Command#charset} said.
    *
    * @return the line, or null at the end
-   * @throws IOException if the stream cannot be read
+   * @throws IOException if the stream cannot be read, or the line is longer than {@link
+   *     Command#maxOutput} allows; {@link #read} returns what has been read of it
    * @throws InterruptedException if the caller is cancelled
    */
   public @Nullable String readLine() throws IOException, InterruptedException {
     int next;
     while ((next = pump.readByte()) >= 0 && next != '\n') {
+      if (line.size() == longestLine) {
+        throw new IOException(
+            "The process wrote a line of more than " + longestLine
+                + " bytes; raise the limit with Command.maxOutput(...)");
+      }
       line.write(next);
     }
     if (next < 0 && line.size() == 0) {
       return null;
     }
-    String text = line.toString(StandardCharsets.UTF_8);
+    String text = line.toString(charset);
     line.reset();
     return text.endsWith("\r") && next >= 0 ? text.substring(0, text.length() - 1) : text;
   }

@@ -1,59 +1,101 @@
 package dev.heddle.ipc;
 
+import dev.heddle.parking.Waiter;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A process and all that it has started. What has left the tree before it is looked at, because its
- * own parent had ended, is not found any more.
+ * A process and all that it has started: what is below it in the tree of processes, and what bears its
+ * mark ({@link ScopeMark}), wherever it is. Where marks cannot be seen, what has lost its own parent
+ * before it is looked for is not found. Its methods block.
  */
-record ProcessTree(ProcessHandle root) {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+record ProcessTree(ProcessHandle root, ScopeMark mark) {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessTree.class);
+  private static final long LOOK_AGAIN_MILLIS = 5;
 
-  /** For what is started while the others are being killed. */
+  /** How often what is below the root is killed before the root, which could be starting more. */
   private static final int MOST_ROUNDS = 20;
 
-  private List<ProcessHandle> members() {
-    return Stream.concat(Stream.of(root), root.descendants()).toList();
-  }
+  /** How long killed processes may take to be gone; one in an uninterruptible call may never be. */
+  private static final Duration LAST_MOMENTS = Duration.ofSeconds(5);
 
-  /** Asks all to end, and kills those that have not after a time. Blocks at most about that long. */
+  /** Asks all to end, and kills those that have not after a time. Returns when they have ended. */
   void end(Duration grace) {
-    List<ProcessHandle> members = members();
-    members.forEach(ProcessHandle::destroy);
-    long deadline = System.nanoTime() + grace.toNanos();
-    boolean interrupted = false;
-    while (members.stream().anyMatch(ProcessTree::runs) && System.nanoTime() < deadline) {
-      try {
-        TimeUnit.NANOSECONDS.sleep(LOOK_AGAIN.toNanos());
-      } catch (InterruptedException _) {
-        interrupted = true;
+    Set<ProcessHandle> asked = running();
+    if (asked.isEmpty()) {
+      return;
+    }
+    asked.forEach(ProcessHandle::destroy);
+    long began = System.nanoTime();
+    long limit = Waiter.nanosOf(grace);
+    while (asked.stream().anyMatch(ProcessTree::runs) && System.nanoTime() - began < limit) {
+      pause();
+    }
+    kill(asked);
+  }
+
+  /** Kills all, and returns when they have ended. */
+  void kill() {
+    kill(Set.of());
+  }
+
+  /** Kills all that are found, and those that are known although they may not be found any more. */
+  private void kill(Collection<ProcessHandle> known) {
+    Set<ProcessHandle> immortal = new HashSet<>();
+    long began = System.nanoTime();
+    for (int round = 0;; round++) {
+      Set<ProcessHandle> left = running();
+      known.stream().filter(ProcessTree::runs).forEach(left::add);
+      left.removeAll(immortal);
+      if (left.isEmpty()) {
         break;
       }
+      // Without marks an orphan would not be found.
+      boolean rootLast = !ProcessTable.PRESENT && round < MOST_ROUNDS && left.size() > 1;
+      for (ProcessHandle member : left) {
+        if (!(rootLast && member.equals(root)) && !member.destroyForcibly()) {
+          immortal.add(member);
+        }
+      }
+      if (System.nanoTime() - began > LAST_MOMENTS.toNanos()) {
+        immortal.addAll(left);
+        break;
+      }
+      pause();
     }
-    kill();
-    members.forEach(ProcessHandle::destroyForcibly);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    immortal.removeIf(member -> !runs(member));
+    if (!immortal.isEmpty()) {
+      LOG.warn("These processes, started by process {}, cannot be killed: {}", root.pid(), immortal);
     }
   }
 
-  /** Kills all at once: children before their parents, since an orphan would not be found. */
-  void kill() {
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      List<ProcessHandle> below = root.descendants().filter(ProcessTree::runs).toList();
-      if (below.isEmpty()) {
-        break;
-      }
-      below.forEach(ProcessHandle::destroyForcibly);
+  private Set<ProcessHandle> running() {
+    Set<ProcessHandle> members = new LinkedHashSet<>();
+    if (root.isAlive()) {
+      members.add(root);
+      root.descendants().forEach(members::add);
     }
-    root.destroyForcibly();
+    members.addAll(ProcessTable.marked(mark));
+    members.removeIf(member -> !runs(member));
+    return members;
   }
 
   /** A zombie does not, but counts as alive until its parent takes note. */
   private static boolean runs(ProcessHandle member) {
     return member.isAlive() && member.info().command().isPresent();
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+    } catch (InterruptedException _) {
+      // The threads that do this are ours, and nobody stops them half way.
+    }
   }
 }

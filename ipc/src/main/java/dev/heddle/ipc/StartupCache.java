@@ -98,7 +98,7 @@ final class StartupCache {
       deleteAbandoned(file.getParent());
       List<String> options = new ArrayList<>(jvmOptions);
       options.add("-XX:AOTCacheOutput=" + draft);
-      practise(WorkerCommand.start(options, MOST_PAYLOAD, Level.INFO));
+      practise(WorkerCommand.start(options, MOST_PAYLOAD, Level.INFO).process());
       if (Files.exists(draft)) {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       } else {

@@ -33,14 +33,15 @@ public final class Subprocess implements AutoCloseable {
   private final ProcessOutput stdout;
   private final ProcessOutput stderr;
 
-  Subprocess(ProcessScope scope, String name) {
+  Subprocess(ProcessScope scope, CommandSettings settings) {
+    String name = settings.name();
     this.scope = scope;
     this.process = scope.process();
-    this.stdin = new ProcessInput(process.getOutputStream(), name + "-stdin");
+    this.stdin = new ProcessInput(process.getOutputStream(), settings.charset, name + "-stdin");
     this.outPump = new OutputPump(process.getInputStream(), name + "-stdout");
     this.errPump = new OutputPump(process.getErrorStream(), name + "-stderr");
-    this.stdout = new ProcessOutput(outPump);
-    this.stderr = new ProcessOutput(errPump);
+    this.stdout = new ProcessOutput(outPump, settings.charset, settings.mostOutput);
+    this.stderr = new ProcessOutput(errPump, settings.charset, settings.mostOutput);
   }
 
   /**

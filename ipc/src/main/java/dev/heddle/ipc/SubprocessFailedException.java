@@ -6,7 +6,6 @@ import java.util.List;
 /** Says that a command ended with another exit code than 0, and what it had to say. */
 public final class SubprocessFailedException extends IOException {
   private static final long serialVersionUID = 1L;
-  private static final int MOST_TEXT = 4_000;
 
   /** With which code it ended. */
   private final int exitCode;
@@ -17,13 +16,9 @@ public final class SubprocessFailedException extends IOException {
   SubprocessFailedException(List<String> command, int exitCode, String stderr) {
     super(
         String.join(" ", command) + " exited with code " + exitCode
-            + (stderr.isBlank() ? "" : ": " + endOf(stderr.strip())));
+            + (stderr.isBlank() ? "" : ": " + LongText.endOf(stderr.strip())));
     this.exitCode = exitCode;
     this.stderr = stderr;
-  }
-
-  private static String endOf(String text) {
-    return text.length() > MOST_TEXT ? "..." + text.substring(text.length() - MOST_TEXT) : text;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -10,27 +11,40 @@ import java.util.List;
  * @param exitCode its exit code; if a signal killed it, 128 and the signal's number
  * @param stdout what it wrote to its standard output
  * @param stderr what it wrote to its standard error
+ * @param charset the encoding of both
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SubprocessResult(
-    List<String> command, int exitCode, byte[] stdout, byte[] stderr) {
+    List<String> command, int exitCode, byte[] stdout, byte[] stderr, Charset charset) {
+
+  /**
+   * As of a command whose outputs are in UTF-8.
+   *
+   * @param command the command and its arguments
+   * @param exitCode its exit code
+   * @param stdout what it wrote to its standard output
+   * @param stderr what it wrote to its standard error
+   */
+  public SubprocessResult(List<String> command, int exitCode, byte[] stdout, byte[] stderr) {
+    this(command, exitCode, stdout, stderr, StandardCharsets.UTF_8);
+  }
 
   /**
    * Returns its standard output as text.
    *
-   * @return the text, in UTF-8
+   * @return the text
    */
   public String out() {
-    return new String(stdout, StandardCharsets.UTF_8);
+    return new String(stdout, charset);
   }
 
   /**
    * Returns its standard error as text.
    *
-   * @return the text, in UTF-8
+   * @return the text
    */
   public String err() {
-    return new String(stderr, StandardCharsets.UTF_8);
+    return new String(stderr, charset);
   }
 
   @Override

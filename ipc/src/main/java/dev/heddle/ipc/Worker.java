@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.Promise;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,7 @@ final class Worker {
   private final Outbox outbox = new Outbox();
   private final StderrTail stderr = new StderrTail();
   private volatile @Nullable Process process;
+  private volatile Promise<Boolean> treeEnded = new Promise<>();
   private volatile boolean killed;
   private volatile String verdict = "";
   private @Nullable Thread printer;
@@ -79,9 +81,11 @@ final class Worker {
   private void live() {
     String end = "";
     try {
-      Process started =
-          start(pool.config());
+      MarkedProcess marked = start(pool.config());
+      Process started = marked.process();
+      treeEnded = endTreeAfter(marked);
       process = started;
+      Reaper.begin();
       if (killed) {
         started.toHandle().destroyForcibly();
       }
@@ -99,7 +103,7 @@ final class Worker {
     }
   }
 
-  private static Process start(PoolConfig config) throws IOException {
+  private static MarkedProcess start(PoolConfig config) throws IOException {
     return WorkerCommand.start(config.optionsOfWorker(), config.maxPayload(), config.logLevel());
   }
 
@@ -135,6 +139,7 @@ final class Worker {
       return new WorkerEnd(name + " " + violation, -1, -1, "", "");
     }
     int code = waitFor(ended);
+    treeEnded.awaitUncancellably();
     awaitLastWords();
     String why = verdict.isEmpty() ? violation : verdict;
     return new WorkerEnd(name, ended.pid(), code, why, stderr.toString());
@@ -149,6 +154,24 @@ final class Worker {
     } catch (InterruptedException _) {
       // Then without them.
     }
+  }
+
+  /** What the worker's tasks have started ends with it, and cannot hold its pipes open then. */
+  private static Promise<Boolean> endTreeAfter(MarkedProcess marked) {
+    var ended = new Promise<Boolean>();
+    marked
+        .process()
+        .onExit()
+        .thenRun(
+            () -> Background.run(
+                () -> {
+                  try {
+                    marked.tree().kill();
+                  } finally {
+                    ended.complete(true);
+                  }
+                }));
+    return ended;
   }
 
   private static int waitFor(Process ended) {

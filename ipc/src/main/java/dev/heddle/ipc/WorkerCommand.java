@@ -13,9 +13,10 @@ import org.slf4j.event.Level;
  *
  * <p>The protocol's pipes are kept off file descriptors 0 and 1: the JVM itself, native code and
  * grandchildren write to 1. A shell moves them to 3 and 4 and gives the worker an empty standard
- * input and its standard error as standard output. It also has the worker ignore SIGINT, since a
- * terminal sends Ctrl-C to the whole process group and ending the workers is the parent's to do. It
- * writes no performance data for jps, a file that a killed JVM would leave behind.
+ * input and its standard error as standard output. It also gives the worker a session of its own,
+ * since a terminal sends Ctrl-C to the whole process group and ending the workers is the parent's to
+ * do; only where there is no {@code setsid} (macOS) the worker, and so what it starts, ignores SIGINT
+ * instead. It writes no performance data for jps, a file that a killed JVM would leave behind.
  */
 final class WorkerCommand {
   static final String FROM_PARENT = "/dev/fd/3";
@@ -23,7 +24,8 @@ final class WorkerCommand {
 
   /** The shell becomes the worker; so its pid, which the worker would take a while to find, is known. */
   private static final String REDIRECT =
-      "trap '' INT; exec 3<&0 4>&1 0</dev/null 1>&2; exec \"$@\" $$";
+      "exec 3<&0 4>&1 0</dev/null 1>&2; set -- \"$@\" $$;"
+          + " command -v setsid >/dev/null && exec setsid \"$@\"; trap '' INT; exec \"$@\"";
 
   /** What it logs comes to us, unless the user's options choose another provider. */
   private static final List<String> FORWARD_LOGS =
@@ -33,7 +35,7 @@ final class WorkerCommand {
 
   private WorkerCommand() {}
 
-  static Process start(List<String> jvmOptions, int maxPayload, Level logLevel)
+  static MarkedProcess start(List<String> jvmOptions, int maxPayload, Level logLevel)
       throws IOException {
     var command = new ArrayList<String>(List.of("/bin/sh", "-c", REDIRECT, "heddle-worker"));
     List<String> options = new ArrayList<>(FORWARD_LOGS);
@@ -45,7 +47,7 @@ final class WorkerCommand {
   }
 
   /** A process whose standard streams are its own to use. */
-  static Process startProcess(List<String> jvmOptions) throws IOException {
+  static MarkedProcess startProcess(List<String> jvmOptions) throws IOException {
     var command = new ArrayList<String>();
     addJava(command, jvmOptions, ProcessMain.class);
     command.add(Long.toString(ProcessHandle.current().pid()));
@@ -59,6 +61,10 @@ final class WorkerCommand {
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:-UsePerfData",
+            // What it prints comes through a pipe, which knows no locale.
+            "-Dstdin.encoding=UTF-8",
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8",
             "-Xlog:disable",
             "-Xlog:all=warning:stderr"));
     command.addAll(jvmOptions);
@@ -81,11 +87,11 @@ final class WorkerCommand {
     }
   }
 
-  private static Process launch(List<String> command) throws IOException {
+  private static MarkedProcess launch(List<String> command) throws IOException {
     String token = UUID.randomUUID().toString();
     command.add(token);
     try {
-      return new ProcessBuilder(command).start();
+      return MarkedProcess.start(new ProcessBuilder(command));
     } catch (OutOfMemoryError e) {
       killStray(token);
       throw e;

@@ -44,8 +44,16 @@ public final class WorkerProcess implements AutoCloseable {
   public static WorkerProcess start(RemoteCallable<?> code, String... jvmOptions)
       throws IOException, InterruptedException {
     byte[] program = ProcessProgram.encode(code);
-    Process started = WorkerCommand.startProcess(List.of(jvmOptions));
-    var process = new Subprocess(new ProcessScope(started, GRACE), "heddle-process");
+    List<String> options = List.of(jvmOptions);
+    MarkedProcess started =
+        Background.call(
+            () -> {
+              Reaper.begin();
+              return WorkerCommand.startProcess(options);
+            });
+    var process =
+        new Subprocess(
+            new ProcessScope(started, GRACE), new CommandSettings(List.of("heddle-process")));
     try {
       process.stdin().write(program);
       return new WorkerProcess(process);
