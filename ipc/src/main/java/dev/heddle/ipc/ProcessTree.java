@@ -71,7 +71,8 @@ record ProcessTree(ProcessHandle root, ScopeMark mark) {
     }
     immortal.removeIf(member -> !runs(member));
     if (!immortal.isEmpty()) {
-      LOG.warn("These processes, started by process {}, cannot be killed: {}", root.pid(), immortal);
+      LOG.warn("These processes, started by process {}, cannot be killed: {}", root.pid(),
+          immortal);
     }
   }
 

@@ -29,43 +29,43 @@ final class Reaper {
   /** Arguments: a folder for the FIFO, the word to look for, the other script. */
   private static final String PREPARE =
       """
-      mkfifo -m 600 "$1/alive" || exit
-      exec 3<>"$1/alive" 4<"$1/alive"
-      echo ready
-      read -r _
-      rm -rf "$1"
-      exec 3>&-
-      cd /
-      $(command -v setsid) /bin/sh -c "$3" heddle-reaper "$2" <&4 4<&- >/dev/null 2>&1 &
-      """;
+          mkfifo -m 600 "$1/alive" || exit
+          exec 3<>"$1/alive" 4<"$1/alive"
+          echo ready
+          read -r _
+          rm -rf "$1"
+          exec 3>&-
+          cd /
+          $(command -v setsid) /bin/sh -c "$3" heddle-reaper "$2" <&4 4<&- >/dev/null 2>&1 &
+          """;
 
   /** Argument: the word to look for. */
   private static final String REAP =
       """
-      trap '' HUP INT QUIT TERM
-      word=$1
-      marked() {
-        for file in $(printf '%s\\n' /proc/[0-9]*/environ | xargs grep -lsF -e "$word"); do
-          file=${file#/proc/}
-          echo "${file%/environ}"
-        done
-      }
-      read -r _
-      pids=$(marked)
-      [ -z "$pids" ] || kill -TERM $pids
-      rounds=0
-      while [ -n "$pids" ] && [ $rounds -lt 10 ]; do
-        sleep 0.1 || sleep 1
-        pids=$(marked)
-        rounds=$((rounds + 1))
-      done
-      while [ -n "$pids" ] && [ $rounds -lt 200 ]; do
-        kill -KILL $pids
-        sleep 0.02 || sleep 1
-        pids=$(marked)
-        rounds=$((rounds + 1))
-      done
-      """;
+          trap '' HUP INT QUIT TERM
+          word=$1
+          marked() {
+            for file in $(printf '%s\\n' /proc/[0-9]*/environ | xargs grep -lsF -e "$word"); do
+              file=${file#/proc/}
+              echo "${file%/environ}"
+            done
+          }
+          read -r _
+          pids=$(marked)
+          [ -z "$pids" ] || kill -TERM $pids
+          rounds=0
+          while [ -n "$pids" ] && [ $rounds -lt 10 ]; do
+            sleep 0.1 || sleep 1
+            pids=$(marked)
+            rounds=$((rounds + 1))
+          done
+          while [ -n "$pids" ] && [ $rounds -lt 200 ]; do
+            kill -KILL $pids
+            sleep 0.02 || sleep 1
+            pids=$(marked)
+            rounds=$((rounds + 1))
+          done
+          """;
 
   /** Open for as long as this JVM lives. */
   private static final @Nullable OutputStream ALIVE = startOrWarn();
