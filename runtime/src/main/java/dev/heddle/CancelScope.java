@@ -1,12 +1,15 @@
 package dev.heddle;
 
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * leaving a scope takes the same lock. So a scope entered before the walk is marked by it, one
  * entered after it copies the mark from its parent, and an interrupt is only ever sent while its
  * scope is on the chain: it cannot hit what comes after. Whoever leaves a marked scope for an
- * unmarked one clears the interrupt status that may be left.
+ * unmarked one clears the interrupt status that may be left. What a channel throws out of an interrupt
+ * does not stop the walk; the run's {@link FailureHandler} hears of it.
  *
  * <p>{@code pendingForChildren} is the same for the tasks started in a group's scope. It differs from
  * {@code pending} when only the children are cancelled, which is what {@link TaskGroup#cancel} does.
@@ -89,10 +93,12 @@ public final class CancelScope {
   }
 
   static CancelScope enter(Fiber<?> owner, @Nullable TaskGroup group) {
+    StackRoom.forScope();
     return new CancelScope(owner, group, false).entered(owner);
   }
 
   static CancelScope enterShield(Fiber<?> owner) {
+    StackRoom.forScope();
     CancelScope scope = new CancelScope(owner, null, true).entered(owner);
     if (owner.isCancelPendingIn(Objects.requireNonNull(scope.parent))) {
       Thread.interrupted();
@@ -316,12 +322,24 @@ public final class CancelScope {
   /** A task to cancel from one of its scopes inwards; from its base if null. */
   private record Visit(Fiber<?> fiber, @Nullable CancelScope from) {}
 
+  /** Reaches everybody, whatever it meets: nobody walks here again. */
   private static void spread(Deque<Visit> visits) {
+    Map<Fiber<?>, Throwable> thrown = null;
     Visit visit;
     while ((visit = visits.poll()) != null) {
-      for (TaskGroup group : mark(visit.fiber(), visit.from())) {
+      Fiber<?> fiber = visit.fiber();
+      List<TaskGroup> reached = new ArrayList<>();
+      Throwable byChannel = mark(fiber, visit.from(), reached);
+      if (byChannel != null) {
+        thrown = thrown == null ? new LinkedHashMap<>() : thrown;
+        thrown.put(fiber, byChannel);
+      }
+      for (TaskGroup group : reached) {
         visitChildren(group, visits);
       }
+    }
+    if (thrown != null) {
+      thrown.forEach((fiber, failure) -> fiber.run.report(fiber, failure));
     }
   }
 
@@ -331,17 +349,18 @@ public final class CancelScope {
     }
   }
 
-  private static List<TaskGroup> mark(Fiber<?> fiber, @Nullable CancelScope from) {
-    List<TaskGroup> reached = new ArrayList<>();
+  /** Finds the groups inside; returns what a channel that the task uses has thrown, or null. */
+  private static @Nullable Throwable mark(
+      Fiber<?> fiber, @Nullable CancelScope from, List<TaskGroup> reached) {
     fiber.lockScopes();
     try {
       List<CancelScope> chain = chainDownTo(fiber, from);
       if (chain == null) {
-        return List.of();
+        return null;
       }
       for (CancelScope scope : chain.reversed()) {
         if (scope.shield && scope != from) {
-          return reached;
+          return null;
         }
         scope.pending = true;
         scope.pendingForChildren = true;
@@ -350,8 +369,7 @@ public final class CancelScope {
         }
       }
       fiber.cancelMayBePending();
-      fiber.thread().interrupt();
-      return reached;
+      return Interrupts.deliver(fiber.thread());
     } finally {
       fiber.unlockScopes();
     }

@@ -195,6 +195,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   private <R extends @Nullable Object> Outcome<R> leavingScopes(Outcome<R> ending) {
     IllegalStateException misuse = closeScopesInside(base);
+    LeftBehind.finish(this);
     return misuse == null ? ending : spoiledBy(misuse, ending);
   }
 
@@ -278,7 +279,8 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
       }
       try {
         left.close();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Closed all the same: whatever it throws, it has left its scope.
         misuse.addSuppressed(e);
       }
     }

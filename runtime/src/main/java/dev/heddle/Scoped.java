@@ -46,11 +46,11 @@ final class Scoped {
       Fiber<?> fiber, @Nullable Duration limit, ScopeBody<T, E> body)
       throws E, InterruptedException {
     CancelScope scope = CancelScope.enter(fiber, null);
-    if (limit != null) {
-      scope.expireIn(limit);
-    }
     Exception ended;
     try {
+      if (limit != null) {
+        scope.expireIn(limit);
+      }
       return new End.Normal<>(body.run(scope));
     } catch (Exception e) {
       if (!Endings.isCancellation(e, scope.reason() != null)) {
@@ -58,8 +58,11 @@ final class Scoped {
       }
       ended = e;
     } finally {
-      scope.end();
-      scope.exit(fiber);
+      try {
+        scope.end();
+      } finally {
+        scope.exit(fiber);
+      }
     }
     if (scope.reason() == null) {
       throw Endings.<E>unchecked(ended);

@@ -163,7 +163,7 @@ final class StuckCheck {
     } else if (!victim.fail(failure(graph, victim))) {
       // It has been cancelled already, and what keeps it from unwinding is this wait.
       log().warn("While it unwinds: {}", graph);
-      victim.thread().interrupt();
+      Interrupts.deliver(victim.thread());
     }
   }
 
@@ -192,7 +192,7 @@ final class StuckCheck {
       if (rounds == 1) {
         log().warn("While it unwinds, everybody is interrupted, in shields too: {}", graph);
       }
-      waits.tasks().forEach(task -> task.thread().interrupt());
+      waits.tasks().forEach(task -> Interrupts.deliver(task.thread()));
     } else {
       log().error("Given up with tasks that cannot even be interrupted: {}", graph);
       main.giveUp(verdict);

@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.parking.Held;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.ContainerView;
+import dev.heddle.scheduler.jdk.StackRoom;
 import dev.heddle.scheduler.jdk.ThreadContainment;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +65,15 @@ public final class TaskGroup implements AutoCloseable, Held {
             && run.propagations == null
             && run.startSites == null;
     this.scope = CancelScope.enter(owner, this);
-    this.container = run.scheduler.open(new View(), true);
+    ThreadContainment opened = null;
+    try {
+      opened = run.scheduler.open(new View(), true);
+    } finally {
+      if (opened == null) {
+        scope.exit(owner);
+      }
+    }
+    this.container = opened;
   }
 
   /**
@@ -250,6 +259,7 @@ public final class TaskGroup implements AutoCloseable, Held {
 
   private <T extends @Nullable Object> Task<T> launchCode(
       @Nullable String taskName, Object code, boolean daemon) {
+    StackRoom.forScope();
     var child = new Fiber<T>(this, taskName, code);
     if (run.startSites != null) {
       run.startSites.record(child);
@@ -301,6 +311,7 @@ public final class TaskGroup implements AutoCloseable, Held {
    */
   public void join() throws InterruptedException {
     checkOwner("join");
+    StackRoom.forScope();
     try {
       siblings.awaitAllButDaemons();
       if (siblings.everHadDaemons()) {
@@ -341,10 +352,12 @@ public final class TaskGroup implements AutoCloseable, Held {
   /**
    * Ends the group: waits for the children, cancelling them first if {@link #join} did not see them
    * end. By the owner only; called again it does nothing. The wait cannot be cancelled, since a
-   * group does not leave its children behind.
+   * group does not leave its children behind. If it cannot wait because the stack is too deep, the
+   * children are cancelled, and the owner waits for them before it ends.
    *
    * @throws ExceptionGroup if children failed and the owner has not been told yet
    * @throws IllegalStateException if another task calls it
+   * @throws StackOverflowError if the stack is too deep to wait
    */
   @Override
   public void close() {
@@ -353,10 +366,22 @@ public final class TaskGroup implements AutoCloseable, Held {
       return;
     }
     left = true;
-    IllegalStateException misuse = owner.closeScopesInside(scope);
-    finish();
-    container.close();
-    scope.exit(owner);
+    IllegalStateException misuse = null;
+    boolean finished = false;
+    try {
+      misuse = owner.closeScopesInside(scope);
+      finish();
+      finished = true;
+    } finally {
+      if (!finished) {
+        LeftBehind.add(this);
+      }
+      try {
+        container.close();
+      } finally {
+        scope.exit(owner);
+      }
+    }
     policy.allEnded(this, false);
     if (failure.isUndelivered()) {
       ExceptionGroup mine = failure.deliver();
@@ -367,6 +392,15 @@ public final class TaskGroup implements AutoCloseable, Held {
     }
     if (misuse != null) {
       throw misuse;
+    }
+  }
+
+  /** What {@link #close} could not do, done at the end of the owner. */
+  void finishLate() {
+    finish();
+    policy.allEnded(this, false);
+    if (failure.isUndelivered()) {
+      run.report(owner, failure.deliver());
     }
   }
 

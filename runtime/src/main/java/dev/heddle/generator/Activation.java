@@ -4,6 +4,7 @@ import dev.heddle.generator.Provider.Name;
 import dev.heddle.parking.WaitingTask;
 import dev.heddle.scheduler.jdk.Continuations;
 import dev.heddle.scheduler.jdk.NestedContinuation;
+import dev.heddle.scheduler.jdk.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,7 @@ final class Activation {
   /** Hands an item out and returns what was sent in. */
   @Nullable
   Object yield(@Nullable Object out) {
+    StackRoom.forSection();
     checkMayYield();
     item = out;
     hasItem = true;
@@ -139,6 +141,7 @@ final class Activation {
 
   /** Runs the body until it yields, which is true, or ends. */
   boolean resume(@Nullable Object value, @Nullable Throwable raised) {
+    StackRoom.forScope();
     if (ended) {
       return false;
     }
@@ -198,6 +201,7 @@ final class Activation {
   }
 
   void close() {
+    StackRoom.forScope();
     if (ended) {
       return;
     }

@@ -1,5 +1,6 @@
 package dev.heddle.parking;
 
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -42,6 +43,7 @@ public abstract class Guarded {
 
   /** Takes the lock. Until {@link #release} the caller must not wait for anything. */
   protected void acquire() {
+    StackRoom.forSection();
     if (!HELD.compareAndSet(this, false, true)) {
       acquireContended();
     }

@@ -203,10 +203,17 @@ public final class Selection {
           }
           return -1;
         }
-        if (left == Long.MAX_VALUE) {
-          LockSupport.park(on);
-        } else {
-          LockSupport.parkNanos(on, left);
+        try {
+          if (left == Long.MAX_VALUE) {
+            LockSupport.park(on);
+          } else {
+            LockSupport.parkNanos(on, left);
+          }
+        } catch (Throwable e) {
+          // As for a waiter: a stack too deep to be parked.
+          if (become(ABANDONED)) {
+            throw e;
+          }
         }
       }
       return state;

@@ -30,9 +30,16 @@ public final class Sleep extends Wait {
     if (task != null) {
       task.waitingOn(new Sleep(task));
     }
-    LockSupport.parkNanos(nanos);
-    while (sleepsOn(task, deadline)) {
-      LockSupport.parkNanos(deadline - System.nanoTime());
+    try {
+      LockSupport.parkNanos(nanos);
+      while (sleepsOn(task, deadline)) {
+        LockSupport.parkNanos(deadline - System.nanoTime());
+      }
+    } catch (Throwable e) {
+      if (task != null) {
+        task.waitingOn(null);
+      }
+      throw e;
     }
   }
 

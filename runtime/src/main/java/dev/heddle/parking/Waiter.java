@@ -1,5 +1,6 @@
 package dev.heddle.parking;
 
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -139,7 +140,13 @@ public final class Waiter extends Wait {
           }
           return;
         }
-        LockSupport.park(queue.primitive);
+        try {
+          LockSupport.park(queue.primitive);
+        } catch (Throwable e) {
+          if (leavesUngranted()) {
+            throw e;
+          }
+        }
       }
     } finally {
       end();
@@ -169,7 +176,13 @@ public final class Waiter extends Wait {
           }
           return false;
         }
-        LockSupport.parkNanos(queue.primitive, left);
+        try {
+          LockSupport.parkNanos(queue.primitive, left);
+        } catch (Throwable e) {
+          if (leavesUngranted()) {
+            throw e;
+          }
+        }
       }
       return true;
     } finally {
@@ -178,8 +191,19 @@ public final class Waiter extends Wait {
   }
 
   /**
+   * The JDK could not park the thread: a stack so deep that taking it off the carrier needs more
+   * stack than there is, or no memory for it. What has been granted is kept all the same.
+   */
+  private boolean leavesUngranted() {
+    return queue.abandon(this);
+  }
+
+  /**
    * Parks until granted, whatever happens: for the ends of scopes. An interrupt that arrives
    * meanwhile is kept for later.
+   *
+   * @throws StackOverflowError if the JDK cannot park a stack as deep as this; the waiter has then
+   *     left the queue
    */
   public void awaitUncancellably() {
     boolean interrupted = false;
@@ -187,7 +211,13 @@ public final class Waiter extends Wait {
     try {
       while (!isGranted()) {
         interrupted |= Thread.interrupted();
-        LockSupport.park(queue.primitive);
+        try {
+          LockSupport.park(queue.primitive);
+        } catch (Throwable e) {
+          if (leavesUngranted()) {
+            throw e;
+          }
+        }
       }
     } finally {
       end();
@@ -306,6 +336,7 @@ public final class Waiter extends Wait {
   }
 
   static void checkCancelled(@Nullable WaitingTask task) throws InterruptedException {
+    StackRoom.forScope();
     if (isCancelled(task)) {
       throw interrupted(task);
     }

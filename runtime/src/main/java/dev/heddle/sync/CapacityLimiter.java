@@ -3,6 +3,7 @@ package dev.heddle.sync;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -166,6 +167,7 @@ public final class CapacityLimiter implements Acquirable {
    * @throws IllegalStateException if the borrower has one, or waits for one, already
    */
   public boolean tryAcquireFor(Object borrower) {
+    StackRoom.forScope();
     Answer answer;
     guard.acquire();
     try {

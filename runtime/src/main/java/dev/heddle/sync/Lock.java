@@ -3,6 +3,7 @@ package dev.heddle.sync;
 import dev.heddle.parking.Held;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class Lock implements Acquirable, Held {
    */
   @Override
   public void acquire() throws InterruptedException {
+    StackRoom.forScope();
     if (guard.takeFree(Thread.currentThread())) {
       keepUnlessCancelled();
       return;
@@ -90,6 +92,7 @@ public final class Lock implements Acquirable, Held {
    */
   @Override
   public boolean tryAcquire() {
+    StackRoom.forScope();
     return guard.takeFree(Thread.currentThread());
   }
 

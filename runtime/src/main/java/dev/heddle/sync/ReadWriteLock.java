@@ -4,6 +4,7 @@ import dev.heddle.parking.Held;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,6 +87,7 @@ public final class ReadWriteLock implements Held {
 
   /** Takes a side if the caller can have it before all who wait. */
   boolean tryEnter(LockSide side) {
+    StackRoom.forScope();
     guard.acquire();
     try {
       return waiters.peek() == null && enterIfFree(side, Thread.currentThread());

@@ -3,6 +3,7 @@ package dev.heddle.sync;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,7 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
    */
   @Override
   public boolean tryAcquire() {
+    StackRoom.forScope();
     guard.acquire();
     try {
       return take();

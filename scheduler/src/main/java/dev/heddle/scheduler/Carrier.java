@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
@@ -464,6 +465,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   @Override
   public void forget(LoopTimer timer) {
+    StackRoom.forHandOver();
     if (pool.current() == this) {
       own.removeTimer(timer);
     } else {

@@ -4,6 +4,7 @@ import dev.heddle.scheduler.jdk.CarrierBridge;
 import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;
+import dev.heddle.scheduler.jdk.StackRoom;
 import dev.heddle.scheduler.jdk.ThreadContainment;
 import dev.heddle.scheduler.jdk.VirtualThreads;
 import java.lang.invoke.VarHandle;
@@ -131,6 +132,7 @@ public final class CarrierPool implements Scheduler {
 
   /** Takes a continuation that can run now. Never blocks; any thread. */
   void submit(Runnable continuation) {
+    StackRoom.forHandOver();
     Carrier mine = current();
     if (mine != null) {
       mine.accept(continuation);
@@ -206,6 +208,7 @@ public final class CarrierPool implements Scheduler {
   }
 
   LoopTimer addTimer(Runnable expiry, long delayNanos) {
+    StackRoom.forHandOver();
     Carrier mine = current();
     long delay = Math.clamp(delayNanos, 0, LoopTimers.LONGEST_DELAY);
     if (mine == null) {
@@ -296,6 +299,7 @@ public final class CarrierPool implements Scheduler {
 
   @Override
   public void whenReady(SelectableChannel channel, int operation, Runnable listener) {
+    StackRoom.forSection();
     Readiness.check(channel, operation);
     boolean pinned = CarrierPin.acquire();
     try {

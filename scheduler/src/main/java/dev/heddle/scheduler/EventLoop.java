@@ -4,6 +4,7 @@ import dev.heddle.scheduler.jdk.CarrierBridge;
 import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;
+import dev.heddle.scheduler.jdk.StackRoom;
 import dev.heddle.scheduler.jdk.ThreadContainment;
 import dev.heddle.scheduler.jdk.VirtualThreads;
 import java.lang.invoke.MethodHandles;
@@ -306,6 +307,7 @@ public final class EventLoop implements Scheduler {
 
   /** Takes a continuation or a callback that can run now. Never blocks; any thread. */
   void submit(Runnable runnable) {
+    StackRoom.forHandOver();
     if (isCarrier()) {
       Place where = place;
       place = Place.LAST;
@@ -406,6 +408,7 @@ public final class EventLoop implements Scheduler {
    */
   public void microtask(Runnable callback) {
     checkOnCarrier("microtask", "post(...)");
+    StackRoom.forHandOver();
     callbacks.addMicrotask(Objects.requireNonNull(callback, "callback"));
   }
 
@@ -420,6 +423,7 @@ public final class EventLoop implements Scheduler {
    */
   public Timer requestFrame(LongConsumer callback) {
     checkOnCarrier("requestFrame", "post(() -> loop.requestFrame(...))");
+    StackRoom.forHandOver();
     return callbacks.addFrame(Objects.requireNonNull(callback, "callback"));
   }
 
@@ -434,6 +438,7 @@ public final class EventLoop implements Scheduler {
    */
   public void requestIdle(LongConsumer callback) {
     checkOnCarrier("requestIdle", "post(() -> loop.requestIdle(...))");
+    StackRoom.forHandOver();
     callbacks.addIdle(Objects.requireNonNull(callback, "callback"));
   }
 
@@ -446,6 +451,7 @@ public final class EventLoop implements Scheduler {
 
   @Override
   public void whenReady(SelectableChannel channel, int operation, Runnable listener) {
+    StackRoom.forSection();
     Readiness.check(channel, operation);
     if (isCarrier()) {
       awaitReady(channel, operation, listener);

@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.nio.channels.SelectableChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +22,7 @@ final class JdkReadiness {
   private JdkReadiness() {}
 
   static void await(SelectableChannel channel, int operation, Runnable listener) {
+    StackRoom.forSection();
     REQUESTS.add(new Request(channel, operation, listener));
     READINESS.wakeup();
   }

@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.jdk.StackRoom;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -22,6 +23,7 @@ final class JdkTimers {
   private JdkTimers() {}
 
   static Timer schedule(Runnable action, long delayNanos) {
+    StackRoom.forSection();
     var timer = new Once(action);
     timer.future = EXECUTOR.schedule(timer::fire, delayNanos, TimeUnit.NANOSECONDS);
     return timer;

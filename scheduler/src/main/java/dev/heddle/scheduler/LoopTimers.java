@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.jdk.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class LoopTimers implements TimerKeeper {
 
   /** Any thread. */
   LoopTimer add(Runnable action, long delayNanos) {
+    StackRoom.forHandOver();
     long delay = Math.clamp(delayNanos, 0, LONGEST_DELAY);
     var timer = new LoopTimer(this, action, System.nanoTime() + delay);
     if (loop.isCurrent()) {
@@ -44,6 +46,7 @@ final class LoopTimers implements TimerKeeper {
 
   @Override
   public void forget(LoopTimer timer) {
+    StackRoom.forHandOver();
     if (loop.isCurrent()) {
       wheel.remove(timer);
     } else if (!loop.state.isClosed()) {

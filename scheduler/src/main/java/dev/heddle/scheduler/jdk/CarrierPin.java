@@ -19,6 +19,7 @@ public final class CarrierPin {
    * @return whether {@link #release} is to be called
    */
   public static boolean acquire() {
+    StackRoom.forSection();
     if (Thread.currentThread().isVirtual() && JdkGateway.isOpen()) {
       Continuation.pin();
       return true;
