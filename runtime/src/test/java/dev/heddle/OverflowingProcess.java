@@ -219,7 +219,8 @@ final class OverflowingProcess {
       promise.await();
     }, () -> true));
     all.add(
-        new Trial("sleep", () -> Heddle.sleep(Duration.ofNanos(1)), OverflowingProcess::timersFire));
+        new Trial("sleep", () -> Heddle.sleep(Duration.ofNanos(1)),
+            OverflowingProcess::timersFire));
     all.add(new Trial("yield", Heddle::yieldNow, OverflowingProcess::timersFire));
     all.add(
         new Trial("timeout", () -> Heddle.timeout(Duration.ofHours(1), () -> {}),
