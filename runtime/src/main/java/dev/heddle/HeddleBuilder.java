@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a run, then the run itself. Not thread-safe. */
@@ -20,6 +21,7 @@ public final class HeddleBuilder {
   Duration stuckWarning = Duration.ofMinutes(5);
   Duration settled = StuckCheck.SETTLED;
   StuckCheck.Surroundings surroundings = Outside::wakers;
+  Consumer<String> onLostWakeup = LostWakeups::log;
   FailureHandler failureHandler = FailureHandler.logging();
   boolean debug = Boolean.getBoolean("heddle.debug");
   final List<ContextPropagation> propagations = new ArrayList<>();

@@ -28,6 +28,8 @@ final class Run {
   /** What ends the run if it is stuck; null if nobody looks. */
   private final @Nullable StuckCheck stuckCheck;
 
+  private final LostWakeups lostWakeups;
+
   /** Who is told what happens to tasks; null if nobody. */
   final @Nullable Probes probes;
 
@@ -44,6 +46,7 @@ final class Run {
         settings.jdkScheduler || settings.stuckPolicy == StuckPolicy.OFF
             ? null
             : new StuckCheck(this, settings);
+    lostWakeups = new LostWakeups(this, settings);
     probes = settings.probes.isEmpty() ? null : new Probes(settings.probes);
     if (probes != null) {
       Waiter.tellTasks();
@@ -54,7 +57,7 @@ final class Run {
 
   private Scheduler schedulerFor(HeddleBuilder settings) {
     if (settings.jdkScheduler) {
-      return new JdkScheduler();
+      return new JdkScheduler(this::idles);
     }
     return settings.carriers == 1
         ? EventLoop.builder()
@@ -120,8 +123,11 @@ final class Run {
   }
 
   private void idles(Idleness idleness) {
-    if (stuckCheck != null && main != null) {
-      stuckCheck.look(idleness);
+    if (main != null) {
+      lostWakeups.look(idleness);
+      if (stuckCheck != null) {
+        stuckCheck.look(idleness);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import dev.heddle.scheduler.jdk.ThreadContainment;
 import java.nio.channels.SelectableChannel;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,22 @@ import org.jspecify.annotations.Nullable;
 public final class JdkScheduler implements Scheduler {
   private static final ThreadContainment NOWHERE = () -> {};
 
+  private final Runnable endWatch;
+
   /** Makes the scheduler; it has no state of its own. */
-  public JdkScheduler() {}
+  public JdkScheduler() {
+    endWatch = () -> {};
+  }
+
+  /**
+   * Makes the scheduler, and has it told when nothing runs on the JDK's pool, where there is access to
+   * that. All virtual threads of the process count, not only those of this scheduler.
+   *
+   * @param onIdle called on a thread of the watchdog, again and again until {@link #close}
+   */
+  public JdkScheduler(Consumer<Idleness> onIdle) {
+    endWatch = JdkView.watch(onIdle);
+  }
 
   @Override
   public Thread unstarted(@Nullable String name, Runnable body) {
@@ -64,9 +79,11 @@ public final class JdkScheduler implements Scheduler {
     return System.nanoTime();
   }
 
-  /** Does nothing: the JDK's scheduler lives as long as the process. */
+  /** Does next to nothing: the JDK's scheduler lives as long as the process. */
   @Override
-  public void close() {}
+  public void close() {
+    endWatch.run();
+  }
 
   @Override
   public String toString() {

@@ -34,11 +34,13 @@ final class Watchdog {
 
   static void watch(Watched loop) {
     WATCHED.put(loop, new Sighting(-1, System.nanoTime(), false));
-    synchronized (Watchdog.class) {
-      if (!running) {
-        running = true;
-        Thread.ofPlatform().daemon().name(THREAD_NAME).start(Watchdog::patrol);
-      }
+    ensureRunning();
+  }
+
+  private static synchronized void ensureRunning() {
+    if (!running) {
+      running = true;
+      Thread.ofPlatform().daemon().name(THREAD_NAME).start(Watchdog::patrol);
     }
   }
 
@@ -46,9 +48,10 @@ final class Watchdog {
     WATCHED.remove(loop);
   }
 
-  /** Reports a scheduler that idles; its carriers are watched too. */
+  /** Reports a scheduler that idles. */
   static void watchForIdleness(Idler scheduler) {
     IDLERS.put(scheduler, new Sighting(-1, System.nanoTime(), false));
+    ensureRunning();
   }
 
   static void unwatchForIdleness(Idler scheduler) {
@@ -63,7 +66,7 @@ final class Watchdog {
   private static void patrol() {
     long recorded = System.nanoTime();
     while (!WATCHED.isEmpty() || !endIfIdle()) {
-      long shortest = Long.MAX_VALUE;
+      long shortest = IDLERS.isEmpty() ? Long.MAX_VALUE : RECORDING_NANOS;
       for (Watched loop : WATCHED.keySet()) {
         shortest = Math.min(shortest, loop.stallNanos());
       }
@@ -80,7 +83,7 @@ final class Watchdog {
   }
 
   private static synchronized boolean endIfIdle() {
-    running = !WATCHED.isEmpty();
+    running = !WATCHED.isEmpty() || !IDLERS.isEmpty();
     return !running;
   }
 

@@ -1,0 +1,140 @@
+package dev.heddle;
+
+import dev.heddle.parking.Wait;
+import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.Idleness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The net under the hand-over of {@link Waiter}: finds a task that has been granted what it waits for
+ * and stays parked all the same, says so, and wakes it.
+ *
+ * <p>That is never the program's fault. It means that a wake-up was lost: by an ordering that is wrong in
+ * Heddle or in a primitive that somebody has built on its queues, or by the JDK. The run would hang for
+ * ever; so it is rescued, and told as an error with all that is needed to report it.
+ *
+ * <h2>Why it does not cry wolf</h2>
+ *
+ * <p>Between a grant and its unpark there is always a moment, and the waker may be kept off its processor
+ * for the whole of it. So a task is a suspect only if, on a scheduler on which nothing runs, it has been
+ * granted what it waits for and its thread is still parked; that thread would be runnable if it had been
+ * unparked, whether or not it has run. And a suspect is lost only if at a second look, with no slice run
+ * in between, the same is true of the same wait, and no thread of the process is seen on its way
+ * through Heddle. A scheduler on which nothing runs has no waker of its own; who comes from outside is a
+ * platform thread, or a virtual one on the carrier of another scheduler. If these never rest, what has
+ * not come after {@link #PATIENCE_NANOS} does not come.
+ *
+ * <p>It costs the run nothing: the watchdog calls it, and only while nothing runs. On the JDK's
+ * scheduler, "nothing runs" is that pool's own word for it, and needs the access flag. All fields are
+ * touched by the watchdog's thread only.
+ */
+final class LostWakeups {
+  /** How long somebody who seems to be on its way is given. */
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+  /** A search takes at most this fraction of the watchdog's time: there may be a million tasks. */
+  private static final int PAUSE_FACTOR = 50;
+
+  /** A task that was seen granted and parked, in which wait, and when that was first seen. */
+  private record Suspect(Fiber<?> task, Wait over, long since) {}
+
+  private final Run run;
+  private final long settledNanos;
+  private final Consumer<String> onFault;
+  private List<Suspect> suspects = List.of();
+  private long slices = -1;
+  private long nextSearch;
+
+  LostWakeups(Run run, HeddleBuilder settings) {
+    this.run = run;
+    this.settledNanos = settings.settled.toNanos();
+    this.onFault = settings.onLostWakeup;
+  }
+
+  static void log(String fault) {
+    LoggerFactory.getLogger(Heddle.class).error(fault);
+  }
+
+  /** Called by the watchdog again and again while nothing runs. */
+  void look(Idleness idle) {
+    long quiet = idle.quiet().toNanos();
+    if (idle.slices() != slices) {
+      slices = idle.slices();
+      nextSearch = settledNanos;
+      suspects = List.of();
+    }
+    if (quiet < nextSearch || run.main().isDone()) {
+      return;
+    }
+    long began = System.nanoTime();
+    search(idle, quiet);
+    nextSearch = quiet + Math.max(settledNanos, PAUSE_FACTOR * (System.nanoTime() - began));
+  }
+
+  private void search(Idleness idle, long quiet) {
+    List<Suspect> seen = new ArrayList<>();
+    List<Suspect> lost = new ArrayList<>();
+    for (Task<?> task : TaskWalk.from(run.main())) {
+      var fiber = (Fiber<?>) task;
+      Wait wait = fiber.currentWait();
+      // In this order: who is granted later and unparked at once would be seen parked.
+      if (wait != null && wait.isOver() && isParked(fiber.thread())) {
+        Suspect before = seenBefore(fiber, wait);
+        if (before == null) {
+          seen.add(new Suspect(fiber, wait, quiet));
+        } else {
+          lost.add(before);
+        }
+      }
+    }
+    if (!lost.isEmpty() && idle.still().getAsBoolean()) {
+      long since = lost.getFirst().since();
+      if (quiet - since >= PATIENCE_NANOS || !Passers.isAnyOnItsWay(idle.carriers())) {
+        rescue(lost, idle);
+        lost = List.of();
+      }
+    }
+    seen.addAll(lost);
+    suspects = List.copyOf(seen);
+  }
+
+  private static boolean isParked(Thread thread) {
+    Thread.State state = thread.getState();
+    return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+  }
+
+  private @Nullable Suspect seenBefore(Fiber<?> task, Wait wait) {
+    for (Suspect suspect : suspects) {
+      if (suspect.task() == task && suspect.over() == wait) {
+        return suspect;
+      }
+    }
+    return null;
+  }
+
+  private void rescue(List<Suspect> lost, Idleness idle) {
+    List<Fiber<?>> tasks = lost.stream().<Fiber<?>>map(Suspect::task).toList();
+    try {
+      onFault.accept(report(tasks, idle));
+    } finally {
+      // Afterwards, so that the run has not ended before it is said.
+      for (Suspect suspect : lost) {
+        LockSupport.unpark(
+            suspect.over() instanceof Waiter waiter ? waiter.thread() : suspect.task().thread());
+      }
+    }
+  }
+
+  private String report(List<Fiber<?>> tasks, Idleness idle) {
+    try {
+      return LostWakeupReport.of(run, tasks, idle);
+    } catch (RuntimeException | Error e) {
+      return "A wake-up was lost in run '" + run.name() + "', and the report of it failed: " + e;
+    }
+  }
+}
