@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A row of a table whose last column is headed "test".
+ * A row of a table whose last column is headed "test": methods, or pairs of jcstress.
  *
  * @param header the head of the first column
  * @param cells what it says
@@ -23,7 +23,11 @@ import java.util.stream.Stream;
 record TestedRow(String header, List<String> cells) {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern OURS = Pattern.compile("`([A-Z]\\w+)(?:\\.(\\w+))?`");
-  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`|`([A-Z]\\w+Stress)`");
+
+  /** What a pair of jcstress has in place of a method that could be named. */
+  private static final Pattern ACTOR = Pattern.compile("@Actor");
+
   private static final List<String> PACKAGES =
       Stream.concat(
           Stream.of("", "sync.", "queue.", "channel.", "net.", "generator.", "stream.",
@@ -71,8 +75,14 @@ record TestedRow(String header, List<String> cells) {
           unknown, Stream.of("no test: " + String.join(", ", cells.subList(0, cells.size() - 2))));
     }
     return Stream.concat(unknown, tests.stream()
-        .filter(name -> !exists(name.group(1), name.group(2), true))
+        .filter(name -> !isTest(name))
         .map(name -> "there is no test " + unquoted(name)));
+  }
+
+  private static boolean isTest(MatchResult name) {
+    return name.group(3) == null
+        ? exists(name.group(1), name.group(2), true)
+        : isInSources(name.group(3), ACTOR);
   }
 
   private static Stream<MatchResult> results(Pattern pattern, String cell) {
@@ -95,12 +105,11 @@ record TestedRow(String header, List<String> cells) {
         // Perhaps in the next package.
       }
     }
-    return test && isInSources(type, member);
+    return test && isInSources(type, Pattern.compile("\\bvoid " + member + "\\("));
   }
 
   /** Looks into the tests of all modules; those of others are not on the class path here. */
-  private static boolean isInSources(String type, String method) {
-    var declaration = Pattern.compile("\\bvoid " + method + "\\(");
+  private static boolean isInSources(String type, Pattern declaration) {
     try (Stream<Path> files = Files.find(
         Path.of(".."),
         Integer.MAX_VALUE,

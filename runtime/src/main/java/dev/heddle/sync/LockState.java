@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory ordering: {@code owner} is taken by a compare-and-swap (acquire) and left by one too, or
  * by a release store, so each holder sees what the previous one wrote; who is handed the lock sees
- * it through its grant. {@code last} is written by a holder after it has taken the lock and before it
+ * it through its grant, but {@code owner} itself perhaps only with the guard held: it is written after
+ * the grant, and as long as it cannot be seen its new holder cannot leave without the guard. {@code last} is written by a holder after it has taken the lock and before it
  * leaves, and names the holder only if the ids agree; whoever needs the name waits for that. Once
  * the lock is WANTED, both are written with the guard held.
  */
