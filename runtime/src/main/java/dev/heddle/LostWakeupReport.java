@@ -13,8 +13,10 @@ final class LostWakeupReport {
   static String of(Run run, List<Fiber<?>> lost, Idleness idle) {
     var text = new StringBuilder();
     text.append("A wake-up was lost in run '").append(run.name()).append("': ");
-    text.append(lost.size()).append(" granted and still parked, although nothing runs. This is a fault");
-    text.append(" of Heddle, of a primitive built on its WaitQueue, or of the JDK, not of the task. Who was");
+    text.append(lost.size())
+        .append(" granted and still parked, although nothing runs. This is a fault");
+    text.append(
+        " of Heddle, of a primitive built on its WaitQueue, or of the JDK, not of the task. Who was");
     text.append(" lost is woken now, and the run goes on. Please report it with this text.");
     for (Fiber<?> task : lost) {
       append(text, task);
