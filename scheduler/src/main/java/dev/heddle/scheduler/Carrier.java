@@ -32,6 +32,9 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   private static final int SPINS = 100;
 
+  /** As many cancelled timers a sleeping carrier may be left with. */
+  private static final int MOST_ERRANDS = 256;
+
   /** A slice as long as this exposes what it wakes instead of keeping it for itself. */
   private static final long LONG_SLICE_NANOS = 50_000;
 
@@ -74,6 +77,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private @Nullable Runnable running;
   private final LoopCounters counters = new LoopCounters();
 
+  private final Overtaken overtaking = new Overtaken(3 * TURN);
   private long sliceBegan;
   private volatile int state = RUNNING;
 
@@ -163,6 +167,9 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private void acceptWoken(Runnable continuation) {
     if (Thread.currentThread() == this) {
       // A continuation that yielded, or a timer: nobody is about to give way to it.
+      if (continuation == running) {
+        letAllGoFirst();
+      }
       expose(continuation);
       return;
     }
@@ -174,6 +181,20 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     Runnable before = (Runnable) SLOT.getAndSet(this, continuation);
     if (before != null) {
       expose(before);
+    }
+  }
+
+  /** Who yields asks for the order of readiness, as far as one carrier can keep it. */
+  private void letAllGoFirst() {
+    if (own.started() > 0) {
+      own.giveAll(share);
+    }
+    Runnable woken = slot == null ? null : takeSlot();
+    if (woken != null) {
+      share(woken);
+    }
+    if (pool.hasOverflow()) {
+      pool.stockFromOverflow(this);
     }
   }
 
@@ -257,6 +278,11 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     if (channels != null) {
       channels.poll(now, slice, shared.size());
     }
+    if (own.started() == 0) {
+      overtaking.nobody(slice, now);
+    } else if (overtaking.isDue(slice, now)) {
+      return own.eldest();
+    }
     // In turns, or a stream of work from outside would starve those who were woken here.
     Runnable mine = (slice & TURN) == 0 ? shared.poll() : null;
     return mine != null ? mine : takeOutside();
@@ -283,8 +309,6 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     fireTimers(now);
     Readiness channels = readiness;
     if (channels != null) {
-      // Before, or it would wait for as long as the carrier sleeps, should that be asleep by now.
-      channels.wakeup();
       channels.pollNow();
       // After, since asking has taken back what may have been said to the carrier meanwhile.
       channels.wakeup();
@@ -470,6 +494,10 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       own.removeTimer(timer);
     } else {
       errands.offer(timer);
+      if (isParked() && errands.size() >= MOST_ERRANDS) {
+        // It may sleep for as long as these were to take.
+        rouse();
+      }
     }
   }
 

@@ -174,6 +174,11 @@ public final class CarrierPool implements Scheduler {
     return overflow.take(taker);
   }
 
+  /** Moves some of the overflow into the taker's own queue. */
+  void stockFromOverflow(Carrier taker) {
+    overflow.stock(taker);
+  }
+
   // -- spare carriers
 
   /** Whether somebody waits whom no carrier is free to run. */
@@ -210,12 +215,10 @@ public final class CarrierPool implements Scheduler {
   LoopTimer addTimer(Runnable expiry, long delayNanos) {
     StackRoom.forHandOver();
     Carrier mine = current();
-    long delay = Math.clamp(delayNanos, 0, LoopTimers.LONGEST_DELAY);
     if (mine == null) {
-      var timer = new LoopTimer(_ -> {}, expiry, System.nanoTime() + delay);
-      JdkTimers.adopt(timer);
-      return timer;
+      return JdkTimers.schedule(expiry, delayNanos);
     }
+    long delay = Math.clamp(delayNanos, 0, LoopTimers.LONGEST_DELAY);
     var timer = new LoopTimer(mine, expiry, System.nanoTime() + delay);
     mine.addTimer(timer);
     return timer;

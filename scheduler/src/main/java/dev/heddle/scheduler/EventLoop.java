@@ -79,6 +79,7 @@ public final class EventLoop implements Scheduler {
   private long turnTime = System.nanoTime();
   private final LoopCounters counters = new LoopCounters();
 
+  private final Overtaken overtaking = new Overtaken(BATCH / 2);
   private final Spinner spinner = new Spinner();
 
   /** How long the last park was; a short one is worth spinning through. */
@@ -174,8 +175,11 @@ public final class EventLoop implements Scheduler {
   }
 
   private void runBatch() {
+    if (!queue.hasStarted()) {
+      overtaking.nobody(slice, turnTime);
+    }
     Runnable next;
-    for (int ran = 0; ran < BATCH && (next = queue.poll(isTurnOfOldest(ran))) != null; ran++) {
+    for (int ran = 0; ran < BATCH && (next = next(ran)) != null; ran++) {
       // Counted first: the watchdog would take what runs now for the idle loop's last slice.
       SLICE.setOpaque(this, slice + 1);
       RUNNING.setRelease(this, next);
@@ -195,9 +199,14 @@ public final class EventLoop implements Scheduler {
     }
   }
 
-  /** However much is being started, one slice in sixteen is for what has waited longest. */
-  private static boolean isTurnOfOldest(int ran) {
-    return (ran & 15) == 15;
+  /** However much is being started, some slices are for what has waited longest: see the queue. */
+  private @Nullable Runnable next(int ran) {
+    if ((ran & 15) != 15) {
+      return queue.poll();
+    }
+    boolean overtaken =
+        (ran & 31) == 31 && queue.hasStarted() && overtaking.isDue(slice, System.nanoTime());
+    return overtaken ? queue.pollOvertaken() : queue.pollQueued();
   }
 
   private void fireTimers(long now) {
@@ -312,7 +321,14 @@ public final class EventLoop implements Scheduler {
       Place where = place;
       place = Place.LAST;
       switch (where) {
-        case LAST -> queue.offerLocal(runnable);
+        case LAST -> {
+          if (runnable == running) {
+            // It yields, since nobody else makes a continuation runnable that runs.
+            queue.offerAfterAll(runnable);
+          } else {
+            queue.offerLocal(runnable);
+          }
+        }
         case FIRST -> queue.offerFresh(runnable);
         case UNDER_FAMILY -> queue.offerUnderFamily(runnable);
       }
@@ -340,7 +356,7 @@ public final class EventLoop implements Scheduler {
     carrier = null;
     state.close();
     Runnable left;
-    while ((left = queue.poll(false)) != null) {
+    while ((left = queue.poll()) != null) {
       threads.defaultScheduler().execute(left);
     }
     handOver();
@@ -373,7 +389,11 @@ public final class EventLoop implements Scheduler {
    * @param callback what to run; if it throws, the loop's failure handler hears of it
    */
   public void post(Runnable callback) {
-    submit(callback);
+    if (isCarrier()) {
+      queue.offerAfterAll(callback);
+    } else {
+      submit(callback);
+    }
   }
 
   /**

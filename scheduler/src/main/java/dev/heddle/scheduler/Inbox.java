@@ -67,6 +67,17 @@ final class Inbox {
     return null;
   }
 
+  /** Moves some, if nobody else does so already, into the taker's own queue. */
+  void stock(Carrier taker) {
+    if (DRAINING.compareAndSet(this, false, true)) {
+      try {
+        taker.stock(queue);
+      } finally {
+        draining = false;
+      }
+    }
+  }
+
   /**
    * Gives what arrives after the scheduler's end to another, so that nobody is stranded. Any thread;
    * whoever fails the compare-and-swap leaves it to the one who did not, who looks once more after.

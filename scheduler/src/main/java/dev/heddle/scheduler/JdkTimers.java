@@ -1,69 +1,133 @@
 package dev.heddle.scheduler;
 
 import dev.heddle.scheduler.jdk.StackRoom;
-import java.util.Objects;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
-/** Timers where no loop of ours keeps them: one daemon thread for the process. */
-final class JdkTimers {
-  static final String THREAD_NAME = "heddle-timer";
+/**
+ * Timers where no carrier of ours keeps them: those of the JDK's scheduler, those that a thread outside
+ * sets for a pool, and those that are left when a scheduler ends. One daemon thread for the process.
+ *
+ * <p>That thread alone touches the wheel. Others leave it a timer that is new or has been cancelled; it
+ * looks which of the two. So what a user's thread can be stopped in the middle of, by an error or in
+ * favour of others, is one step of a queue.
+ *
+ * <p>A cancelled timer is let go of when the thread wakes next. So that none stays for its whole hour,
+ * somebody who leaves the 256th wakes it.
+ *
+ * <p>Memory ordering: who leaves a timer adds it to the queue (a compare-and-swap) and then reads {@code
+ * sleepsUntil}; the thread stores {@code sleepsUntil} (volatile, a full fence) and then looks into the
+ * queue (Dekker).
+ */
+final class JdkTimers implements TimerKeeper {
+  private static final int MOST_LEFT = 256;
+  private static final JdkTimers KEEPER = new JdkTimers();
 
-  private static final ScheduledThreadPoolExecutor EXECUTOR =
-      new ScheduledThreadPoolExecutor(
-          1, body -> Thread.ofPlatform().daemon().name(THREAD_NAME).unstarted(body));
+  private final Queue<LoopTimer> left = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger leftCount = new AtomicInteger();
+  private final TimerWheel wheel = new TimerWheel();
+  private final Thread thread = new OwnThread("heddle-timer", this::serve, this::isIdle);
+
+  /** When the thread wakes by itself; of a meaning only while it is asleep. */
+  private volatile long sleepsUntil = System.nanoTime();
+
+  private volatile boolean asleep;
+  private volatile boolean idle;
 
   static {
-    EXECUTOR.setRemoveOnCancelPolicy(true);
+    KEEPER.thread.start();
   }
 
   private JdkTimers() {}
 
-  static Timer schedule(Runnable action, long delayNanos) {
+  static LoopTimer schedule(Runnable action, long delayNanos) {
     StackRoom.forSection();
-    var timer = new Once(action);
-    timer.future = EXECUTOR.schedule(timer::fire, delayNanos, TimeUnit.NANOSECONDS);
+    long delay = Math.clamp(delayNanos, 0, LoopTimers.LONGEST_DELAY);
+    var timer = new LoopTimer(KEEPER, action, System.nanoTime() + delay);
+    KEEPER.leave(timer);
     return timer;
   }
 
-  /** Keeps a carrier's timer for which there is no carrier. */
+  /** Keeps a carrier's timer for which there is no carrier, and which is on no wheel any more. */
   static void adopt(LoopTimer timer) {
-    schedule(timer::fire, timer.deadline - System.nanoTime());
+    timer.keeper = KEEPER;
+    // Dekker with cancel(): it sets the state (a CAS), then asks who the keeper is.
+    VarHandle.fullFence();
+    if (!timer.isDone()) {
+      KEEPER.leave(timer);
+    }
   }
 
-  /** Fires or is cancelled: the JDK's future says that it has been cancelled while its action runs. */
-  private static final class Once implements Timer {
-    private final Runnable action;
-    private final AtomicBoolean decided = new AtomicBoolean();
+  @Override
+  public void forget(LoopTimer timer) {
+    leave(timer);
+  }
 
-    /** Set before anybody else has the timer. */
-    private @Nullable Future<?> future;
-
-    Once(Runnable action) {
-      this.action = action;
+  private void leave(LoopTimer timer) {
+    left.add(timer);
+    boolean many = leftCount.incrementAndGet() >= MOST_LEFT;
+    if (asleep && (many || timer.deadline - sleepsUntil < 0)) {
+      LockSupport.unpark(thread);
     }
+  }
 
-    void fire() {
-      if (decided.compareAndSet(false, true)) {
-        action.run();
+  private void serve() {
+    while (true) {
+      try {
+        takeLeft();
+        fireDue();
+        sleep();
+      } catch (Throwable e) {
+        Watchdog.logFailure(e);
       }
     }
+  }
 
-    @Override
-    public boolean cancel() {
-      if (!decided.compareAndSet(false, true)) {
-        return false;
+  private void takeLeft() {
+    leftCount.set(0);
+    LoopTimer timer;
+    while ((timer = left.poll()) != null) {
+      if (timer.isDone()) {
+        wheel.remove(timer);
+      } else if (timer.index == LoopTimer.NOWHERE) {
+        wheel.add(timer);
       }
-      Objects.requireNonNull(future).cancel(false);
-      return true;
     }
+  }
+
+  private void fireDue() {
+    long now = System.nanoTime();
+    LoopTimer due;
+    while ((due = wheel.pollDue(now)) != null) {
+      due.fire();
+    }
+  }
+
+  private void sleep() {
+    long now = System.nanoTime();
+    long wait = wheel.isEmpty() ? LoopTimers.LONGEST_DELAY : wheel.untilNext(now);
+    sleepsUntil = now + wait;
+    idle = wheel.isEmpty();
+    asleep = true;
+    if (left.isEmpty() && wait > 0) {
+      LockSupport.parkNanos(this, wait);
+    }
+    asleep = false;
+    // Before what has been left is taken: whoever finds nothing left is to see this.
+    idle = false;
+    Thread.interrupted();
   }
 
   /** Whether no timer is pending and none is being fired. */
-  static boolean isIdle() {
-    return EXECUTOR.getQueue().isEmpty() && EXECUTOR.getActiveCount() == 0;
+  private boolean isIdle() {
+    if (!left.isEmpty()) {
+      // Cancelled ones, as like as not.
+      LockSupport.unpark(thread);
+      return false;
+    }
+    return idle;
   }
 }

@@ -50,7 +50,14 @@ final class LoopTimers implements TimerKeeper {
     if (loop.isCurrent()) {
       wheel.remove(timer);
     } else if (!loop.state.isClosed()) {
-      loop.submit(() -> wheel.remove(timer));
+      loop.submit(() -> drop(timer));
+    }
+  }
+
+  /** Where the carrier has ended meanwhile, it has given the timer away, or finds it cancelled. */
+  private void drop(LoopTimer timer) {
+    if (loop.isCurrent()) {
+      wheel.remove(timer);
     }
   }
 

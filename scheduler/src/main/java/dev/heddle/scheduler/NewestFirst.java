@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * come out in the order they went in; {@code families} holds where each begins. Whoever waited for a
  * running member goes under the rest of its family: a parent that awaits its children one by one
  * goes on when all have run, and before its own siblings do. Touched by the carrier only.
+ *
+ * <p>A stack starves what lies deep in it, for as long as those on top of it start others. So its eldest
+ * can be taken as well: of the lowest family the first that was started with it, not those who have come
+ * under it since, or a task that waits again and again would always be taken for the eldest. {@link
+ * Overtaken} says when.
  */
 final class NewestFirst {
   private static final int SMALLEST = 256;
@@ -29,6 +34,10 @@ final class NewestFirst {
 
   private int top;
   private int[] families = new int[16];
+
+  /** How many of each family, on top of it, have not been started with it but waited for a member. */
+  private int[] joined = new int[16];
+
   private int depth;
 
   /** Where the pushes of the current slice begin; above is nothing else. */
@@ -50,12 +59,14 @@ final class NewestFirst {
     stack[under] = runnable;
     top++;
     sliceStart++;
-    boolean familyRemains = depth > 0 && families[depth - 1] >= under;
-    if (familyRemains) {
-      families[depth - 1]++;
+    int below = depth - 1;
+    if (depth > 0 && families[below] >= under) {
+      families[below--]++;
     }
-    if (depth == (familyRemains ? 1 : 0)) {
+    if (below < 0) {
       beginFamilyBelowAll();
+    } else {
+      joined[below]++;
     }
   }
 
@@ -64,14 +75,18 @@ final class NewestFirst {
       beginFamily(bottom);
     } else {
       beginFamily(families[0]);
+      joined[1] = joined[0];
       families[0] = bottom;
+      joined[0] = 0;
     }
   }
 
   private void beginFamily(int start) {
     if (depth == families.length) {
       families = Arrays.copyOf(families, depth * 2);
+      joined = Arrays.copyOf(joined, depth * 2);
     }
+    joined[depth] = 0;
     families[depth++] = start;
   }
 
@@ -123,9 +138,51 @@ final class NewestFirst {
     under = families[depth - 1];
     if (top == under) {
       depth--;
+    } else if (joined[depth - 1] > 0) {
+      joined[depth - 1]--;
     }
     sliceStart = top;
     return next;
+  }
+
+  /** Takes the eldest to run and begins a slice, between two slices. */
+  @Nullable
+  Runnable pollEldest() {
+    if (isEmpty()) {
+      return null;
+    }
+    int eldest = endOf(0) - 1 - joined[0];
+    if (eldest < bottom) {
+      eldest = bottom;
+      joined[0]--;
+    }
+    Runnable next = (Runnable) stack[eldest];
+    System.arraycopy(stack, bottom, stack, bottom + 1, eldest - bottom);
+    stack[bottom++] = null;
+    forgetGone();
+    return next;
+  }
+
+  /** Where a family ends, and the one above begins. */
+  private int endOf(int family) {
+    return family + 1 < depth ? families[family + 1] : sliceStart;
+  }
+
+  /** Gives all away in the order in which they became ready, as far as is known; ends the slice. */
+  void giveByAge(Consumer<Runnable> taker) {
+    endSlice();
+    for (int family = 0; family < depth; family++) {
+      int startedTo = endOf(family) - joined[family];
+      for (int i = startedTo - 1; i >= families[family]; i--) {
+        taker.accept((Runnable) Objects.requireNonNull(stack[i]));
+      }
+      for (int i = endOf(family) - 1; i >= startedTo; i--) {
+        taker.accept((Runnable) Objects.requireNonNull(stack[i]));
+      }
+    }
+    Arrays.fill(stack, bottom, top, null);
+    bottom = top;
+    forgetGone();
   }
 
   /** Gives the oldest away, between two slices or within one, to whoever can run them elsewhere. */
@@ -134,14 +191,23 @@ final class NewestFirst {
       taker.accept((Runnable) Objects.requireNonNull(stack[bottom]));
       stack[bottom++] = null;
     }
+    forgetGone();
+  }
+
+  /** Forgets the families that are below the bottom by now. */
+  private void forgetGone() {
     int gone = 0;
-    while (gone < depth && (gone + 1 < depth ? families[gone + 1] : sliceStart) <= bottom) {
+    while (gone < depth && endOf(gone) <= bottom) {
       gone++;
     }
-    depth -= gone;
-    System.arraycopy(families, gone, families, 0, depth);
+    if (gone > 0) {
+      depth -= gone;
+      System.arraycopy(families, gone, families, 0, depth);
+      System.arraycopy(joined, gone, joined, 0, depth);
+    }
     if (depth > 0) {
       families[0] = Math.max(families[0], bottom);
+      joined[0] = Math.min(joined[0], endOf(0) - families[0]);
     }
     sliceStart = Math.max(sliceStart, bottom);
     under = Math.max(under, bottom);

@@ -95,11 +95,23 @@ final class OwnWork {
     return fresh.size();
   }
 
-  /** Gives all away, in the middle of a slice. */
+  /** Ends a slice and takes the eldest of what has been started. */
+  @Nullable
+  Runnable eldest() {
+    lock();
+    try {
+      fresh.endSlice();
+      return fresh.pollEldest();
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Gives all away in the order of their age, in the middle of a slice. */
   void giveAll(Consumer<Runnable> taker) {
     lock();
     try {
-      fresh.giveOldest(fresh.size(), taker);
+      fresh.giveByAge(taker);
     } finally {
       unlock();
     }

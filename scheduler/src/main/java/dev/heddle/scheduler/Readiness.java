@@ -13,7 +13,9 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,11 @@ import org.jspecify.annotations.Nullable;
  * tasks; and however many there are, the selector never finds one whose task is still to run.
  *
  * <p>Touched by its carrier only, but for {@link #wakeup} and {@link #awaitIfKnown} from any thread,
- * and {@link #pollNow} by the {@link Warden} while a long slice holds the carrier. So that two may poll
- * at once, each listener is taken by an atomic exchange and called by whoever got it.
+ * and {@link #pollNow} by the {@link Warden} while a long slice holds the carrier. A selector lets one
+ * in at a time, and whoever comes second would wait for as long as the first sleeps. So who goes in has
+ * {@code selecting} first, by a compare-and-swap, and who does not get it does without: if it is the
+ * warden, the carrier is not held any more; if it is the carrier, the warden is about to call its
+ * listeners. A listener is taken by an atomic exchange and called by whoever got it.
  */
 final class Readiness {
   private static final int OPERATIONS = 5;
@@ -54,6 +59,7 @@ final class Readiness {
   static final int PORTION = 64;
 
   private final Selector selector;
+  private final AtomicBoolean selecting = new AtomicBoolean();
   private final Consumer<Throwable> onFailure;
 
   /** What the selector does with a key that is ready. */
@@ -222,12 +228,19 @@ final class Readiness {
 
   private void select(Selection selection) {
     asked = true;
+    if (!selecting.compareAndSet(false, true)) {
+      // Not for long: the warden does not sleep in it.
+      LockSupport.parkNanos(this, SHORT_PARK_NANOS);
+      return;
+    }
     try {
       selection.run();
     } catch (ClosedSelectorException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       onFailure.accept(e);
+    } finally {
+      selecting.set(false);
     }
     callReported();
   }
@@ -289,11 +302,17 @@ final class Readiness {
   /** Calls every listener, so that each finds out how its channel is, and gives the channels up. */
   void close() {
     List<SelectionKey> keys = List.copyOf(selector.keys());
-    select(
-        () -> {
-          selector.close();
-          return 0;
-        });
+    while (!selecting.compareAndSet(false, true)) {
+      Thread.onSpinWait();
+    }
+    try {
+      selector.close();
+    } catch (IOException | RuntimeException e) {
+      onFailure.accept(e);
+    } finally {
+      selecting.set(false);
+    }
+    callReported();
     // Dekker with arm(): the keys are cancelled before the listeners are looked for.
     for (SelectionKey key : keys) {
       callAll(listenersOf(key));

@@ -1,12 +1,24 @@
 package dev.heddle.scheduler;
 
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is runnable on one carrier: two JCTools queues, first in first out, and before them what has
  * only just been started.
+ *
+ * <h2>Who runs next</h2>
+ *
+ * <ol>
+ *   <li>What has been started last, by {@link NewestFirst}; if there is none, the queue's oldest.
+ *   <li>One slice in sixteen is the queue's, and now and then one is for the eldest of the started ones
+ *       ({@link Overtaken}). So of n that are ready none waits for more than n such turns, however much
+ *       the others start.
+ *   <li>Who yields asks for the order of readiness. What has been started, and what other threads have
+ *       left, goes into the queue before it, so all of that has run when it goes on.
+ * </ol>
  *
  * <p>The <em>local</em> queue takes what the carrier itself makes runnable. Its producer and its
  * consumer are the same platform thread (whichever virtual thread it carries at the moment), so the
@@ -24,6 +36,7 @@ final class RunQueue {
       new SpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final NewestFirst fresh = new NewestFirst();
   private final Inbox inbox = new Inbox();
+  private final Consumer<Runnable> toLocal = local::offer;
 
   /** Carrier only. */
   void offerLocal(Runnable runnable) {
@@ -40,20 +53,49 @@ final class RunQueue {
     fresh.pushUnderFamily(runnable);
   }
 
+  /** After all that can run by now, wherever it is. Carrier only. */
+  void offerAfterAll(Runnable runnable) {
+    if (!fresh.isEmpty()) {
+      fresh.giveByAge(toLocal);
+    }
+    if (hasForeign()) {
+      takeForeign(inbox.size());
+    }
+    local.offer(runnable);
+  }
+
   /** Any thread. */
   void offerForeign(Runnable runnable) {
     inbox.offer(runnable);
   }
 
-  /** Takes what runs next and begins its slice: the newest, or the oldest. Carrier only. */
+  /** Takes what runs next and begins its slice: the newest. Carrier only. */
   @Nullable
-  Runnable poll(boolean oldestFirst) {
+  Runnable poll() {
     fresh.endSlice();
-    Runnable next = oldestFirst ? local.poll() : null;
-    if (next == null) {
-      next = fresh.poll();
-    }
-    return next != null || oldestFirst ? next : local.poll();
+    Runnable next = fresh.poll();
+    return next != null ? next : local.poll();
+  }
+
+  /** As {@link #poll}, but the queue comes first. */
+  @Nullable
+  Runnable pollQueued() {
+    fresh.endSlice();
+    Runnable next = local.poll();
+    return next != null ? next : fresh.poll();
+  }
+
+  /** As {@link #poll}, but the eldest of what has been started comes first. */
+  @Nullable
+  Runnable pollOvertaken() {
+    fresh.endSlice();
+    Runnable next = fresh.pollEldest();
+    return next != null ? next : local.poll();
+  }
+
+  /** Whether anything has been started that has not run. Carrier only. */
+  boolean hasStarted() {
+    return !fresh.isEmpty();
   }
 
   /** Moves at most {@code limit} elements of the inbox behind the local ones. Carrier only. */

@@ -22,8 +22,6 @@ import java.util.concurrent.locks.LockSupport;
  * pool.
  */
 final class Warden {
-  static final String THREAD_NAME = "heddle-warden";
-
   private static final long BUSY_NANOS = 1_000_000;
   private static final long CALM_NANOS = 10_000_000;
 
@@ -50,7 +48,7 @@ final class Warden {
     synchronized (Warden.class) {
       if (!running) {
         running = true;
-        Thread.ofPlatform().daemon().name(THREAD_NAME).start(Warden::patrol);
+        new OwnThread("heddle-warden", Warden::patrol, () -> true).start();
       }
     }
   }

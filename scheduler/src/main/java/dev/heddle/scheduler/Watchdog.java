@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * each slice is reported once, and idleness at each look. Those it reports to may throw; it goes on.
  */
 final class Watchdog {
-  static final String THREAD_NAME = "heddle-watchdog";
-
   /** What was seen of a loop, and since when. */
   private record Sighting(long slice, long since, boolean reported) {}
 
@@ -40,7 +38,7 @@ final class Watchdog {
   private static synchronized void ensureRunning() {
     if (!running) {
       running = true;
-      Thread.ofPlatform().daemon().name(THREAD_NAME).start(Watchdog::patrol);
+      new OwnThread("heddle-watchdog", Watchdog::patrol, () -> true).start();
     }
   }
 

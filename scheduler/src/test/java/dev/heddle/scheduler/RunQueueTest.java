@@ -38,7 +38,7 @@ class RunQueueTest {
   void childrenRunBeforeTheSiblingsOfTheirParent() {
     queue.offerFresh(new Named("a"));
     queue.offerFresh(new Named("b"));
-    assertEquals("a", String.valueOf(queue.poll(false)));
+    assertEquals("a", String.valueOf(queue.poll()));
     queue.offerFresh(new Named("a1"));
     queue.offerFresh(new Named("a2"));
     assertEquals(List.of("a1", "a2", "b"), drain());
@@ -48,11 +48,11 @@ class RunQueueTest {
   void whoWaitedForAMemberRunsAfterTheRestOfItsFamilyAndBeforeTheOlder() {
     queue.offerFresh(new Named("parent"));
     queue.offerFresh(new Named("uncle"));
-    Runnable parent = queue.poll(false);
+    Runnable parent = queue.poll();
     for (String name : List.of("a", "b", "c")) {
       queue.offerFresh(new Named(name));
     }
-    assertEquals("a", String.valueOf(queue.poll(false)));
+    assertEquals("a", String.valueOf(queue.poll()));
     queue.offerUnderFamily(Objects.requireNonNull(parent));
     assertEquals(List.of("b", "c", "parent", "uncle"), drain());
   }
@@ -61,7 +61,7 @@ class RunQueueTest {
   void severalWhoWaitedRunInTheOrderTheyWereWoken() {
     queue.offerFresh(new Named("a"));
     queue.offerFresh(new Named("b"));
-    assertEquals("a", String.valueOf(queue.poll(false)));
+    assertEquals("a", String.valueOf(queue.poll()));
     queue.offerFresh(new Named("child"));
     queue.offerUnderFamily(new Named("first"));
     queue.offerUnderFamily(new Named("second"));
@@ -72,7 +72,7 @@ class RunQueueTest {
   void whoWaitedForTheLastOfAFamilyRunsNext() {
     queue.offerLocal(new Named("old"));
     queue.offerFresh(new Named("only"));
-    assertEquals("only", String.valueOf(queue.poll(false)));
+    assertEquals("only", String.valueOf(queue.poll()));
     queue.offerUnderFamily(new Named("parent"));
     assertEquals(List.of("parent", "old"), drain());
   }
@@ -120,7 +120,7 @@ class RunQueueTest {
     List<Runnable> gone = new ArrayList<>();
     for (int step = 0; step < 3_000; step++) {
       var named = new Named("n" + step);
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(9)) {
         case 0, 1, 2, 3 -> {
           stack.push(named);
           pushed.add(named);
@@ -130,6 +130,16 @@ class RunQueueTest {
           pushed.add(named);
         }
         case 5 -> stack.giveOldest(random.nextInt(stack.size() + 1), gone::add);
+        case 6 -> {
+          stack.endSlice();
+          Runnable eldest = stack.pollEldest();
+          if (eldest != null) {
+            gone.add(eldest);
+          }
+          if (random.nextInt(20) == 0) {
+            stack.giveByAge(gone::add);
+          }
+        }
         default -> {
           stack.endSlice();
           Runnable next = stack.poll();
@@ -151,7 +161,8 @@ class RunQueueTest {
     int offered = 0;
     int polled = 0;
     for (int step = 0; step < 2_000; step++) {
-      if (queue.poll(random.nextInt(16) == 15) != null) {
+      boolean queued = random.nextInt(16) == 15;
+      if ((queued ? queue.pollQueued() : queue.poll()) != null) {
         polled++;
       }
       for (int i = random.nextInt(4); i > 1; i--) {
@@ -170,9 +181,70 @@ class RunQueueTest {
   void theOldestHasItsTurnHoweverMuchIsStarted() {
     queue.offerLocal(new Named("old"));
     queue.offerFresh(new Named("new"));
-    assertEquals("old", String.valueOf(queue.poll(true)));
-    assertEquals("new", String.valueOf(queue.poll(true)));
-    assertNull(queue.poll(true));
+    assertEquals("old", String.valueOf(queue.pollQueued()));
+    assertEquals("new", String.valueOf(queue.pollQueued()));
+    assertNull(queue.pollQueued());
+  }
+
+  @Test
+  void theEldestIsTheFirstThatWasStartedWithItsFamily() {
+    for (String name : List.of("a", "b", "c")) {
+      queue.offerFresh(new Named(name));
+    }
+    Runnable a = Objects.requireNonNull(queue.poll());
+    queue.offerFresh(new Named("a1"));
+    assertEquals("b", String.valueOf(queue.pollOvertaken()));
+    assertEquals("a1", String.valueOf(queue.poll()));
+    // Who waited goes on before its siblings, but has not been overtaken for as long as they have.
+    queue.offerUnderFamily(a);
+    assertEquals("c", String.valueOf(queue.pollOvertaken()));
+    assertEquals("a", String.valueOf(queue.pollOvertaken()));
+    assertNull(queue.pollOvertaken());
+  }
+
+  /** However often a task waits and is woken, at whatever moments the turn of the overtaken comes. */
+  @Test
+  void whoIsOvertakenByOneThatWaitsAgainAndAgainHasItsTurn() {
+    for (int every = 1; every < 8; every++) {
+      for (String name : List.of("busy", "b", "c", "d")) {
+        queue.offerFresh(new Named(name));
+      }
+      List<String> overtaken = new ArrayList<>();
+      Runnable busy = Objects.requireNonNull(queue.poll());
+      for (int slice = 1; overtaken.size() < 3; slice++) {
+        queue.offerFresh(new Named("child"));
+        Runnable next = slice % every == 0 ? queue.pollOvertaken() : queue.poll();
+        if (!String.valueOf(next).equals("child")) {
+          overtaken.add(String.valueOf(next));
+          assertEquals("child", String.valueOf(queue.poll()));
+        }
+        queue.offerUnderFamily(busy);
+        while (!"busy".equals(String.valueOf(next = queue.poll()))) {
+          overtaken.add(String.valueOf(next));
+          assertTrue(overtaken.size() < 4, () -> "again: " + overtaken);
+        }
+      }
+      assertEquals(List.of("b", "c", "d"), overtaken);
+      assertNull(queue.poll());
+    }
+  }
+
+  @Test
+  void whoYieldsRunsAfterAllThatIsReady() {
+    queue.offerLocal(new Named("old"));
+    queue.offerFresh(new Named("yielding"));
+    queue.offerFresh(new Named("sibling"));
+    Runnable yielding = Objects.requireNonNull(queue.poll());
+    queue.offerFresh(new Named("child"));
+    queue.offerForeign(new Named("foreign"));
+    queue.offerAfterAll(yielding);
+    queue.offerFresh(new Named("new"));
+    List<String> order = new ArrayList<>();
+    Runnable next;
+    while ((next = queue.pollQueued()) != null) {
+      order.add(next.toString());
+    }
+    assertEquals(List.of("old", "sibling", "child", "foreign", "yielding", "new"), order);
   }
 
   @Test
@@ -191,7 +263,7 @@ class RunQueueTest {
   private List<String> drain() {
     List<String> drained = new ArrayList<>();
     Runnable next;
-    while ((next = queue.poll(false)) != null) {
+    while ((next = queue.poll()) != null) {
       drained.add(next.toString());
     }
     return drained;
