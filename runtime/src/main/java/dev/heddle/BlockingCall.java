@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Guarded;
+import dev.heddle.scheduler.OwnThread;
 import dev.heddle.scheduler.jdk.ScopedBindings;
 import dev.heddle.sync.Semaphore;
 import java.util.concurrent.Callable;
@@ -178,9 +179,6 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
         10,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        body -> Thread.ofPlatform()
-            .daemon()
-            .name(THREAD_PREFIX + number.incrementAndGet())
-            .unstarted(body));
+        body -> new OwnThread(THREAD_PREFIX + number.incrementAndGet(), body, () -> false));
   }
 }

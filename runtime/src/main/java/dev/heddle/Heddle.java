@@ -122,7 +122,8 @@ public final class Heddle {
 
   /**
    * Lets everything that is runnable run once before the caller goes on. {@code asyncio.sleep(0)} is
-   * the model.
+   * the model. With several carriers that is everything on the caller's; the others go on beside it. The
+   * JDK's scheduler keeps no such order.
    *
    * @throws InterruptedException if the caller is cancelled
    */

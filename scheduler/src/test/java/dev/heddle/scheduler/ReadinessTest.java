@@ -76,6 +76,27 @@ class ReadinessTest {
     });
   }
 
+  /** As the warden does for a carrier that it takes to be held. */
+  @Test
+  void whoAsksASelectorInWhichItsCarrierSleepsDoesNotWaitForIt() throws Exception {
+    var pipe = nonBlockingPipe();
+    var readiness = Readiness.atOnce(_ -> {});
+    readiness.await(pipe.source(), SelectionKey.OP_READ, () -> {});
+    Thread carrier = Thread.ofPlatform().start(() -> readiness.select(Long.MAX_VALUE));
+    while (carrier.getStackTrace().length == 0 || carrier.getState() != Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < 1_000; i++) {
+      readiness.pollNow();
+      LockSupport.parkNanos(1);
+    }
+    while (carrier.isAlive()) {
+      readiness.wakeup();
+      Thread.onSpinWait();
+    }
+    readiness.close();
+  }
+
   @Test
   void timersKeepTheirTimeBesideAnIdleChannel() throws Exception {
     var pipe = nonBlockingPipe();
