@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FairnessTest {
   private static final int SIBLINGS = 20;
 
-  @Parameter
-  Runs runs;
+  @Parameter Runs runs;
 
   private final AtomicBoolean stop = new AtomicBoolean();
 

@@ -124,7 +124,8 @@ class CancelledTimersTest {
   void aTimerSetAndCancelledFromOutsideIsNothingThatCouldWakeSomebody() throws Exception {
     CarrierPool pool = CarrierPool.builder().carriers(2).build();
     assertTrue(pool.schedule(() -> {}, HOUR).cancel());
-    while (Outside.wakers(List.of(), "none").stream().anyMatch(waker -> waker.contains("heddle-timer"))) {
+    while (Outside.wakers(List.of(), "none").stream()
+        .anyMatch(waker -> waker.contains("heddle-timer"))) {
       Thread.sleep(1);
     }
     Timer pending = pool.schedule(() -> {}, HOUR);

@@ -26,20 +26,19 @@ class OutsideTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-          "heddle-watchdog",
-          "heddle-warden",
-          "heddle-timer",
-          "heddle-blocking-of-mine",
-          "DestroyJavaVM",
-          "Reference Handler",
-          "Finalizer",
-          "Signal Dispatcher",
-          "Common-Cleaner",
-          "VirtualThread-unblocker",
-          "JFR Periodic Tasks",
-          "JFR Recorder Thread"})
+  @ValueSource(strings = {
+      "heddle-watchdog",
+      "heddle-warden",
+      "heddle-timer",
+      "heddle-blocking-of-mine",
+      "DestroyJavaVM",
+      "Reference Handler",
+      "Finalizer",
+      "Signal Dispatcher",
+      "Common-Cleaner",
+      "VirtualThread-unblocker",
+      "JFR Periodic Tasks",
+      "JFR Recorder Thread"})
   void aThreadOfTheProgramCountsWhateverItsName(String name) throws Exception {
     ThreadGroup system = Thread.currentThread().getThreadGroup();
     while (system.getParent() != null) {
@@ -91,7 +90,8 @@ class OutsideTest {
     assertFalse(isWaker("own"));
     var known = new OwnThread(PREFIX + "1", () -> awaitQuietly(end), () -> false);
     known.start();
-    assertEquals(List.of(), Outside.wakers(List.of(), PREFIX).stream().filter(w -> w.contains(PREFIX)).toList());
+    assertEquals(List.of(),
+        Outside.wakers(List.of(), PREFIX).stream().filter(w -> w.contains(PREFIX)).toList());
     end.countDown();
     known.join();
     thread.join();
