@@ -1,6 +1,7 @@
 package dev.heddle.ipc;
 
 import dev.heddle.queue.Queue;
+import dev.heddle.queue.QueueShutdownException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -37,9 +38,11 @@ public final class ProcessInput {
           put(next);
         }
       }
-    } catch (InterruptedException _) {
+    } catch (InterruptedException | QueueShutdownException _) {
       // The process has ended.
     } finally {
+      // First of all: who waits for room would wait for ever, since nobody makes any from here on.
+      writes.shutdownNow();
       close(to);
     }
   }
@@ -76,8 +79,12 @@ public final class ProcessInput {
     if (closed) {
       throw new IOException("The input of the process has been closed here");
     }
-    if (bytes.length > 0) {
-      writes.put(bytes);
+    try {
+      if (bytes.length > 0) {
+        writes.put(bytes);
+      }
+    } catch (QueueShutdownException e) {
+      throw new IOException("The process has ended, or its input has been closed here", e);
     }
   }
 
@@ -100,14 +107,19 @@ public final class ProcessInput {
    */
   public void close() throws InterruptedException {
     if (!closed) {
-      writes.put(END);
+      try {
+        writes.put(END);
+      } catch (QueueShutdownException _) {
+        // The process has ended meanwhile.
+      }
       closed = true;
     }
   }
 
-  /** Lets the thread end; the process has. */
+  /** Lets the thread end, and who waits for it; the process has. */
   void stop() {
     closed = true;
+    writes.shutdownNow();
     thread.interrupt();
   }
 }
