@@ -48,6 +48,12 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
   /** Says what this is, for messages: "Task 'fetch'" or "Promise". */
   abstract String what();
 
+  /** Called when somebody looks at the failure there is. */
+  void failureHeard() {}
+
+  /** Called when somebody who has waited for the failure is cancelled before it can be told. */
+  void failureUnheard(Throwable cause) {}
+
   /** Sets the outcome and returns how many have been told of it; -1 if there was one already. */
   final int settle(Outcome<T> settled) {
     List<Waiter> woken = List.of();
@@ -86,8 +92,22 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
     } finally {
       release();
     }
-    callback.run(Objects.requireNonNull(outcome));
+    callback.run(heard());
     return callback;
+  }
+
+  /** How many are to be called. */
+  final int callbacks() {
+    acquire();
+    try {
+      int count = 0;
+      for (DoneCallback<T> next = callbacks; next != null; next = next.older()) {
+        count++;
+      }
+      return count;
+    } finally {
+      release();
+    }
   }
 
   /** Takes a callback out; false if it has been taken out or called before. */
@@ -130,27 +150,47 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
    * as any other of the caller's would: with all failures of the group, or cancelled.
    */
   private Outcome<T> awaitValue() throws InterruptedException {
-    Outcome<T> settled = outcome();
-    if (!(settled instanceof Outcome.Success)) {
-      Waiter.checkCancelled();
+    Waiter.checkCancelled();
+    boolean waited = awaitEnd();
+    Outcome<T> settled = Objects.requireNonNull(outcome);
+    if (settled instanceof Outcome.Success) {
+      return settled;
     }
-    return settled;
+    boolean told = false;
+    try {
+      Waiter.checkCancelled();
+      told = true;
+    } finally {
+      if (!told && waited && settled instanceof Outcome.Failure<T>(var cause)) {
+        failureUnheard(cause);
+      }
+    }
+    return heard();
   }
 
   @Override
   public Outcome<T> outcome() throws InterruptedException {
     Waiter.checkCancelled();
-    return awaitOutcome();
+    awaitEnd();
+    return heard();
   }
 
-  private Outcome<T> awaitOutcome() throws InterruptedException {
-    if (outcome == null) {
-      Waiter waiter = enqueue();
-      if (waiter != null) {
-        waiter.await();
-      }
+  /** Waits, and returns whether it had to. */
+  private boolean awaitEnd() throws InterruptedException {
+    Waiter waiter = outcome == null ? enqueue() : null;
+    if (waiter == null) {
+      return false;
     }
-    return Objects.requireNonNull(outcome);
+    waiter.await();
+    return true;
+  }
+
+  private Outcome<T> heard() {
+    Outcome<T> settled = Objects.requireNonNull(outcome);
+    if (settled instanceof Outcome.Failure) {
+      failureHeard();
+    }
+    return settled;
   }
 
   /** Waits for the end, also if the caller is cancelled: for cleanup that must see it. */
@@ -273,6 +313,7 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
   @Override
   public Throwable exceptionNow() {
     if (outcome instanceof Outcome.Failure<T>(var cause)) {
+      failureHeard();
       return cause;
     }
     throw new IllegalStateException(what() + " has not failed; its state is " + state());

@@ -1,31 +1,51 @@
 package dev.heddle;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import dev.heddle.parking.SpinLock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A failure is one outcome among others, for the owner to look at after join(). An owner that never
- * got that far cannot look: then what nobody has heard is reported.
+ * got that far cannot look: then what nobody has heard is reported. Only that is kept, so that a group
+ * may live as long as it likes.
  */
 final class CollectOutcomes extends GroupPolicy {
-  private record Failed(Fiber<?> child, Throwable cause) {}
+  private final SpinLock guard = new SpinLock();
+  private final Map<Fiber<?>, Throwable> unheard = new LinkedHashMap<>();
 
-  private final Queue<Failed> unheard = new ConcurrentLinkedQueue<>();
-
+  /** Before anybody can hear of it, or it would be kept for ever if that came first. */
   @Override
-  void childFailed(TaskGroup group, Fiber<?> child, Throwable cause, boolean heard) {
-    if (!heard) {
-      unheard.add(new Failed(child, cause));
+  void childEnds(TaskGroup group, Fiber<?> child, Outcome<?> ending) {
+    if (ending instanceof Outcome.Failure<?>(var cause)) {
+      guard.acquire();
+      unheard.put(child, cause);
+      guard.release();
     }
   }
 
   @Override
+  void childFailed(TaskGroup group, Fiber<?> child, Throwable cause, boolean heard) {
+    if (heard) {
+      heard(child);
+    }
+  }
+
+  @Override
+  void heard(Fiber<?> child) {
+    guard.acquire();
+    unheard.remove(child);
+    guard.release();
+  }
+
+  @Override
   void allEnded(TaskGroup group, boolean joined) {
-    Failed failed;
-    while ((failed = unheard.poll()) != null) {
-      if (!joined) {
-        group.run.report(failed.child, failed.cause);
-      }
+    Map<Fiber<?>, Throwable> left;
+    guard.acquire();
+    left = new LinkedHashMap<>(unheard);
+    unheard.clear();
+    guard.release();
+    if (!joined) {
+      left.forEach(group.run::report);
     }
   }
 }

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Several tasks may share one: each element is returned once. Thread-safe.
+ * <p>Several tasks may share one, with {@link #forEach}: each element is given out once. There is nothing
+ * to close: one that is dropped before all have ended leaves nothing behind with those that go on.
+ * Thread-safe.
  *
  * @param <A> what they are
  */
@@ -35,15 +37,18 @@ public final class Completions<A extends Eventual<?>> extends Guarded {
   /** How many have not been promised to a caller of next(). */
   private int left;
 
-  Completions(Collection<? extends A> tasks) {
-    var distinct = new LinkedHashSet<A>(tasks);
-    left = distinct.size();
-    for (A task : distinct) {
-      task.onDone(_ -> ended(task));
-    }
+  private Completions(int number) {
+    left = number;
   }
 
-  private void ended(A task) {
+  static <A extends Eventual<?>> Completions<A> of(Collection<? extends A> tasks) {
+    var distinct = new LinkedHashSet<A>(tasks);
+    var completions = new Completions<A>(distinct.size());
+    EndWatch.watch(distinct, completions);
+    return completions;
+  }
+
+  void ended(A task) {
     Waiter next;
     acquire();
     try {
@@ -60,9 +65,9 @@ public final class Completions<A extends Eventual<?>> extends Guarded {
   }
 
   /**
-   * Says whether there is another one, ended or not.
+   * Says whether there is another one, ended or not. Another task may take it first.
    *
-   * @return false when {@link #next} has returned all
+   * @return false when all have been given out, or promised to others who wait
    */
   public boolean hasNext() {
     acquire();
@@ -80,14 +85,23 @@ public final class Completions<A extends Eventual<?>> extends Guarded {
    * @throws NoSuchElementException if all have been returned, or promised to others who wait
    * @throws InterruptedException if the caller is cancelled; nothing is lost then
    */
-  @SuppressWarnings("unchecked")
   public A next() throws InterruptedException {
+    A next = nextIfAny();
+    if (next == null) {
+      throw new NoSuchElementException("All have ended and been returned");
+    }
+    return next;
+  }
+
+  /** Null if there is none any more: in one step, since others may take the last one meanwhile. */
+  @SuppressWarnings("unchecked")
+  private @Nullable A nextIfAny() throws InterruptedException {
     Waiter.checkCancelled();
     Waiter me;
     acquire();
     try {
       if (left == 0) {
-        throw new NoSuchElementException("All have ended and been returned");
+        return null;
       }
       left--;
       A first = ended.poll();
@@ -117,7 +131,8 @@ public final class Completions<A extends Eventual<?>> extends Guarded {
   }
 
   /**
-   * Runs an action for each one as it ends, in the calling task.
+   * Runs an action for each one as it ends, in the calling task. Several tasks may do so at once and
+   * share the work; each returns when there is none left for it.
    *
    * @param action what to run
    * @param <E> what it throws
@@ -127,8 +142,9 @@ public final class Completions<A extends Eventual<?>> extends Guarded {
   public <E extends Exception> void forEach(Each<? super A, E> action)
       throws E, InterruptedException {
     Objects.requireNonNull(action, "action");
-    while (hasNext()) {
-      action.accept(next());
+    A next;
+    while ((next = nextIfAny()) != null) {
+      action.accept(next);
     }
   }
 

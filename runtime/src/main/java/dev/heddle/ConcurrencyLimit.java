@@ -2,7 +2,8 @@ package dev.heddle;
 
 import dev.heddle.parking.Guarded;
 import dev.heddle.parking.Waiter;
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * new children in any order. So a turn has to be given back also by a child that never begins.
  */
 final class ConcurrencyLimit extends Guarded {
-  private final ArrayDeque<Turn<?>> queue = new ArrayDeque<>();
+  /** Who waits, first come first; a set, since of a million cancelled ones each must leave at once. */
+  private final SequencedSet<Turn<?>> queue = new LinkedHashSet<>();
+
+
   private final int limit;
   private int running;
 
@@ -40,17 +44,22 @@ final class ConcurrencyLimit extends Guarded {
     }
   }
 
+  int waiting() {
+    acquire();
+    try {
+      return queue.size();
+    } finally {
+      release();
+    }
+  }
+
   private void next() {
     Turn<?> next;
     acquire();
     try {
-      do {
-        next = queue.poll();
-      } while (next != null && next.abandoned);
+      next = queue.isEmpty() ? null : queue.removeFirst();
       if (next == null) {
         running--;
-      } else {
-        next.granted = true;
       }
     } finally {
       release();
@@ -60,12 +69,11 @@ final class ConcurrencyLimit extends Guarded {
     }
   }
 
-  /** True if the turn had not come; the queue then skips it. */
+  /** True if the turn had not come; it is out of the queue then. */
   private boolean abandon(Turn<?> turn) {
     acquire();
     try {
-      turn.abandoned = !turn.granted;
-      return turn.abandoned;
+      return queue.remove(turn);
     } finally {
       release();
     }
@@ -79,10 +87,6 @@ final class ConcurrencyLimit extends Guarded {
     /** Opens when a turn has been handed over; null if there was one at once. */
     private final @Nullable Promise<@Nullable Void> gate;
 
-    // Guarded by the limit's lock.
-    private boolean granted;
-    private boolean abandoned;
-
     private Turn(
         ConcurrencyLimit limit,
         Body<? extends T, ?> body,
@@ -90,7 +94,6 @@ final class ConcurrencyLimit extends Guarded {
       this.limit = limit;
       this.body = body;
       this.gate = gate;
-      this.granted = gate == null;
     }
 
     @Override

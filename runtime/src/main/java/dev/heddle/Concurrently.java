@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Groups opened for one call: what {@link Heddle#gather}, race and their like are made of. */
@@ -14,15 +15,25 @@ final class Concurrently {
   private static <T extends @Nullable Object> List<Task<T>> runAll(
       String name, GroupPolicy policy, Collection<? extends Body<? extends T, ?>> bodies)
       throws InterruptedException {
-    bodies.forEach(body -> Objects.requireNonNull(body, "A task needs a body"));
     var tasks = new ArrayList<Task<T>>(bodies.size());
+    runAll(name, policy, bodies, tasks);
+    return tasks;
+  }
+
+  /** Leaves the tasks in a list of the caller's, who may want them also if this fails. */
+  static <T extends @Nullable Object> void runAll(
+      String name,
+      GroupPolicy policy,
+      Collection<? extends Body<? extends T, ?>> bodies,
+      List<Task<T>> tasks)
+      throws InterruptedException {
+    bodies.forEach(body -> Objects.requireNonNull(body, "A task needs a body"));
     try (var group = TaskGroup.open(name, policy)) {
       for (Body<? extends T, ?> body : bodies) {
         tasks.add(group.start(body));
       }
       group.join();
     }
-    return tasks;
   }
 
   static <T extends @Nullable Object> List<T> gather(
@@ -46,18 +57,12 @@ final class Concurrently {
   }
 
   static <T extends @Nullable Object> T race(
-      Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
+      Collection<? extends Body<? extends T, ?>> bodies, Consumer<? super T> loser)
+      throws InterruptedException {
     if (bodies.isEmpty()) {
       throw new IllegalArgumentException("A race needs at least one body");
     }
-    var first = new FirstSuccess();
-    List<Task<T>> tasks = runAll("race", first, bodies);
-    for (Task<T> task : tasks) {
-      if (task == first.winner()) {
-        return task.resultNow();
-      }
-    }
-    return tasks.getFirst().await();
+    return new Race<T>(loser).run(bodies);
   }
 
   static <T extends @Nullable Object, R extends @Nullable Object> List<R> map(

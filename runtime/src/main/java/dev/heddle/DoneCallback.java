@@ -69,6 +69,9 @@ public final class DoneCallback<T extends @Nullable Object> {
     for (DoneCallback<T> next = first; next != null;) {
       DoneCallback<T> callback = next;
       next = callback.newer;
+      // Whoever keeps one of them must not keep the others.
+      callback.newer = null;
+      callback.older = null;
       callback.run(outcome);
     }
     return count;

@@ -46,7 +46,7 @@ final class Endings {
     List<ExceptionGroup> failures = new ArrayList<>();
     for (Throwable suppressed : cancellation.getSuppressed()) {
       if (suppressed instanceof ExceptionGroup failure) {
-        failures.add(failure);
+        failures.add(failure.original());
       }
     }
     return switch (failures.size()) {

@@ -55,7 +55,8 @@ public sealed interface Eventual<T extends @Nullable Object> extends Future<T>
 
   /**
    * Returns a future that ends as this does, for libraries that take one. Cancelling the future
-   * cancels this; otherwise nothing done to the future matters here.
+   * cancels this; otherwise nothing done to the future matters here. Until one of the two has ended,
+   * this one keeps the future and what hangs on it.
    *
    * @return a new future
    */

@@ -1,12 +1,16 @@
 package dev.heddle;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All failures of a group of tasks in one exception. Python's {@code ExceptionGroup} is its model;
@@ -14,15 +18,27 @@ import java.util.function.Predicate;
  *
  * <p>While its group is still open, failures of children that end later join it; once the group is
  * closed it does not change any more. Thread-safe.
+ *
+ * <p>A failure may hold the group itself, if a child throws what it has seen its owner being thrown. Each
+ * group is then looked at once, and what is suppressed here for a stack trace never leads back here.
  */
 public final class ExceptionGroup extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** How many failures a message names: what tells of a group of many may be told of many times. */
+  private static final int MOST_NAMED = 16;
 
   /** What failed, in words. */
   private final String summary;
 
   /** The failures in the order they happened. */
-  private final CopyOnWriteArrayList<Throwable> exceptions;
+  private final List<Throwable> exceptions;
+
+  /** The group that this one tells of again; null for most. */
+  private final @Nullable ExceptionGroup told;
+
+  /** Whether somebody has asked what it holds. */
+  private transient volatile boolean seen;
 
   /**
    * Groups exceptions.
@@ -38,15 +54,72 @@ public final class ExceptionGroup extends RuntimeException {
     }
     exceptions.forEach(e -> Objects.requireNonNull(e, "A failure is null"));
     this.summary = Objects.requireNonNull(summary, "summary");
-    this.exceptions = new CopyOnWriteArrayList<>(List.copyOf(exceptions));
+    this.exceptions = Collections.synchronizedList(new ArrayList<>(exceptions));
+    this.told = null;
     exceptions.stream().skip(1).forEach(this::addSuppressed);
+  }
+
+  private ExceptionGroup(ExceptionGroup told) {
+    super(told.summary, null, true, false);
+    this.summary = told.summary;
+    this.exceptions = told.exceptions;
+    this.told = told;
   }
 
   void add(Throwable failure) {
     // A child may throw what it has seen its owner being thrown: that is here already.
     if (failure != this) {
       exceptions.add(failure);
-      addSuppressed(failure);
+      addSuppressed(Causes.withoutWayTo(this, failure));
+    }
+  }
+
+  /**
+   * The same failures in a second exception, for {@link TaskGroup#close}; {@link GroupFailure} says why.
+   * Its cause is this group, unless it has come to be suppressed in it: then there is nothing to add.
+   */
+  ExceptionGroup again() {
+    return new ExceptionGroup(this);
+  }
+
+  /** The group itself, of one that tells of it again. */
+  ExceptionGroup original() {
+    return told == null ? this : told;
+  }
+
+  private boolean isRemark() {
+    return told != null && Arrays.asList(told.getSuppressed()).contains(this);
+  }
+
+  boolean isSeen() {
+    return seen;
+  }
+
+  /** What {@link #exceptions} returns, without looking at it on behalf of a user. */
+  List<Throwable> members() {
+    return List.copyOf(exceptions);
+  }
+
+  /** What {@link #getCause} returns, in the same way. */
+  @Nullable
+  Throwable firstCause() {
+    if (told == null) {
+      return super.getCause();
+    }
+    return isRemark() ? null : told;
+  }
+
+  /** Returns the first failure, so that a stack trace ends with it. */
+  @Override
+  public synchronized @Nullable Throwable getCause() {
+    look();
+    return firstCause();
+  }
+
+  private void look() {
+    seen = true;
+    if (told != null) {
+      told.seen = true;
     }
   }
 
@@ -56,24 +129,19 @@ public final class ExceptionGroup extends RuntimeException {
    * @return an unmodifiable snapshot
    */
   public List<Throwable> exceptions() {
-    return List.copyOf(exceptions);
+    look();
+    return members();
   }
 
   /**
-   * Returns the failures that are not groups, of this group and all groups inside it.
+   * Returns the failures that are not groups, of this group and all groups inside it. A group that is
+   * found in several places counts once.
    *
    * @return the leaves, in order
    */
   public List<Throwable> leaves() {
-    var leaves = new ArrayList<Throwable>();
-    for (Throwable e : exceptions) {
-      if (e instanceof ExceptionGroup inner) {
-        leaves.addAll(inner.leaves());
-      } else {
-        leaves.add(e);
-      }
-    }
-    return leaves;
+    look();
+    return FailureTree.leaves(this);
   }
 
   /**
@@ -83,20 +151,15 @@ public final class ExceptionGroup extends RuntimeException {
    * @return the selected part, or empty if nothing is selected
    */
   public Optional<ExceptionGroup> subgroup(Predicate<? super Throwable> condition) {
-    var selected = new ArrayList<Throwable>();
-    for (Throwable e : exceptions) {
-      if (e instanceof ExceptionGroup inner) {
-        inner.subgroup(condition).ifPresent(selected::add);
-      } else if (condition.test(e)) {
-        selected.add(e);
-      }
-    }
-    if (selected.isEmpty()) {
-      return Optional.empty();
-    }
+    look();
+    return FailureTree.select(this, condition);
+  }
+
+  /** A group as this one is, of fewer failures. */
+  ExceptionGroup partOf(List<Throwable> selected) {
     var part = new ExceptionGroup(summary, selected);
     part.setStackTrace(getStackTrace());
-    return Optional.of(part);
+    return part;
   }
 
   /**
@@ -110,11 +173,18 @@ public final class ExceptionGroup extends RuntimeException {
   /**
    * Splits this group in two.
    *
-   * @param condition asked for each leaf
+   * @param condition asked once for each leaf
    * @return both parts
    */
   public Split split(Predicate<? super Throwable> condition) {
-    return new Split(subgroup(condition), subgroup(condition.negate()));
+    Set<Throwable> selected = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable leaf : leaves()) {
+      if (condition.test(leaf)) {
+        selected.add(leaf);
+      }
+    }
+    return new Split(
+        subgroup(selected::contains), subgroup(leaf -> !selected.contains(leaf)));
   }
 
   /**
@@ -134,9 +204,7 @@ public final class ExceptionGroup extends RuntimeException {
           .matching()
           .ifPresent(group -> group.leaves().forEach(leaf -> handler.accept(type.cast(leaf))));
     } catch (Throwable e) {
-      if (e != this) {
-        e.addSuppressed(this);
-      }
+      suppressIn(e);
       throw e;
     }
     if (split.rest().isPresent()) {
@@ -144,21 +212,42 @@ public final class ExceptionGroup extends RuntimeException {
     }
   }
 
-  /** Names each failure of this level; a group among them by its summary, however deep it goes. */
+  /** A handler may throw what it was given, or wrap it: that tells of itself, and not in a circle. */
+  private void suppressIn(Throwable thrown) {
+    Split split = split(leaf -> Causes.lead(leaf, thrown) || Causes.lead(thrown, leaf));
+    if (split.matching().isEmpty()) {
+      Causes.suppress(thrown, this);
+    } else {
+      split.rest().ifPresent(others -> Causes.suppress(thrown, others));
+    }
+  }
+
+  /**
+   * Names the failures of this level, up to sixteen; a group among them by its summary, however deep it
+   * goes.
+   */
   @Override
   public String getMessage() {
+    look();
+    if (isRemark()) {
+      return headline() + ", as told above";
+    }
+    List<Throwable> failures = members();
     var message = new StringBuilder(headline()).append(" [");
     String separator = "";
-    for (Throwable e : exceptions) {
+    for (Throwable e : failures.subList(0, Math.min(MOST_NAMED, failures.size()))) {
       message.append(separator)
           .append(e instanceof ExceptionGroup inner ? inner.headline() : FailureText.of(e));
       separator = ", ";
+    }
+    if (failures.size() > MOST_NAMED) {
+      message.append(", and ").append(failures.size() - MOST_NAMED).append(" more");
     }
     return message.append(']').toString();
   }
 
   private String headline() {
-    return summary + ": " + exceptions.size()
-        + (exceptions.size() == 1 ? " failure" : " failures");
+    int number = exceptions.size();
+    return summary + ": " + number + (number == 1 ? " failure" : " failures");
   }
 }

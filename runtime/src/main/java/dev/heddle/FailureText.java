@@ -36,22 +36,24 @@ final class FailureText {
 
   private static void logStandIn(String what, Throwable failure) {
     try {
-      LoggerFactory.getLogger(Heddle.class).error(what, standIn(failure));
+      LoggerFactory.getLogger(Heddle.class)
+          .error(what, standIn(failure, failure.getClass().getName() + ", which cannot be printed"));
     } catch (Throwable _) {
       // A log that fails, too, or a stack that is used up: whoever has come here must go on.
     }
   }
 
-  private static Throwable standIn(Throwable failure) {
-    var standIn = new Unprintable(failure.getClass().getName() + ", which cannot be printed");
+  /** A failure with the stack of another, and nothing else of it. */
+  static Throwable standIn(Throwable failure, String words) {
+    var standIn = new StandIn(words);
     standIn.setStackTrace(failure.getStackTrace());
     return standIn;
   }
 
-  private static final class Unprintable extends RuntimeException {
+  private static final class StandIn extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Unprintable(String message) {
+    StandIn(String message) {
       super(message);
     }
   }

@@ -252,7 +252,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     ExceptionGroup failures = Endings.failuresBehind(e, what());
     if (ownCancel != null && ownCancel.cause() instanceof DeadlockException deadlock) {
       if (failures != null) {
-        deadlock.addSuppressed(failures);
+        Causes.suppress(deadlock, failures);
       }
       return new Outcome.Failure<>(deadlock);
     }
@@ -281,7 +281,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         left.close();
       } catch (Throwable e) {
         // Closed all the same: whatever it throws, it has left its scope.
-        misuse.addSuppressed(e);
+        Causes.suppress(misuse, e);
       }
     }
     return misuse;
@@ -290,7 +290,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   private static <T extends @Nullable Object> Outcome<T> spoiledBy(
       IllegalStateException misuse, Outcome<T> ending) {
     if (ending instanceof Outcome.Failure<T>(var cause)) {
-      cause.addSuppressed(misuse);
+      Causes.suppress(cause, misuse);
       return ending;
     }
     return new Outcome.Failure<>(misuse);
@@ -500,6 +500,20 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public List<StackTraceElement> startedAt() {
     return run.startSites == null ? List.of() : run.startSites.of(this);
+  }
+
+  @Override
+  void failureHeard() {
+    if (group != null) {
+      group.heard(this);
+    }
+  }
+
+  @Override
+  void failureUnheard(Throwable cause) {
+    if (group != null) {
+      group.unheard(this, cause);
+    }
   }
 
   @Override

@@ -17,7 +17,9 @@ final class FirstSuccess extends GroupPolicy {
   @Override
   void childEnds(TaskGroup group, Fiber<?> child, Outcome<?> ending) {
     if (ending instanceof Outcome.Failure<?>(var cause)) {
-      failures.add(cause);
+      if (winner.get() == null) {
+        failures.add(cause);
+      }
     } else if (ending instanceof Outcome.Success && winner.compareAndSet(null, child)) {
       group.cancel(child.what() + " has succeeded first");
     }

@@ -9,6 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What has gone wrong in one group: one exception, which the first failure makes and the later ones
  * join, and which its owner is thrown in the end.
  *
+ * <h2>How it gets out of the group</h2>
+ *
+ * <p>A wait of the body throws it, so that it unwinds the body. On the way a {@code finally} that fails
+ * may put another exception in its place, and {@link TaskGroup#close} cannot see what passes it. So
+ * close throws the failures once more, in a second exception, unless somebody has looked at the first.
+ * If that is what passes, the second is suppressed in it and turns into a remark; if another does, the
+ * second is suppressed in that and carries the failures on; if none does, because the body has swallowed
+ * the first unseen, the second is thrown. What nobody has looked at is not lost in any of these cases.
+ *
  * <p>Memory ordering: children add to it with the lock held. The owner reads it without: it has seen
  * its scope cancelled for it, or that all children have ended, and both come after.
  */
@@ -25,20 +34,33 @@ final class GroupFailure extends Guarded {
 
   /** Adds a child's failure; true for the first. */
   boolean add(Throwable cause) {
-    var first = new ExceptionGroup(group, List.of(cause));
-    ExceptionGroup before;
+    if (current() == null && setFirst(new ExceptionGroup(group, List.of(cause)))) {
+      return true;
+    }
+    Objects.requireNonNull(current()).add(cause);
+    return false;
+  }
+
+  private boolean setFirst(ExceptionGroup first) {
     acquire();
     try {
-      before = all;
-      if (before == null) {
-        all = first;
-        return true;
+      if (all != null) {
+        return false;
       }
+      all = first;
+      return true;
     } finally {
       release();
     }
-    before.add(cause);
-    return false;
+  }
+
+  private @Nullable ExceptionGroup current() {
+    acquire();
+    try {
+      return all;
+    } finally {
+      release();
+    }
   }
 
   /** Fails the group when all children have ended, if it has not failed before. By the owner only. */
@@ -54,10 +76,6 @@ final class GroupFailure extends Guarded {
     return all;
   }
 
-  boolean isUndelivered() {
-    return all != null && !delivered;
-  }
-
   /** The failure as thrown by the owner's current call. */
   ExceptionGroup deliver() {
     ExceptionGroup mine = Objects.requireNonNull(all);
@@ -66,5 +84,17 @@ final class GroupFailure extends Guarded {
       mine.fillInStackTrace();
     }
     return mine;
+  }
+
+  /** What close() has to throw, if anything. */
+  @Nullable
+  ExceptionGroup atClose() {
+    if (all == null) {
+      return null;
+    }
+    if (!delivered) {
+      return deliver();
+    }
+    return all.isSeen() ? null : all.again();
   }
 }

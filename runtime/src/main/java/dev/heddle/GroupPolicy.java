@@ -19,6 +19,12 @@ abstract sealed class GroupPolicy permits FailFast, CollectOutcomes, FirstSucces
   /** A child has failed, and those who wait for it have been told. It still counts as live. */
   void childFailed(TaskGroup group, Fiber<?> child, Throwable cause, boolean heard) {}
 
+  /** Somebody has looked at the failure of a child that has ended before. */
+  void heard(Fiber<?> child) {}
+
+  /** Somebody was told of the failure of a child and was being cancelled, so has not heard of it. */
+  void unheard(TaskGroup group, Fiber<?> child, Throwable cause) {}
+
   /**
    * All children have ended; called by the owner in join() and in close().
    *

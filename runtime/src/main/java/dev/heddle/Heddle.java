@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -308,7 +309,8 @@ public final class Heddle {
 
   /**
    * Runs bodies concurrently and returns their results in order. If one fails the others are
-   * cancelled.
+   * cancelled, and results that are there already cannot be had: bodies that open something are for
+   * {@link #gatherOutcomes(Body...)} or a group, which give them out.
    *
    * @param bodies what to run, each in a task of its own
    * @param <T> the type of the results
@@ -371,6 +373,10 @@ public final class Heddle {
    * Runs bodies concurrently and returns the result of the first to succeed, after the others have
    * been cancelled and have ended.
    *
+   * <p>Another may succeed before the cancellation reaches it. Its result, which nobody gets, is closed
+   * if it is an {@link AutoCloseable}, unless it is the very object that has won; so is a result whose
+   * caller is cancelled. {@link #race(Collection, Consumer)} does something else with them.
+   *
    * @param bodies what to run, each in a task of its own; at least one
    * @param <T> the type of the result
    * @return the first result
@@ -400,7 +406,27 @@ public final class Heddle {
    */
   public static <T extends @Nullable Object> T race(
       Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
-    return Concurrently.race(bodies);
+    return Concurrently.race(bodies, Race::close);
+  }
+
+  /**
+   * Runs bodies concurrently and returns the result of the first to succeed; otherwise as {@link
+   * #race(Body...)}, but closes no results.
+   *
+   * @param bodies what to run, each in a task of its own; at least one
+   * @param loser what to do with each result that nobody gets: in the calling task, when all have ended,
+   *     and shielded if that is being cancelled. What it throws goes to the run's {@link FailureHandler}
+   * @param <T> the type of the result
+   * @return the first result
+   * @throws ExceptionGroup with all failures, if none succeeded
+   * @throws TaskCancelledException if all were cancelled
+   * @throws IllegalArgumentException if there is no body
+   * @throws InterruptedException if the caller is cancelled; so are the bodies then
+   */
+  public static <T extends @Nullable Object> T race(
+      Collection<? extends Body<? extends T, ?>> bodies, Consumer<? super T> loser)
+      throws InterruptedException {
+    return Concurrently.race(bodies, Objects.requireNonNull(loser, "loser"));
   }
 
   /**
@@ -465,7 +491,7 @@ public final class Heddle {
    */
   public static <A extends Eventual<?>> Completions<A> asCompleted(
       Collection<? extends A> tasks) {
-    return new Completions<>(tasks);
+    return Completions.of(tasks);
   }
 
   /**

@@ -32,7 +32,14 @@ final class KeepGoing extends GroupPolicy {
 
   @Override
   void childFailed(TaskGroup group, Fiber<?> child, Throwable cause, boolean heard) {
-    if (!heard && !(cause instanceof RestartLimitException)) {
+    if (!heard) {
+      unheard(group, child, cause);
+    }
+  }
+
+  @Override
+  void unheard(TaskGroup group, Fiber<?> child, Throwable cause) {
+    if (!(cause instanceof RestartLimitException)) {
       group.run.report(child, cause);
     }
   }

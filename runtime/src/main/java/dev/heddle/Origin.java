@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import java.lang.ref.Cleaner;
+import dev.heddle.scheduler.Disposal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class Origin implements Runnable {
                     .findFirst()
                     .orElse(null)));
     if (DEBUG) {
-      Watch.CLEANER.register(coroutine, origin);
+      Disposal.whenDropped(coroutine, origin);
     }
     return origin;
   }
@@ -59,10 +59,5 @@ final class Origin implements Runnable {
   @Override
   public String toString() {
     return place == null ? "an unknown place" : place.toStackTraceElement().toString();
-  }
-
-  /** Started only in debug. */
-  private static final class Watch {
-    static final Cleaner CLEANER = Cleaner.create();
   }
 }

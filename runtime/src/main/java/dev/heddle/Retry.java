@@ -28,17 +28,21 @@ public final class Retry {
 
   private final int attempts;
   private final Backoff backoff;
-  private final Predicate<? super Exception> condition;
+
+  /** What is worth another attempt; null if everything is. */
+  private final @Nullable Predicate<? super Exception> condition;
+
+
   private final @Nullable RandomGenerator random;
 
   private Retry(
       int attempts,
       Backoff backoff,
-      Predicate<? super Exception> condition,
+      @Nullable Predicate<? super Exception> condition,
       @Nullable RandomGenerator random) {
     this.attempts = attempts;
     this.backoff = Objects.requireNonNull(backoff, "backoff");
-    this.condition = Objects.requireNonNull(condition, "condition");
+    this.condition = condition;
     this.random = random;
   }
 
@@ -53,7 +57,7 @@ public final class Retry {
     if (attempts < 1) {
       throw new IllegalArgumentException("A retry makes 1 or more attempts, not " + attempts);
     }
-    return new Retry(attempts, Backoff.NONE, _ -> true, null);
+    return new Retry(attempts, Backoff.NONE, null, null);
   }
 
   /**
@@ -76,7 +80,8 @@ public final class Retry {
   }
 
   /**
-   * Tries again only after failures of a type; any other is final.
+   * Tries again only after failures of a type, and of those named by other calls of {@code on} and {@link
+   * #when}; any other is final.
    *
    * @param type the type
    * @return a new policy
@@ -87,13 +92,24 @@ public final class Retry {
   }
 
   /**
-   * Tries again only after failures that a condition holds for; any other is final.
+   * Tries again only after failures that a condition holds for, and those named by other calls of {@link
+   * #on} and {@code when}; any other is final. To narrow a type down, ask for it in the condition.
    *
    * @param isWorthwhile asked for each failure
    * @return a new policy
    */
   public Retry when(Predicate<? super Exception> isWorthwhile) {
-    return new Retry(attempts, backoff, isWorthwhile, random);
+    Objects.requireNonNull(isWorthwhile, "isWorthwhile");
+    Predicate<? super Exception> before = condition;
+    return new Retry(
+        attempts,
+        backoff,
+        before == null ? isWorthwhile : e -> before.test(e) || isWorthwhile.test(e),
+        random);
+  }
+
+  private boolean isWorthwhile(Exception failure) {
+    return condition == null || condition.test(failure);
   }
 
   /**
@@ -131,7 +147,7 @@ public final class Retry {
           throw e;
         } catch (Exception e) {
           remember(e, before);
-          if (failures == attempts || !condition.test(e)) {
+          if (failures == attempts || !isWorthwhile(e)) {
             throw e;
           }
         }
@@ -139,7 +155,7 @@ public final class Retry {
             backoff.after(failures, random == null ? ThreadLocalRandom.current() : random));
       }
     } catch (Throwable e) {
-      before.stream().filter(earlier -> earlier != e).forEach(e::addSuppressed);
+      before.forEach(earlier -> Causes.suppress(e, earlier));
       throw Endings.<RuntimeException>unchecked(e);
     }
   }

@@ -134,8 +134,8 @@ final class Run {
   private <T extends @Nullable Object, E extends Exception> T unwrap(Outcome<T> ending) throws E {
     DeadlockException verdict = stuckCheck == null ? null : stuckCheck.verdict();
     if (verdict != null) {
-      if (ending instanceof Outcome.Failure<T>(var cause) && cause != verdict) {
-        verdict.addSuppressed(cause);
+      if (ending instanceof Outcome.Failure<T>(var cause)) {
+        Causes.suppress(verdict, cause);
       }
       throw verdict;
     }
@@ -180,9 +180,7 @@ final class Run {
     try {
       failureHandler.onFailure(task, failure);
     } catch (Throwable e) {
-      if (e != failure) {
-        failure.addSuppressed(e);
-      }
+      Causes.suppress(failure, e);
       FailureHandler.logging().onFailure(task, failure);
     }
   }

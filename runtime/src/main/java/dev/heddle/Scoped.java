@@ -88,7 +88,7 @@ final class Scoped {
       throw fiber.cancelWait();
     } catch (InterruptedException | ExceptionGroup e) {
       for (Throwable suppressed : ended.getSuppressed()) {
-        e.addSuppressed(suppressed);
+        Causes.suppress(e, suppressed);
       }
       throw e;
     }

@@ -4,10 +4,9 @@ import dev.heddle.parking.Guarded;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * that makes the second true wakes it; whoever waits for the first looks again, and waits again if
  * daemons stay. So it takes no second queue, and the last child to leave wakes the owner in any case.
  *
+ * <p>Daemons are dismissed when nobody else is left. That can be so more than once, since a daemon that
+ * ends may start others: each that comes while only daemons are there wakes the owner too, which
+ * dismisses it in turn.
+ *
  * <p>The list is linked through the children themselves, since they come by the million. All of it is
  * guarded by this object's lock, which the thread dump takes too.
  */
@@ -34,8 +37,11 @@ final class Siblings extends Guarded {
   private int live;
   private boolean closed;
 
-  /** Those of them that are cancelled when the others have ended; null as long as there is none. */
-  private @Nullable Set<Fiber<?>> daemons;
+  /**
+   * Those of them that are cancelled when the others have ended, and whether they have been; null as
+   * long as there is none.
+   */
+  private @Nullable Map<Fiber<?>, Boolean> daemons;
 
   /** For a group, which is what reports say the owner waits on. */
   Siblings(TaskGroup group) {
@@ -44,22 +50,30 @@ final class Siblings extends Guarded {
 
   /** Lets a child in; false if the group is closed. */
   boolean add(Fiber<?> child, boolean daemon) {
+    Waiter woken;
     acquire();
     try {
       if (closed) {
         return false;
       }
       link(child);
-      if (daemon) {
-        if (daemons == null) {
-          daemons = Collections.newSetFromMap(new IdentityHashMap<>());
-        }
-        daemons.add(child);
-      }
-      return true;
+      woken = daemon ? addDaemon(child) : null;
     } finally {
       release();
     }
+    if (woken != null) {
+      woken.unpark();
+    }
+    return true;
+  }
+
+  /** Returns the owner's wait if there is nobody but daemons. */
+  private @Nullable Waiter addDaemon(Fiber<?> child) {
+    if (daemons == null) {
+      daemons = new IdentityHashMap<>();
+    }
+    daemons.put(child, false);
+    return onlyDaemons() ? owner.poll() : null;
   }
 
   /** Lets a child go. Returns the owner's wait if it has to go on, for the caller to unpark. */
@@ -121,44 +135,55 @@ final class Siblings extends Guarded {
     }
   }
 
-  /** Waits until only daemons are left. By the owner, as are the other waits. */
-  void awaitAllButDaemons() throws InterruptedException {
-    Waiter waiter;
-    while ((waiter = enqueue(true)) != null) {
+  /**
+   * Waits until nobody is left, or only daemons some of whom have not been dismissed, and returns these:
+   * the caller is to cancel them. By the owner, as is the other wait.
+   */
+  List<Fiber<?>> awaitDaemonsAlone() throws InterruptedException {
+    while (true) {
+      Waiter waiter;
+      acquire();
+      try {
+        List<Fiber<?>> dismissed = onlyDaemons() ? dismissDaemons() : List.of();
+        if (live == 0 || !dismissed.isEmpty()) {
+          return dismissed;
+        }
+        waiter = owner.add(null);
+      } finally {
+        release();
+      }
       waiter.await();
     }
   }
 
+  private List<Fiber<?>> dismissDaemons() {
+    var dismissed = new ArrayList<Fiber<?>>();
+    if (daemons != null) {
+      daemons.forEach(
+          (daemon, already) -> {
+            if (!already) {
+              dismissed.add(daemon);
+            }
+          });
+      daemons.replaceAll((_, _) -> true);
+    }
+    return dismissed;
+  }
+
   /** Waits until nobody is left, whatever happens. */
   void awaitAll() {
-    Waiter waiter;
-    while ((waiter = enqueue(false)) != null) {
+    while (true) {
+      Waiter waiter;
+      acquire();
+      try {
+        if (live == 0) {
+          return;
+        }
+        waiter = owner.add(null);
+      } finally {
+        release();
+      }
       waiter.awaitUncancellably();
-    }
-  }
-
-  /** For the next time that no child is left, or only daemons; null if it is so now. */
-  private @Nullable Waiter enqueue(boolean daemonsMayStay) {
-    acquire();
-    try {
-      boolean over = daemonsMayStay ? onlyDaemons() : live == 0;
-      return over ? null : owner.add(null);
-    } finally {
-      release();
-    }
-  }
-
-  /** Whether there ever was one. By the owner, when it has awaited the others. */
-  boolean everHadDaemons() {
-    return daemons != null;
-  }
-
-  List<Fiber<?>> daemons() {
-    acquire();
-    try {
-      return daemons == null ? List.of() : List.copyOf(daemons);
-    } finally {
-      release();
     }
   }
 

@@ -12,7 +12,7 @@ final class StageBridge {
 
   static <T extends @Nullable Object> CompletableFuture<T> stageOf(Awaitable<T> source) {
     var future = new CompletableFuture<T>();
-    source.onDone(
+    DoneCallback<T> callback = source.onDone(
         outcome -> {
           switch (outcome) {
             case Outcome.Success<T>(var value) -> future.complete(value);
@@ -23,6 +23,8 @@ final class StageBridge {
         });
     future.whenComplete(
         (_, _) -> {
+          // It has ended otherwise, for example by its own timeout: the source may go on for ever.
+          callback.cancel();
           if (future.isCancelled()) {
             source.cancel("its CompletableFuture has been cancelled");
           }

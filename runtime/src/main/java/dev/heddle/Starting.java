@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Waiter;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -8,14 +9,17 @@ import org.jspecify.annotations.Nullable;
  * The handshake between a task and whoever waits for it to be ready.
  *
  * <p>What the task does before it is ready reaches the starter through {@code answer} and must not
- * fail the group as well; so a failure then ends the task as cancelled.
+ * fail the group as well; so a failure then ends the task as cancelled. A starter that is being cancelled
+ * waits for the task and hears of its failure too: its cancellation takes that along, as it does with the
+ * failure of a group of its own that fails while it unwinds.
  */
 final class Starting<V extends @Nullable Object> {
-  private final Promise<V> answer = new Promise<>();
+  private final Promise<V> answer;
   private final ReadyBody<V, ?> body;
 
   Starting(ReadyBody<V, ?> body) {
     this.body = Objects.requireNonNull(body, "A task needs a body");
+    this.answer = new Promise<>();
   }
 
   V in(TaskGroup group, @Nullable String taskName) throws InterruptedException {
@@ -28,10 +32,11 @@ final class Starting<V extends @Nullable Object> {
     } catch (InterruptedException | ExceptionGroup e) {
       task.cancel("whoever started it has been cancelled before it was ready");
       task.awaitUncancellably();
+      takeAlong(task, e);
       throw e;
     }
     if (!(answered instanceof Outcome.Success)) {
-      Waiter.checkCancelled();
+      checkCancelled(task);
     }
     return switch (answered) {
       case Outcome.Success<V>(var value) -> value;
@@ -41,17 +46,33 @@ final class Starting<V extends @Nullable Object> {
     };
   }
 
-  private void run() throws Exception {
+  private void checkCancelled(Fiber<?> task) throws InterruptedException {
     try {
-      body.run(new Ready<>(this));
-    } catch (InterruptedException e) {
+      Waiter.checkCancelled();
+    } catch (InterruptedException | ExceptionGroup e) {
+      takeAlong(task, e);
       throw e;
-    } catch (Throwable e) {
-      if (!answer.fail(e)) {
-        throw e;
-      }
-      throw new CancelledException(CancelReason.now("failed before it was ready", e));
     }
+  }
+
+  /** A group, since that is what a cancellation makes way for at the end of its task or scope. */
+  private void takeAlong(Fiber<?> task, Exception cancellation) {
+    if (answer.settled() instanceof Outcome.Failure<V>(var cause)
+        && !(cause instanceof NeverReady)) {
+      Causes.suppress(cancellation, new ExceptionGroup(task.what(), List.of(cause)));
+    }
+  }
+
+  /** Finds out how the body ends, whatever it has left open, and whose affair that is. */
+  private void run() throws Exception {
+    Outcome<@Nullable Void> ending =
+        Fiber.current("A task that is started until it is ready").attempt(
+            Action.asBody(() -> body.run(new Ready<>(this))));
+    if (ending instanceof Outcome.Failure<?> failed && answer.fail(failed.cause())) {
+      throw new CancelledException(
+          CancelReason.now("failed before it was ready", failed.cause()));
+    }
+    Endings.replay(ending);
   }
 
   void isReady(V value) {
@@ -69,8 +90,10 @@ final class Starting<V extends @Nullable Object> {
   /** The answer to a starter who has had none when the task has ended. */
   private static <V extends @Nullable Object> Outcome<V> unready(
       Fiber<?> task, Outcome<?> ending) {
-    return ending instanceof Outcome.Cancelled<?>(var cause)
-        ? new Outcome.Cancelled<>(cause)
-        : new Outcome.Failure<>(new NeverReady(task));
+    return switch (ending) {
+      case Outcome.Success<?> _ -> new Outcome.Failure<>(new NeverReady(task));
+      case Outcome.Failure<?>(var cause) -> new Outcome.Failure<>(cause);
+      case Outcome.Cancelled<?>(var cause) -> new Outcome.Cancelled<>(cause);
+    };
   }
 }

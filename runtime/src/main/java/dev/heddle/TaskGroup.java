@@ -187,7 +187,7 @@ public final class TaskGroup implements AutoCloseable, Held {
 
   /**
    * Starts a task for as long as there is other work: when every other task of the group has ended,
-   * {@link #join} cancels it.
+   * {@link #join} cancels it, also if it was started by a daemon that was just ending.
    *
    * @param action what it runs
    * @return the task
@@ -313,10 +313,7 @@ public final class TaskGroup implements AutoCloseable, Held {
     checkOwner("join");
     StackRoom.forScope();
     try {
-      siblings.awaitAllButDaemons();
-      if (siblings.everHadDaemons()) {
-        endDaemons();
-      }
+      endDaemons();
       // What has cancelled the owner may have ended the children first: that is not their success.
       Waiter.checkCancelled();
     } catch (ExceptionGroup e) {
@@ -331,11 +328,14 @@ public final class TaskGroup implements AutoCloseable, Held {
     }
   }
 
-  private void endDaemons() {
-    for (Fiber<?> daemon : siblings.daemons()) {
-      daemon.cancel("the other tasks of " + name + " have ended");
+  /** Waits until all have ended, and cancels the daemons whenever there is nobody else. */
+  private void endDaemons() throws InterruptedException {
+    List<Fiber<?>> daemons;
+    while (!(daemons = siblings.awaitDaemonsAlone()).isEmpty()) {
+      for (Fiber<?> daemon : daemons) {
+        daemon.cancel("the other tasks of " + name + " have ended");
+      }
     }
-    siblings.awaitAll();
   }
 
   /**
@@ -355,7 +355,10 @@ public final class TaskGroup implements AutoCloseable, Held {
    * group does not leave its children behind. If it cannot wait because the stack is too deep, the
    * children are cancelled, and the owner waits for them before it ends.
    *
-   * @throws ExceptionGroup if children failed and the owner has not been told yet
+   * @throws ExceptionGroup if children failed, unless the owner has been thrown that and has looked at
+   *     it: at its message, or its failures. If the body throws what it was thrown, as usual, nothing
+   *     comes of it. But if a {@code finally} or a {@code catch} has put another failure in its place,
+   *     the group's is suppressed in that and not lost
    * @throws IllegalStateException if another task calls it
    * @throws StackOverflowError if the stack is too deep to wait
    */
@@ -383,10 +386,10 @@ public final class TaskGroup implements AutoCloseable, Held {
       }
     }
     policy.allEnded(this, false);
-    if (failure.isUndelivered()) {
-      ExceptionGroup mine = failure.deliver();
+    ExceptionGroup mine = failure.atClose();
+    if (mine != null) {
       if (misuse != null) {
-        mine.addSuppressed(misuse);
+        Causes.suppress(mine, misuse);
       }
       throw mine;
     }
@@ -441,6 +444,16 @@ public final class TaskGroup implements AutoCloseable, Held {
     policy.childEnds(this, child, ending);
   }
 
+  /** Called when somebody looks at the failure of a child that has ended. */
+  void heard(Fiber<?> child) {
+    policy.heard(child);
+  }
+
+  /** Called when somebody who was to hear of the failure of a child throws a cancellation instead. */
+  void unheard(Fiber<?> child, Throwable cause) {
+    policy.unheard(this, child, cause);
+  }
+
   /** Fails the group for the sake of a child, which still counts as live. */
   void fail(Fiber<?> child, Throwable cause) {
     if (failure.add(cause)) {
@@ -452,6 +465,11 @@ public final class TaskGroup implements AutoCloseable, Held {
 
   GroupFailure failure() {
     return failure;
+  }
+
+  /** How many children have been started and wait for their turn. */
+  int waitingForATurn() {
+    return limit == null ? 0 : limit.waiting();
   }
 
   private void remove(Fiber<?> child) {

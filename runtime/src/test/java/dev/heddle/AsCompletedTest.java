@@ -93,4 +93,85 @@ class AsCompletedTest {
       assertSame(promise, completions.next());
     });
   }
+
+  /** A task that lives as long as the program does not remember all who have looked at it. */
+  @Test
+  void completionsThatAreDroppedLeaveNothingBehind() {
+    runs.run(() -> {
+      var shutdown = new Promise<Integer>();
+      for (int i = 0; i < 200; i++) {
+        var quick = new Promise<Integer>();
+        quick.complete(i);
+        assertSame(quick, Heddle.asCompleted(List.of(shutdown, quick)).next());
+        assertThrows(IOException.class, () -> Heddle.asCompleted(List.of(shutdown, quick))
+            .forEach(_ -> {
+              throw new IOException("stop");
+            }));
+      }
+      var kept = Heddle.asCompleted(List.of(shutdown));
+      Runs.until(() -> {
+        System.gc();
+        return shutdown.callbacks() <= 1;
+      });
+      assertEquals(1, shutdown.callbacks());
+      shutdown.complete(0);
+      assertSame(shutdown, kept.next());
+    });
+  }
+
+  @Test
+  void whoWaitsForTheNextIsNotDropped() {
+    runs.run(() -> {
+      var last = new Promise<Integer>();
+      try (var group = TaskGroup.open()) {
+        Task<Promise<Integer>> waiting =
+            group.start(() -> Heddle.asCompleted(List.of(last)).next());
+        Runs.untilWaiting(waiting);
+        System.gc();
+        Heddle.sleep(Duration.ofMillis(20));
+        assertEquals(1, last.callbacks());
+        last.complete(1);
+        assertSame(last, waiting.await());
+        group.join();
+      }
+    });
+  }
+
+  @Test
+  void forEachSharedByTasksTakesEachElementOnceAndNeverFails() {
+    runs.run(() -> {
+      for (int round = 0; round < 500; round++) {
+        List<Promise<Integer>> promises = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          promises.add(new Promise<>());
+          promises.getLast().complete(i);
+        }
+        var completions = Heddle.asCompleted(promises);
+        Set<Promise<Integer>> seen = ConcurrentHashMap.newKeySet();
+        Body<Void, Exception> consumer = () -> {
+          completions.forEach(promise -> assertTrue(seen.add(promise)));
+          return null;
+        };
+        Heddle.gather(consumer, consumer, consumer);
+        assertEquals(3, seen.size());
+      }
+    });
+  }
+
+  /** The same without luck: the last element is taken between the look and the taking. */
+  @Test
+  void forEachEndsWhenAnotherTakesTheLastElement() {
+    runs.run(() -> {
+      var one = new Promise<Integer>();
+      var two = new Promise<Integer>();
+      one.complete(1);
+      two.complete(2);
+      var completions = Heddle.asCompleted(List.of(one, two));
+      completions.forEach(first -> {
+        assertSame(one, first);
+        assertSame(two, completions.next());
+      });
+      assertFalse(completions.hasNext());
+    });
+  }
 }

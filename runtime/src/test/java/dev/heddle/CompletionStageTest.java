@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -79,6 +80,24 @@ class CompletionStageTest {
       endless.toCompletableFuture().cancel(true);
       endless.outcome();
       assertTrue(endless.isCancelled());
+    });
+  }
+
+  @Test
+  void futureThatEndsOtherwiseLeavesNothingBehind() {
+    runs.run(() -> {
+      var shutdown = new Promise<Integer>();
+      for (int i = 0; i < 10; i++) {
+        shutdown.toCompletableFuture().complete(i);
+        shutdown.toCompletableFuture().completeExceptionally(new IllegalStateException());
+        var timed = shutdown.toCompletableFuture().orTimeout(1, TimeUnit.MILLISECONDS);
+        Runs.until(timed::isDone);
+      }
+      Runs.until(() -> shutdown.callbacks() == 0);
+      assertFalse(shutdown.isDone());
+      var kept = shutdown.toCompletableFuture();
+      shutdown.complete(7);
+      assertEquals(7, kept.join());
     });
   }
 }

@@ -100,4 +100,55 @@ class DaemonTest {
       assertEquals("daemon", e.leaves().getFirst().getMessage());
     });
   }
+
+  /** Also if that has work of its own to wait for, and if it goes on so for a while. */
+  @Test
+  void daemonThatAnEndingDaemonStartsIsEndedToo() {
+    runs.run(() -> {
+      var flushed = new AtomicInteger();
+      var begun = new AtomicInteger();
+      try (var group = TaskGroup.open()) {
+        Task<?> daemon = group.startDaemon("heartbeat", () -> endless(group, 3, begun, flushed));
+        Runs.untilWaiting(daemon);
+        group.join();
+        assertEquals(4, begun.get());
+        assertEquals(3, flushed.get());
+        assertEquals(java.util.List.of(), group.tasks());
+      }
+    });
+  }
+
+  private static void endless(TaskGroup group, int more, AtomicInteger begun, AtomicInteger flushed)
+      throws InterruptedException {
+    begun.incrementAndGet();
+    try {
+      Runs.forever();
+    } finally {
+      if (more > 0) {
+        var next = new Promise<Task<?>>();
+        group.start("flush", () -> {
+          Task<?> watcher = next.await();
+          Runs.untilWaiting(watcher);
+          flushed.incrementAndGet();
+        });
+        next.complete(
+            group.startDaemon("next", () -> endless(group, more - 1, begun, flushed)));
+      }
+    }
+  }
+
+  @Test
+  void joinOfAGroupWhoseDaemonDoesNotEndCanBeCancelled() {
+    runs.run(() -> {
+      try (var group = TaskGroup.open()) {
+        var gate = new Promise<Void>();
+        Task<?> daemon = group.startDaemon(() -> Heddle.shield(() -> gate.await()));
+        Runs.untilWaiting(daemon);
+        assertFalse(Heddle.moveOnAfter(Duration.ofMillis(5), group::join));
+        assertFalse(daemon.isDone());
+        gate.complete(null);
+        group.join();
+      }
+    });
+  }
 }

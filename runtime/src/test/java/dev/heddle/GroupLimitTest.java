@@ -156,4 +156,25 @@ class GroupLimitTest {
     });
     assertEquals(0, begun.get());
   }
+
+  @Test
+  void taskCancelledBeforeItsTurnLeavesTheQueue() {
+    runs.run(() -> {
+      try (var group = TaskGroup.open(limit(1), collectOutcomes())) {
+        var gate = new Promise<Void>();
+        group.start(() -> gate.await());
+        for (int i = 0; i < 1_000; i++) {
+          Task<?> task = group.start(Runs::forever);
+          task.cancel("not needed");
+          task.outcome();
+        }
+        Task<Integer> last = group.start(() -> 1);
+        Runs.until(() -> group.waitingForATurn() == 1);
+        gate.complete(null);
+        assertEquals(1, last.await());
+        group.join();
+        assertEquals(0, group.waitingForATurn());
+      }
+    });
+  }
 }

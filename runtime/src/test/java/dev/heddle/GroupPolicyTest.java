@@ -253,4 +253,30 @@ class GroupPolicyTest {
     assertThrows(IllegalArgumentException.class, () -> Restart.never().atMost(1, Duration.ZERO));
     assertThrows(NullPointerException.class, () -> name(null));
   }
+
+  @Test
+  void collectingGroupForgetsFailuresThatSomebodyHasLookedAt() {
+    reporting().run(() -> {
+      var unheard = new IOException("nobody looks");
+      try (var group = TaskGroup.open(collectOutcomes())) {
+        List<Action<?>> looks = List.of();
+        for (int i = 0; i < 6; i++) {
+          Task<?> task = group.start(() -> failing(new IOException("seen")));
+          Runs.until(task::isDone);
+          switch (i) {
+            case 0 -> task.outcome();
+            case 1 -> assertThrows(TaskFailedException.class, task::await);
+            case 2 -> assertThrows(java.util.concurrent.ExecutionException.class, task::get);
+            case 3 -> task.exceptionNow();
+            case 4 -> task.onDone(_ -> {});
+            default -> Heddle.asCompleted(List.of(task)).next();
+          }
+        }
+        Task<?> last = group.start(() -> failing(unheard));
+        Runs.until(last::isDone);
+        assertEquals(List.of(), looks);
+      }
+      assertEquals(List.of(unheard), reported);
+    });
+  }
 }

@@ -116,4 +116,92 @@ class RaceTest {
       ended.incrementAndGet();
     }
   }
+
+  private static final class Connection implements AutoCloseable {
+    final AtomicInteger closed = new AtomicInteger();
+
+    @Override
+    public void close() throws InterruptedException {
+      Heddle.yieldNow();
+      closed.incrementAndGet();
+    }
+  }
+
+  /** Both succeed: the second when it has been told to stop. */
+  private static <T> List<Body<T, ?>> tie(T first, T second) {
+    var begun = new Promise<Void>();
+    var won = new Promise<Void>();
+    return List.of(
+        () -> {
+          begun.await();
+          won.complete(null);
+          return first;
+        },
+        () -> {
+          begun.complete(null);
+          Heddle.shield(() -> won.await());
+          return second;
+        });
+  }
+
+  @Test
+  void resultOfALoserIsClosed() {
+    List<Throwable> reported = new ArrayList<>();
+    runs.builder().onFailure((_, e) -> reported.add(e)).run(() -> {
+      var first = new Connection();
+      var second = new Connection();
+      Connection winner = Heddle.race(tie(first, second));
+      assertEquals(0, winner.closed.get());
+      assertEquals(1, first.closed.get() + second.closed.get());
+      var same = new Connection();
+      assertEquals(same, Heddle.race(tie(same, same)));
+      assertEquals(0, same.closed.get());
+      assertEquals("a", Heddle.race(tie("a", "a")));
+      AutoCloseable broken = () -> {
+        throw new IOException("cannot close");
+      };
+      Heddle.race(tie(broken, broken::close));
+    });
+    assertEquals(List.of("cannot close"), reported.stream().map(Throwable::getMessage).toList());
+  }
+
+  @Test
+  void resultWhoseCallerIsCancelledIsClosed() {
+    runs.run(() -> {
+      var connection = new Connection();
+      var begun = new Promise<Void>();
+      var won = new Promise<Void>();
+      var gate = new Promise<Void>();
+      try (var group = TaskGroup.open()) {
+        Task<Connection> racing = group.start(() -> Heddle.<Connection>race(
+            () -> {
+              begun.await();
+              won.complete(null);
+              return connection;
+            },
+            () -> Heddle.shield(() -> {
+              begun.complete(null);
+              gate.await();
+              throw new IOException("late");
+            })));
+        won.await();
+        racing.cancel("not needed");
+        gate.complete(null);
+        assertInstanceOf(Outcome.Cancelled.class, racing.outcome());
+        assertEquals(1, connection.closed.get());
+        group.join();
+      }
+    });
+  }
+
+  @Test
+  void losersMayBeKeptAndGivenToSomebody() {
+    runs.run(() -> {
+      List<Connection> losers = new ArrayList<>();
+      Connection winner =
+          Heddle.race(tie(new Connection(), new Connection()), losers::add);
+      assertEquals(1, losers.size());
+      assertEquals(0, losers.getFirst().closed.get() + winner.closed.get());
+    });
+  }
 }

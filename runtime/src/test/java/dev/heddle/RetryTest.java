@@ -130,4 +130,42 @@ class RetryTest {
     assertEquals(3, asked.get());
     assertThrows(IllegalArgumentException.class, () -> Retry.times(0));
   }
+
+  @Test
+  void typesAndConditionsNamedOneAfterTheOtherAllCount() {
+    runs.run(() -> {
+      var attempts = new AtomicInteger();
+      var retry = Retry.times(9)
+          .on(IOException.class)
+          .on(IllegalStateException.class)
+          .when(e -> "busy".equals(e.getMessage()));
+      assertThrows(IllegalArgumentException.class, () -> retry.run(() -> {
+        switch (attempts.incrementAndGet()) {
+          case 1 -> throw new IOException("io");
+          case 2 -> throw new IllegalStateException("state");
+          case 3 -> throw new UnsupportedOperationException("busy");
+          default -> throw new IllegalArgumentException("a bug");
+        }
+      }));
+      assertEquals(4, attempts.get());
+    });
+  }
+
+  /** Whoever keeps exceptions and throws them again and again. */
+  @Test
+  void failuresThatComeAgainMakeNoCircleAndDoNotGrow() {
+    runs.run(() -> {
+      var a = new IllegalStateException("a");
+      var b = new IllegalStateException("b", new IOException("inner", a));
+      for (int round = 0; round < 20; round++) {
+        var attempts = new AtomicInteger(round);
+        var thrown = assertThrows(
+            IllegalStateException.class, () -> Retry.times(4).run(() -> {
+              throw attempts.getAndIncrement() % 3 == 0 ? a : b;
+            }));
+        ExceptionGroupTest.assertAcyclic(thrown);
+      }
+      assertTrue(a.getSuppressed().length <= 20 && b.getSuppressed().length <= 1);
+    });
+  }
 }

@@ -170,4 +170,87 @@ class StartUntilReadyTest {
       assertEquals(1, e.leaves().size());
     });
   }
+
+  /** It is the starter's affair, as if it were not cancelled: the wait ends with it. */
+  @Test
+  void failingCleanupOfATaskWhoseStarterIsCancelledReachesTheStarter() {
+    runs.run(() -> {
+      try (var group = TaskGroup.open(GroupOption.collectOutcomes())) {
+        Task<?> starter = group.start("starter", () -> group.startUntilReady("server", _ -> {
+          try {
+            Runs.forever();
+          } finally {
+            fail("cleanup");
+          }
+        }));
+        Runs.until(() -> group.tasks().size() == 2);
+        group.tasks().forEach(task -> assertFalse(task.isDone()));
+        Runs.untilWaiting(starter);
+        Runs.untilWaiting(group.tasks().getFirst());
+        starter.cancel("not needed");
+        var failed = assertInstanceOf(Outcome.Failure.class, starter.outcome());
+        var told = assertInstanceOf(ExceptionGroup.class, failed.cause());
+        assertEquals("cleanup", told.leaves().getFirst().getMessage());
+        group.join();
+      }
+      assertFalse(Heddle.moveOnAfter(Duration.ofMillis(1), () -> {
+        try (var group = TaskGroup.open()) {
+          group.startUntilReady(_ -> Runs.forever());
+        }
+      }));
+      var e = assertThrows(ExceptionGroup.class, () -> Heddle.moveOnAfter(Duration.ofMillis(1), () -> {
+        try (var group = TaskGroup.open()) {
+          group.startUntilReady(_ -> {
+            try {
+              Runs.forever();
+            } finally {
+              fail("cleanup");
+            }
+          });
+        }
+      }));
+      assertEquals("cleanup", e.leaves().getFirst().getMessage());
+    });
+  }
+
+  private static void fail(String message) {
+    throw new IllegalStateException(message);
+  }
+
+  /** By way of groups inside the task, too, while it is cancelled, and of one that it leaves open. */
+  @Test
+  void everyFailureBeforeReadyIsTheStartersWhateverTheGroupDoes() {
+    runs.run(() -> {
+      for (GroupOption policy : java.util.List.of(
+          GroupOption.failFast(), GroupOption.collectOutcomes(), GroupOption.keepGoing())) {
+        try (var group = TaskGroup.open(policy); var others = TaskGroup.open()) {
+          Task<TaskFailedException> starter = others.start(
+              () -> assertThrows(TaskFailedException.class, () -> group.startUntilReady(_ -> {
+                try (var inner = TaskGroup.open("inner")) {
+                  inner.start(() -> {
+                    try {
+                      Runs.forever();
+                    } finally {
+                      fail("disk full");
+                    }
+                  });
+                  inner.join();
+                }
+              })));
+          Runs.until(() -> !group.tasks().isEmpty());
+          Task<?> server = group.tasks().getFirst();
+          Runs.untilWaiting(server);
+          server.cancel("not needed");
+          var told = assertInstanceOf(ExceptionGroup.class, starter.await().getCause());
+          assertEquals("disk full", told.leaves().getFirst().getMessage());
+          var careless = assertThrows(
+              TaskFailedException.class,
+              () -> group.startUntilReady(_ -> TaskGroup.open("forgotten")));
+          assertTrue(careless.getMessage().contains("forgotten"), careless.getMessage());
+          group.join();
+          others.join();
+        }
+      }
+    });
+  }
 }

@@ -1,0 +1,86 @@
+package dev.heddle;
+
+import dev.heddle.scheduler.Disposal;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a {@link Completions} which of its tasks have ended. The tasks lead to this and not to the
+ * Completions, which so can be dropped before all have ended; the callbacks are taken back then.
+ */
+final class EndWatch<A extends Eventual<?>> implements Runnable {
+  private final WeakReference<Completions<A>> reader;
+
+  /** Of the tasks that have not ended. */
+  private final Set<Callback> callbacks = ConcurrentHashMap.newKeySet();
+
+  private volatile Cleaner.@Nullable Cleanable disposal;
+
+  private EndWatch(Completions<A> reader) {
+    this.reader = new WeakReference<>(reader);
+  }
+
+  static <A extends Eventual<?>> void watch(Iterable<A> tasks, Completions<A> reader) {
+    var watch = new EndWatch<>(reader);
+    for (A task : tasks) {
+      watch.add(task);
+    }
+    if (!watch.callbacks.isEmpty()) {
+      watch.disposal = Disposal.whenDropped(reader, watch);
+      watch.disposeIfAllHaveEnded();
+    }
+    Reference.reachabilityFence(reader);
+  }
+
+  private void add(A task) {
+    var callback = new Callback(task);
+    callbacks.add(callback);
+    callback.handle = task.onDone(callback);
+  }
+
+  private void ended(Callback callback) {
+    callbacks.remove(callback);
+    Completions<A> completions = reader.get();
+    if (completions != null) {
+      completions.ended(callback.task);
+    }
+    disposeIfAllHaveEnded();
+  }
+
+  private void disposeIfAllHaveEnded() {
+    Cleaner.Cleanable mine = disposal;
+    if (mine != null && callbacks.isEmpty()) {
+      mine.clean();
+    }
+  }
+
+  /** Nobody will take what ends from now on. */
+  @Override
+  public void run() {
+    for (Callback callback : callbacks) {
+      DoneCallback<?> handle = callback.handle;
+      if (handle != null) {
+        handle.cancel();
+      }
+    }
+  }
+
+  private final class Callback implements Consumer<Outcome<?>> {
+    final A task;
+    volatile @Nullable DoneCallback<?> handle;
+
+    Callback(A task) {
+      this.task = task;
+    }
+
+    @Override
+    public void accept(Outcome<?> outcome) {
+      ended(this);
+    }
+  }
+}
