@@ -17,7 +17,6 @@ final class ConcurrencyLimit extends Guarded {
   /** Who waits, first come first; a set, since of a million cancelled ones each must leave at once. */
   private final SequencedSet<Turn<?>> queue = new LinkedHashSet<>();
 
-
   private final int limit;
   private int running;
 

@@ -37,7 +37,8 @@ final class FailureText {
   private static void logStandIn(String what, Throwable failure) {
     try {
       LoggerFactory.getLogger(Heddle.class)
-          .error(what, standIn(failure, failure.getClass().getName() + ", which cannot be printed"));
+          .error(what,
+              standIn(failure, failure.getClass().getName() + ", which cannot be printed"));
     } catch (Throwable _) {
       // A log that fails, too, or a stack that is used up: whoever has come here must go on.
     }

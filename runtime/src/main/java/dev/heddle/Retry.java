@@ -32,7 +32,6 @@ public final class Retry {
   /** What is worth another attempt; null if everything is. */
   private final @Nullable Predicate<? super Exception> condition;
 
-
   private final @Nullable RandomGenerator random;
 
   private Retry(

@@ -54,7 +54,8 @@ class HiddenFailureTest {
   @Test
   void failureOfTheBodysCleanupHasTheGroupsSuppressed() {
     runs.run(() -> {
-      for (Exception cleanup : List.of(new IllegalStateException("closed"), new IOException("io"))) {
+      for (Exception cleanup : List.of(new IllegalStateException("closed"),
+          new IOException("io"))) {
         for (int wait = 0; wait < 4; wait++) {
           int which = wait;
           var thrown = assertThrows(cleanup.getClass(), () -> {

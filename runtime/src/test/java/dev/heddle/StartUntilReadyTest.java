@@ -198,17 +198,18 @@ class StartUntilReadyTest {
           group.startUntilReady(_ -> Runs.forever());
         }
       }));
-      var e = assertThrows(ExceptionGroup.class, () -> Heddle.moveOnAfter(Duration.ofMillis(1), () -> {
-        try (var group = TaskGroup.open()) {
-          group.startUntilReady(_ -> {
-            try {
-              Runs.forever();
-            } finally {
-              fail("cleanup");
+      var e =
+          assertThrows(ExceptionGroup.class, () -> Heddle.moveOnAfter(Duration.ofMillis(1), () -> {
+            try (var group = TaskGroup.open()) {
+              group.startUntilReady(_ -> {
+                try {
+                  Runs.forever();
+                } finally {
+                  fail("cleanup");
+                }
+              });
             }
-          });
-        }
-      }));
+          }));
       assertEquals("cleanup", e.leaves().getFirst().getMessage());
     });
   }
