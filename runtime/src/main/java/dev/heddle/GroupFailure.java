@@ -76,6 +76,10 @@ final class GroupFailure extends Guarded {
     return all;
   }
 
+  boolean isUndelivered() {
+    return all != null && !delivered;
+  }
+
   /** The failure as thrown by the owner's current call. */
   ExceptionGroup deliver() {
     ExceptionGroup mine = Objects.requireNonNull(all);
