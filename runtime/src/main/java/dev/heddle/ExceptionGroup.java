@@ -1,6 +1,5 @@
 package dev.heddle;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Vector;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,8 @@ public final class ExceptionGroup extends RuntimeException {
   /** What failed, in words. */
   private final String summary;
 
-  /** The failures in the order they happened. */
-  private final List<Throwable> exceptions;
+  /** The failures in the order they happened. A list with a lock of its own that can be serialized. */
+  private final Vector<Throwable> exceptions;
 
   /** The group that this one tells of again; null for most. */
   private final @Nullable ExceptionGroup told;
@@ -54,7 +54,7 @@ public final class ExceptionGroup extends RuntimeException {
     }
     exceptions.forEach(e -> Objects.requireNonNull(e, "A failure is null"));
     this.summary = Objects.requireNonNull(summary, "summary");
-    this.exceptions = Collections.synchronizedList(new ArrayList<>(exceptions));
+    this.exceptions = new Vector<>(exceptions);
     this.told = null;
     exceptions.stream().skip(1).forEach(this::addSuppressed);
   }

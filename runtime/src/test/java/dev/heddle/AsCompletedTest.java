@@ -157,21 +157,4 @@ class AsCompletedTest {
       }
     });
   }
-
-  /** The same without luck: the last element is taken between the look and the taking. */
-  @Test
-  void forEachEndsWhenAnotherTakesTheLastElement() {
-    runs.run(() -> {
-      var one = new Promise<Integer>();
-      var two = new Promise<Integer>();
-      one.complete(1);
-      two.complete(2);
-      var completions = Heddle.asCompleted(List.of(one, two));
-      completions.forEach(first -> {
-        assertSame(one, first);
-        assertSame(two, completions.next());
-      });
-      assertFalse(completions.hasNext());
-    });
-  }
 }
