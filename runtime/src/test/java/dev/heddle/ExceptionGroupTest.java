@@ -151,7 +151,7 @@ class ExceptionGroupTest {
     return (long) ManagementFactory.getPlatformMBeanServer().invoke(
         new ObjectName("java.lang:type=Threading"),
         "getThreadAllocatedBytes",
-        new Object[] {Thread.currentThread().threadId()},
-        new String[] {"long"});
+        new Object[]{Thread.currentThread().threadId()},
+        new String[]{"long"});
   }
 }
