@@ -8,17 +8,10 @@ import java.lang.ref.Cleaner;
  * found stuck although that thread is there.
  */
 public final class Disposal {
-  private static final Cleaner CLEANER = Cleaner.create(Disposal::newThread);
+  private static final Cleaner CLEANER =
+      Cleaner.create(loop -> new OwnThread("heddle-disposal", loop, () -> true));
 
   private Disposal() {}
-
-  /** Nothing of whoever happens to be first is kept: no thread locals, no class loader. */
-  private static Thread newThread(Runnable loop) {
-    var thread = new OwnThread("heddle-disposal", loop, () -> true);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(null);
-    return thread;
-  }
 
   /**
    * Has an action run some time after an object has become unreachable.
