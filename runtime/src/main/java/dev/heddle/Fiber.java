@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Held;
+import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Wait;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
@@ -146,6 +147,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
    */
   @Override
   public void run() {
+    TaskThreads.begins(this);
     if (isObserved()) {
       Probes.begins(this);
     }
@@ -222,6 +224,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
       } else {
         run.mainEnded();
       }
+      TaskThreads.ends();
     }
   }
 
@@ -416,6 +419,11 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Override
   public Object innermostScope() {
     return scope;
+  }
+
+  @Override
+  public boolean isRunBy(Thread candidate) {
+    return candidate == thread;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.heddle;
 
+import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Waiter;
+import dev.heddle.parking.WaitingTask;
 import dev.heddle.scheduler.CarrierPool;
 import dev.heddle.scheduler.EventLoop;
 import dev.heddle.scheduler.FlightRecording;
@@ -186,7 +188,7 @@ final class Run {
   }
 
   /** What thread dumps see: the main task. */
-  private final class View implements ContainerView {
+  private final class View implements ContainerView, TaskThreads.Starter {
     @Override
     public String name() {
       return name;
@@ -195,6 +197,12 @@ final class Run {
     @Override
     public Stream<Thread> threads() {
       return Stream.ofNullable(main).map(Fiber::thread);
+    }
+
+    @Override
+    public @Nullable WaitingTask taskOf(Thread thread) {
+      Fiber<?> task = main;
+      return task != null && task.isRunBy(thread) ? task : null;
     }
 
     @Override

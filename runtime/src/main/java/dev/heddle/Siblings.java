@@ -197,6 +197,21 @@ final class Siblings extends Guarded {
     }
   }
 
+  /** The child that runs a thread, or null. Any thread. */
+  @Nullable
+  Fiber<?> runBy(Thread thread) {
+    acquire();
+    try {
+      Fiber<?> child = first;
+      while (child != null && !child.isRunBy(thread)) {
+        child = child.nextSibling;
+      }
+      return child;
+    } finally {
+      release();
+    }
+  }
+
   /** The live children, newest first. Any thread. */
   List<Fiber<?>> all() {
     acquire();

@@ -1,7 +1,9 @@
 package dev.heddle;
 
 import dev.heddle.parking.Held;
+import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Waiter;
+import dev.heddle.parking.WaitingTask;
 import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.StackRoom;
 import dev.heddle.scheduler.jdk.ThreadContainment;
@@ -505,7 +507,7 @@ public final class TaskGroup implements AutoCloseable, Held {
   }
 
   /** What thread dumps see. */
-  private final class View implements ContainerView {
+  private final class View implements ContainerView, TaskThreads.Starter {
     @Override
     public String name() {
       return name;
@@ -514,6 +516,11 @@ public final class TaskGroup implements AutoCloseable, Held {
     @Override
     public Stream<Thread> threads() {
       return children().stream().map(Fiber::thread);
+    }
+
+    @Override
+    public @Nullable WaitingTask taskOf(Thread thread) {
+      return siblings.runBy(thread);
     }
 
     /** The JDK has unwound the owner past this group, for example out of a ScopedValue binding. */

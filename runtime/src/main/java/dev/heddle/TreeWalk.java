@@ -5,6 +5,7 @@ import dev.heddle.observe.RunView;
 import dev.heddle.observe.TaskState;
 import dev.heddle.observe.TaskView;
 import dev.heddle.observe.WaitView;
+import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Wait;
 import dev.heddle.scheduler.CarrierPool;
 import dev.heddle.scheduler.EventLoop;
@@ -138,7 +139,7 @@ final class TreeWalk {
       return null;
     }
     Thread holder = holders.getFirst();
-    return holder.getUncaughtExceptionHandler() instanceof Fiber<?> task
+    return TaskThreads.of(holder) instanceof Fiber<?> task
         ? task.name()
         : holder.getName();
   }

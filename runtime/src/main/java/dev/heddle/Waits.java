@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Held;
+import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Wait;
 import dev.heddle.scheduler.jdk.ProcessWakers;
 import java.time.Duration;
@@ -131,7 +132,7 @@ final class Waits {
   }
 
   private static @Nullable Fiber<?> fiberOf(Thread thread) {
-    return thread.getUncaughtExceptionHandler() instanceof Fiber<?> fiber ? fiber : null;
+    return TaskThreads.of(thread) instanceof Fiber<?> fiber ? fiber : null;
   }
 
   private void letGo() {

@@ -1,5 +1,6 @@
 package dev.heddle.generator;
 
+import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.WaitingTask;
 import dev.heddle.scheduler.jdk.NestedContinuation;
 import java.util.concurrent.locks.LockSupport;
@@ -97,9 +98,14 @@ final class ThreadContinuation implements NestedContinuation, Runnable {
 
   @Override
   public void run() {
+    WaitingTask mine = task;
+    if (mine != null) {
+      TaskThreads.begins(mine);
+    }
     try {
       body.run();
     } finally {
+      TaskThreads.ends();
       ended = true;
       giveTurnAway();
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task is its thread's uncaught-exception handler. That makes the running task a field read
  * away on any scheduler, without a thread-local map for each task and without a flag; and it is
- * true to the name, since a task's failures are its own to handle.
+ * true to the name, since a task's failures are its own to handle. Code on the thread may set another
+ * handler, or none, or give the task's to another thread: {@link TaskThreads} finds the task then.
  */
 public interface WaitingTask extends Thread.UncaughtExceptionHandler {
 
@@ -18,8 +19,20 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
    * @return the task, or null on a thread that no task runs
    */
   static @Nullable WaitingTask current() {
-    return CurrentHandler.get() instanceof WaitingTask task ? task : null;
+    return CurrentHandler.get() instanceof WaitingTask task
+        && task.isRunBy(Thread.currentThread())
+            ? task
+            : TaskThreads.ofCaller();
   }
+
+  /**
+   * Says whether this task runs a thread. It is not so on a thread that has merely been given the
+   * exception handler of another.
+   *
+   * @param thread the thread
+   * @return whether it does
+   */
+  boolean isRunBy(Thread thread);
 
   /**
    * Says whether a wait of this task would be cancelled now. Cheap; asked at each wait.

@@ -1,5 +1,6 @@
 package dev.heddle.sync;
 
+import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.WaitingTask;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ final class HolderName {
       return "nobody";
     }
     String name =
-        thread.getUncaughtExceptionHandler() instanceof WaitingTask task
+        TaskThreads.of(thread) instanceof WaitingTask task
             ? "task '" + task.name() + "'"
             : "thread '" + thread.getName() + "'";
     return name + " (#" + thread.threadId() + (thread.isAlive() ? ")" : ", ended)");

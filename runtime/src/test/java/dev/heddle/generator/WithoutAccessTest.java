@@ -47,8 +47,24 @@ class WithoutAccessTest {
                     }
                   });
       System.out.println("sum " + sum);
+      System.out.println(
+          "own handler " + Heddle.builder().jdkScheduler().run(WithoutAccessTest::withOwnHandler));
       var text = TwoWay.<String, String>of(peer -> peer.yield("hello " + peer.yield("who?")));
       System.out.println(text.next() + " " + text.send("world"));
+    }
+  }
+
+  /** The task must be found, also in a generator's body, which runs on another thread here. */
+  private static int withOwnHandler() throws InterruptedException {
+    Thread.currentThread().setUncaughtExceptionHandler(null);
+    try (var group = TaskGroup.open()) {
+      Task<Integer> task = group.start(() -> Generator.<Integer>of(out -> {
+        Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+        Heddle.yieldNow();
+        out.yield(Heddle.timeLeft().isEmpty() ? 1 : 0);
+      }).stream().mapToInt(i -> i).sum());
+      group.join();
+      return task.await();
     }
   }
 
@@ -65,6 +81,7 @@ class WithoutAccessTest {
     assertEquals(0, process.waitFor(), output);
     assertTrue(output.contains("generate  on threads of their own"), output);
     assertTrue(output.contains("sum 9900"), output);
+    assertTrue(output.contains("own handler 1\n"), output);
     assertTrue(output.endsWith("who? hello world\n"), output);
   }
 

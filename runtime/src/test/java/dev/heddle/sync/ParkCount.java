@@ -48,6 +48,11 @@ public final class ParkCount implements WaitingTask, AutoCloseable {
   }
 
   @Override
+  public boolean isRunBy(Thread thread) {
+    return task.isRunBy(thread);
+  }
+
+  @Override
   public Object innermostScope() {
     return task.innermostScope();
   }

@@ -30,6 +30,10 @@ final class OwnedContainer extends ThreadContainer implements ThreadContainment 
     return container;
   }
 
+  ContainerView view() {
+    return view;
+  }
+
   @Override
   public void close() {
     if (registration == null) {
