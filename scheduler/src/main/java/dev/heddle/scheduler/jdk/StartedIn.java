@@ -37,7 +37,8 @@ public final class StartedIn {
   private static @Nullable MethodHandle open() {
     try {
       return MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
-          .findVirtual(Thread.class, "threadContainer", MethodType.methodType(ThreadContainer.class));
+          .findVirtual(Thread.class, "threadContainer",
+              MethodType.methodType(ThreadContainer.class));
     } catch (ReflectiveOperationException e) {
       return null;
     }
