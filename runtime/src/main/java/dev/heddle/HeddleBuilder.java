@@ -21,7 +21,10 @@ public final class HeddleBuilder {
   Duration stuckWarning = Duration.ofMinutes(5);
   Duration settled = StuckCheck.SETTLED;
   StuckCheck.Surroundings surroundings = Outside::wakers;
-  Consumer<String> onLostWakeup = LostWakeups::log;
+
+  /** Who is told of lost wake-ups; the log if null, which spares each start a lambda. */
+  @Nullable Consumer<String> onLostWakeup;
+
   FailureHandler failureHandler = FailureHandler.logging();
   boolean debug = Boolean.getBoolean("heddle.debug");
   final List<ContextPropagation> propagations = new ArrayList<>();

@@ -4,10 +4,11 @@ import dev.heddle.parking.Wait;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -40,23 +41,25 @@ final class LostWakeups {
   /** A search takes at most this fraction of the watchdog's time: there may be a million tasks. */
   private static final int PAUSE_FACTOR = 50;
 
-  /** A task that was seen granted and parked, in which wait, and when that was first seen. */
-  private record Suspect(Fiber<?> task, Wait over, long since) {}
+  private record Lost(Fiber<?> task, Wait over) {}
 
   private final Run run;
   private final long settledNanos;
   private final Consumer<String> onFault;
-  private List<Suspect> suspects = List.of();
+
+  /** Waits whose task was seen granted and parked, and when that was first seen. */
+  private Map<Wait, Long> suspects = Map.of();
+
   private long slices = -1;
   private long nextSearch;
 
   LostWakeups(Run run, HeddleBuilder settings) {
     this.run = run;
     this.settledNanos = settings.settled.toNanos();
-    this.onFault = settings.onLostWakeup;
+    this.onFault = settings.onLostWakeup == null ? LostWakeups::log : settings.onLostWakeup;
   }
 
-  static void log(String fault) {
+  private static void log(String fault) {
     LoggerFactory.getLogger(Heddle.class).error(fault);
   }
 
@@ -66,7 +69,7 @@ final class LostWakeups {
     if (idle.slices() != slices) {
       slices = idle.slices();
       nextSearch = settledNanos;
-      suspects = List.of();
+      suspects = Map.of();
     }
     if (quiet < nextSearch || run.main().isDone()) {
       return;
@@ -77,30 +80,29 @@ final class LostWakeups {
   }
 
   private void search(Idleness idle, long quiet) {
-    List<Suspect> seen = new ArrayList<>();
-    List<Suspect> lost = new ArrayList<>();
+    Map<Wait, Long> seen = new IdentityHashMap<>();
+    List<Lost> lost = new ArrayList<>();
+    long since = quiet;
     for (Task<?> task : TaskWalk.from(run.main())) {
       var fiber = (Fiber<?>) task;
       Wait wait = fiber.currentWait();
-      // In this order: who is granted later and unparked at once would be seen parked.
+      // In this order: the other way round, who is granted and unparked in between would be one, too.
       if (wait != null && wait.isOver() && isParked(fiber.thread())) {
-        Suspect before = seenBefore(fiber, wait);
-        if (before == null) {
-          seen.add(new Suspect(fiber, wait, quiet));
-        } else {
-          lost.add(before);
+        Long before = suspects.get(wait);
+        seen.put(wait, before == null ? quiet : before);
+        if (before != null) {
+          lost.add(new Lost(fiber, wait));
+          since = Math.min(since, before);
         }
       }
     }
-    if (!lost.isEmpty() && idle.still().getAsBoolean()) {
-      long since = lost.getFirst().since();
-      if (quiet - since >= PATIENCE_NANOS || !Passers.isAnyOnItsWay(idle.carriers())) {
-        rescue(lost, idle);
-        lost = List.of();
-      }
+    suspects = seen;
+    if (!lost.isEmpty()
+        && idle.still().getAsBoolean()
+        && (quiet - since >= PATIENCE_NANOS || !Passers.isAnyOnItsWay(idle.carriers()))) {
+      suspects = Map.of();
+      rescue(lost, idle);
     }
-    seen.addAll(lost);
-    suspects = List.copyOf(seen);
   }
 
   private static boolean isParked(Thread thread) {
@@ -108,24 +110,15 @@ final class LostWakeups {
     return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
   }
 
-  private @Nullable Suspect seenBefore(Fiber<?> task, Wait wait) {
-    for (Suspect suspect : suspects) {
-      if (suspect.task() == task && suspect.over() == wait) {
-        return suspect;
-      }
-    }
-    return null;
-  }
-
-  private void rescue(List<Suspect> lost, Idleness idle) {
-    List<Fiber<?>> tasks = lost.stream().<Fiber<?>>map(Suspect::task).toList();
+  private void rescue(List<Lost> lost, Idleness idle) {
+    List<Fiber<?>> tasks = lost.stream().<Fiber<?>>map(Lost::task).toList();
     try {
       onFault.accept(report(tasks, idle));
     } finally {
       // Afterwards, so that the run has not ended before it is said.
-      for (Suspect suspect : lost) {
+      for (Lost each : lost) {
         LockSupport.unpark(
-            suspect.over() instanceof Waiter waiter ? waiter.thread() : suspect.task().thread());
+            each.over() instanceof Waiter waiter ? waiter.thread() : each.task().thread());
       }
     }
   }

@@ -30,7 +30,10 @@ final class Run {
   /** What ends the run if it is stuck; null if nobody looks. */
   private final @Nullable StuckCheck stuckCheck;
 
-  private final LostWakeups lostWakeups;
+  /** Made when it is asked for the first time. The watchdog's alone. */
+  private @Nullable LostWakeups lostWakeups;
+
+  private final HeddleBuilder settings;
 
   /** Who is told what happens to tasks; null if nobody. */
   final @Nullable Probes probes;
@@ -48,7 +51,7 @@ final class Run {
         settings.jdkScheduler || settings.stuckPolicy == StuckPolicy.OFF
             ? null
             : new StuckCheck(this, settings);
-    lostWakeups = new LostWakeups(this, settings);
+    this.settings = settings;
     probes = settings.probes.isEmpty() ? null : new Probes(settings.probes);
     if (probes != null) {
       Waiter.tellTasks();
@@ -126,6 +129,9 @@ final class Run {
 
   private void idles(Idleness idleness) {
     if (main != null) {
+      if (lostWakeups == null) {
+        lostWakeups = new LostWakeups(this, settings);
+      }
       lostWakeups.look(idleness);
       if (stuckCheck != null) {
         stuckCheck.look(idleness);
