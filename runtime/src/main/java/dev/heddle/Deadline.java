@@ -16,6 +16,7 @@ final class Deadline {
   private final Scheduler scheduler;
   private final Duration limit;
   private final long when;
+  private String source = "";
   private volatile @Nullable Timer timer;
 
   private Deadline(CancelScope scope, Scheduler scheduler, Duration limit) {
@@ -33,18 +34,21 @@ final class Deadline {
 
   /** Starts to count; cancels the scope at once if there is no time. */
   void begin(String source) {
-    Runnable expire = () -> {
-      if (scope.deadline() == this) {
-        scope.cancel(new CancelReason("deadline of " + text(limit) + " expired", source, null));
-      }
-    };
+    this.source = source;
     if (limit.isPositive()) {
-      timer = scheduler.schedule(expire, when - scheduler.nanoTime());
+      timer = scheduler.schedule(this::expire, when - scheduler.nanoTime());
       if (scope.deadline() != this) {
         end();
       }
     } else {
-      expire.run();
+      expire();
+    }
+  }
+
+  /** Cancels the scope if this is still its deadline; a second time does nothing. Any thread. */
+  void expire() {
+    if (scope.deadline() == this) {
+      scope.cancel(new CancelReason("deadline of " + text(limit) + " expired", source, null));
     }
   }
 

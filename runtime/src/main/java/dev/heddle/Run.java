@@ -128,6 +128,9 @@ final class Run {
   }
 
   private void idles(Idleness idleness) {
+    if (idleness.pinned() != null) {
+      PinnedTask.expireDeadlines(idleness.pinned());
+    }
     if (main != null) {
       if (lostWakeups == null) {
         lostWakeups = new LostWakeups(this, settings);

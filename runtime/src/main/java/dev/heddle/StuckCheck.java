@@ -4,6 +4,7 @@ import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.Outside;
 import dev.heddle.scheduler.jdk.ProcessWakers;
+import dev.heddle.scheduler.jdk.UnblockerTurn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,14 @@ import org.slf4j.LoggerFactory;
  *       do so yet, so there is no more than a warning, once, until something has run again; and not even
  *       that if the program handles a signal, which may be what it waits for.
  * </ul>
+ *
+ * <p>On an event loop a task may be pinned to the carrier while it waits, and then nobody else runs,
+ * however ready. If only the others could wake it, it can never go on: it fails like the victim above, or
+ * the run does if it is the main task.
+ *
+ * <p>A virtual thread that has been let into a monitor, or notified, looks as if it still waited until a
+ * thread of the JDK's has made it runnable. So before a verdict {@link UnblockerTurn} sees to it that this
+ * one has had its turn, and then everything is looked at again.
  *
  * <h2>How it ends</h2>
  *
@@ -78,6 +87,9 @@ final class StuckCheck {
   private long nextSearch;
   private boolean warned;
 
+  /** Under way while a verdict is near; null otherwise. */
+  private @Nullable UnblockerTurn unblocker;
+
   /** The slices when all who wait were interrupted; -1 if they have not been. */
   private long interruptedAt = -1;
 
@@ -113,40 +125,68 @@ final class StuckCheck {
       nextLook = settledNanos;
       nextSearch = settledNanos;
       warned = false;
+      unblocker = null;
     }
     if (quiet < nextLook || run.main().isDone()) {
       return;
     }
     nextLook = quiet + Math.min(quiet, LONGEST_PAUSE_NANOS);
-    judge(idle, quiet);
+    if (judge(idle, quiet)) {
+      // Nearly: it remains to be seen that nobody is on his way.
+      nextLook = quiet;
+      nextSearch = quiet;
+    } else {
+      unblocker = null;
+    }
   }
 
-  private void judge(Idleness idle, long quiet) {
-    boolean goesOn = idle.isTransient() || BlockingCall.anyOutstanding();
+  /** Returns whether there would be a verdict if the unblocker had had its turn. */
+  private boolean judge(Idleness idle, long quiet) {
+    Thread pinned = idle.pinned();
+    boolean goesOn =
+        idle.isTransient()
+            || (pinned != null && PinnedTask.hasDeadline(pinned)) || BlockingCall.anyOutstanding();
     List<String> outside = goesOn ? List.of() : wakers(idle);
     boolean isAlone = !goesOn && outside.isEmpty();
     boolean isTimeToWarn =
         !goesOn && !warned && quiet >= warnAfterNanos && !ProcessWakers.handlesSignals();
     if (!isAlone && !isTimeToWarn && quiet < nextSearch) {
-      return;
+      return false;
     }
     nextSearch = 2 * quiet;
-    Waits waits = Waits.of(run);
+    Waits waits = Waits.of(run, pinned);
     if (!idle.still().getAsBoolean()) {
       // Somebody has woken a task, and been gone when we looked who is there.
-      return;
+      return false;
     }
-    if (waits.isDoomed(run.main()) || (isAlone && waits.everybodyWaits())) {
-      isStuck(waits, outside);
-      return;
-    }
-    Fiber<?> victim = waits.victim(victims);
-    if (victim != null) {
-      isStuckInPart(waits, victim, outside);
-    } else if (isTimeToWarn && waits.everybodyWaits()) {
+    boolean isStuck = waits.isDoomed(run.main()) || (isAlone && waits.nobodyCanRun());
+    Fiber<?> victim = isStuck ? null : victim(waits, isAlone);
+    if (isStuck || victim != null) {
+      if (!isUnblockerDone()) {
+        return true;
+      }
+      if (victim == null) {
+        isStuck(waits, outside);
+      } else {
+        isStuckInPart(waits, victim, outside);
+      }
+    } else if (isTimeToWarn && (pinned != null || waits.everybodyWaits())) {
       warned = true;
       log().warn("{}", waits.graph(outside));
     }
+    return false;
+  }
+
+  private @Nullable Fiber<?> victim(Waits waits, boolean isAlone) {
+    Fiber<?> pinned = isAlone ? waits.pinned() : null;
+    return pinned != null ? pinned : waits.victim(victims);
+  }
+
+  private boolean isUnblockerDone() {
+    if (unblocker == null) {
+      unblocker = new UnblockerTurn();
+    }
+    return unblocker.isOver();
   }
 
   private List<String> wakers(Idleness idle) {
@@ -156,9 +196,12 @@ final class StuckCheck {
   }
 
   private void isStuckInPart(Waits waits, Fiber<?> victim, List<String> outside) {
-    victims.add(victim);
+    boolean again = !victims.add(victim);
     WaitGraph graph = waits.graph(outside);
     if (policy == StuckPolicy.WARN) {
+      if (again) {
+        return;
+      }
       log().warn("{}", graph);
     } else if (!victim.fail(failure(graph, victim))) {
       // It has been cancelled already, and what keeps it from unwinding is this wait.

@@ -24,6 +24,12 @@ public record TaskWait(
   private static final int MOST_FRAMES = 12;
   private static final int MOST_HOLDERS = 8;
 
+  /** The same of a task that keeps all others from running. */
+  TaskWait pinned() {
+    String why = ", pinned to the loop's only carrier, so that nobody else can run";
+    return new TaskWait(task, thread, on + why, holders, waited, stack);
+  }
+
   /** Draws the wait with the frames that are the program's. */
   @Override
   public String toString() {

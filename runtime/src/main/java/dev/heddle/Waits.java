@@ -37,8 +37,12 @@ final class Waits {
   private final Map<Fiber<?>, List<List<Fiber<?>>>> doomed = new LinkedHashMap<>();
   private final boolean everybodyWaits;
 
-  private Waits(Run run, List<Task<?>> found) {
+  /** Who waits without having given back the only carrier; null if nobody does. */
+  private final @Nullable Thread pinnedThread;
+
+  private Waits(Run run, List<Task<?>> found, @Nullable Thread pinnedThread) {
     this.run = run;
+    this.pinnedThread = pinnedThread;
     boolean all = true;
     Set<Fiber<?>> candidates = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Task<?> task : found) {
@@ -60,8 +64,8 @@ final class Waits {
     letGo();
   }
 
-  static Waits of(Run run) {
-    return new Waits(run, TaskWalk.from(run.main()));
+  static Waits of(Run run, @Nullable Thread pinned) {
+    return new Waits(run, TaskWalk.from(run.main()), pinned);
   }
 
   // -- the doomed
@@ -131,7 +135,8 @@ final class Waits {
     return owner == null ? List.of(List.of()) : List.of(List.of(owner));
   }
 
-  private static @Nullable Fiber<?> fiberOf(Thread thread) {
+  /** The task that a thread runs; null if it runs none. */
+  static @Nullable Fiber<?> fiberOf(Thread thread) {
     return TaskThreads.of(thread) instanceof Fiber<?> fiber ? fiber : null;
   }
 
@@ -162,6 +167,18 @@ final class Waits {
   /** Whether no task runs, is about to, or waits for a limited time. */
   boolean everybodyWaits() {
     return everybodyWaits;
+  }
+
+  /** Whether all tasks wait, or wait for a carrier that waits with the main task, or with no task. */
+  boolean nobodyCanRun() {
+    Fiber<?> pinned = pinned();
+    return everybodyWaits || (pinnedThread != null && (pinned == null || pinned == run.main()));
+  }
+
+  /** The task that keeps all others from running while it waits; null if there is none. */
+  @Nullable
+  Fiber<?> pinned() {
+    return pinnedThread == null ? null : fiberOf(pinnedThread);
   }
 
   boolean isDoomed(Fiber<?> fiber) {
@@ -233,6 +250,10 @@ final class Waits {
     if (!isCycle && !chain.isEmpty()) {
       others.add(describe(chain.getFirst()));
       drawn.addAll(chain);
+    }
+    Fiber<?> pinned = pinned();
+    if (pinned != null && drawn.add(pinned)) {
+      others.add(describe(pinned).pinned());
     }
     for (Fiber<?> task : tasks) {
       if (others.size() < WaitGraph.MOST && drawn.add(task)) {

@@ -318,9 +318,14 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     }
   }
 
-  /** Whether it is parked and has nothing to run. */
+  /** Whether it is parked, or held by one that waits for others, and has nothing to run. */
   boolean isIdle() {
-    return isParked() && !hasWork() && slot == null;
+    return (isParked() || isPinned()) && !hasWork() && slot == null;
+  }
+
+  private boolean isPinned() {
+    return sliceThread() != null
+        && (getState() == Thread.State.WAITING || getState() == Thread.State.BLOCKED);
   }
 
   int pendingTimers() {

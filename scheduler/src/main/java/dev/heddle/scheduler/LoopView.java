@@ -83,23 +83,39 @@ final class LoopView implements Watched, Idler {
 
   @Override
   public boolean isIdle() {
-    return loop.isIdle();
+    return loop.isIdle() || pinned() != null;
+  }
+
+  /**
+   * The virtual thread that waits on its carrier, in the middle of a slice. While it does, its carrier
+   * cannot look for anything; the state is the carrier's own, so a slice that just ends is not taken for
+   * it.
+   */
+  private @Nullable Thread pinned() {
+    Thread thread = sliceThread();
+    Thread mine = loop.carrier();
+    return thread != null && mine != null && Watched.waits(mine.getState()) ? thread : null;
   }
 
   @Override
   public void reportIdle(long slices, Duration quiet) {
     if (config.onIdle != null) {
       Thread mine = loop.carrier();
+      Thread pinned = pinned();
+      boolean free = pinned == null;
+      // Nobody looks at timers, channels and callbacks but the carrier; it may be one that times its wait.
+      int itsOwn = mine != null && mine.getState() == Thread.State.TIMED_WAITING ? 1 : 0;
       config.onIdle.accept(
           new Idleness(
               config.name,
               slices,
               quiet,
-              loop.pendingTimers(),
-              loop.awaitedChannels(),
-              loop.pendingCallbacks(),
+              free ? loop.pendingTimers() : itsOwn,
+              free ? loop.awaitedChannels() : 0,
+              free ? loop.pendingCallbacks() : 0,
               mine == null ? List.of() : List.of(mine),
-              () -> isIdle() && slices() == slices));
+              pinned,
+              () -> isIdle() && slices() == slices && pinned() == pinned));
     }
   }
 }

@@ -42,6 +42,7 @@ final class PoolView implements Idler {
               Arrays.stream(now).mapToInt(Carrier::awaitedChannels).sum(),
               0,
               List.of(now),
+              null,
               () -> isIdle() && slices() == slices));
     }
   }

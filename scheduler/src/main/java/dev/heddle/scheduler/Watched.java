@@ -25,4 +25,11 @@ interface Watched {
   void reportStall(Stall stall);
 
   LoopStatistics statistics();
+
+  /** Whether a thread in this state does nothing until somebody or the clock wakes it. */
+  static boolean waits(Thread.State state) {
+    return state == Thread.State.WAITING
+        || state == Thread.State.TIMED_WAITING
+        || state == Thread.State.BLOCKED;
+  }
 }
