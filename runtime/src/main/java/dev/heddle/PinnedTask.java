@@ -35,7 +35,8 @@ final class PinnedTask {
     if (fiber != null) {
       fiber.lockScopes();
       try {
-        for (@Nullable CancelScope s = fiber.scope; s != null; s = s.parent) {
+        for (@Nullable
+        CancelScope s = fiber.scope; s != null; s = s.parent) {
           Deadline deadline = s.deadline();
           if (deadline != null && !s.isCancelled()) {
             found.add(deadline);
