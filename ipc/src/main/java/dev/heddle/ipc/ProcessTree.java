@@ -3,8 +3,9 @@ package dev.heddle.ipc;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -47,33 +48,38 @@ record ProcessTree(ProcessHandle root, ScopeMark mark) {
 
   /** Kills all that are found, and those that are known although they may not be found any more. */
   private void kill(Collection<ProcessHandle> known) {
-    Set<ProcessHandle> immortal = new HashSet<>();
-    long began = System.nanoTime();
+    Map<ProcessHandle, Long> killed = new HashMap<>();
     for (int round = 0;; round++) {
+      // Without marks an orphan would not be found; with them, it is to start nothing more.
+      if (ProcessTable.PRESENT) {
+        root.destroyForcibly();
+      }
       Set<ProcessHandle> left = running();
       known.stream().filter(ProcessTree::runs).forEach(left::add);
-      left.removeAll(immortal);
+      left.removeIf(member -> isBeyondUs(member, killed));
       if (left.isEmpty()) {
         break;
       }
-      // Without marks an orphan would not be found.
       boolean rootLast = !ProcessTable.PRESENT && round < MOST_ROUNDS && left.size() > 1;
       for (ProcessHandle member : left) {
-        if (!(rootLast && member.equals(root)) && !member.destroyForcibly()) {
-          immortal.add(member);
+        if (!(rootLast && member.equals(root))) {
+          member.destroyForcibly();
+          killed.putIfAbsent(member, System.nanoTime());
         }
-      }
-      if (System.nanoTime() - began > LAST_MOMENTS.toNanos()) {
-        immortal.addAll(left);
-        break;
       }
       pause();
     }
-    immortal.removeIf(member -> !runs(member));
-    if (!immortal.isEmpty()) {
-      LOG.warn("These processes, started by process {}, cannot be killed: {}", root.pid(),
-          immortal);
+    killed.keySet().removeIf(member -> !runs(member));
+    if (!killed.isEmpty()) {
+      LOG.warn(
+          "These processes, started by process {}, cannot be killed: {}", root.pid(),
+          killed.keySet());
     }
+  }
+
+  private static boolean isBeyondUs(ProcessHandle member, Map<ProcessHandle, Long> killed) {
+    Long since = killed.get(member);
+    return since != null && System.nanoTime() - since > LAST_MOMENTS.toNanos();
   }
 
   private Set<ProcessHandle> running() {
