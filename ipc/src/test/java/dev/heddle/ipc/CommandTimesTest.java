@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
 class CommandTimesTest {
   private static final List<Duration> HUGE =
       List.of(
-          Duration.ofDays(400_000), Duration.ofSeconds(Long.MAX_VALUE), Duration.ofNanos(Long.MAX_VALUE));
+          Duration.ofDays(400_000), Duration.ofSeconds(Long.MAX_VALUE),
+          Duration.ofNanos(Long.MAX_VALUE));
   private static final Duration NEGATIVE = Duration.ofSeconds(Long.MIN_VALUE);
   private static final Command HI = Command.of("echo", "hi");
   private static final Command LONG = Command.of("sleep", "600");

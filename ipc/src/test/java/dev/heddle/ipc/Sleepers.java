@@ -20,7 +20,8 @@ record Sleepers(Path folder) {
 
   /** A script that starts one that nobody's child is, in a session of its own. */
   String daemon(String name, String redirections) {
-    return "(setsid sh -c 'echo $$ > \"" + folder + "/" + name + "\"; exec sleep 600' " + redirections
+    return "(setsid sh -c 'echo $$ > \"" + folder + "/" + name + "\"; exec sleep 600' "
+        + redirections
         + " &); while [ ! -s '" + folder + "/" + name + "' ]; do sleep 0.01; done; ";
   }
 
