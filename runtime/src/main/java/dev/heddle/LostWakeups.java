@@ -99,10 +99,15 @@ final class LostWakeups {
     suspects = seen;
     if (!lost.isEmpty()
         && idle.still().getAsBoolean()
-        && (quiet - since >= PATIENCE_NANOS || !Passers.isAnyOnItsWay(idle.carriers()))) {
+        && (quiet - since >= PATIENCE_NANOS || isNobodyOnItsWay(idle))) {
       suspects = Map.of();
       rescue(lost, idle);
     }
+  }
+
+  /** A thread that is pinned seems parked until its carrier has a processor, though it was unparked. */
+  private static boolean isNobodyOnItsWay(Idleness idle) {
+    return idle.pinned() == null && !Passers.isAnyOnItsWay(idle.carriers());
   }
 
   private static boolean isParked(Thread thread) {
