@@ -37,6 +37,9 @@ public final class EventLoop implements Scheduler {
 
   private static final int INBOX_BATCH = 1024;
 
+  /** Slices that a stopped loop still runs, so that what is about to end does so where it was. */
+  private static final int LAST_SLICES = 4096;
+
   /** A timer due earlier than this is spun for, where there is another core for what brings work. */
   private static final long SHORT_NANOS =
       Runtime.getRuntime().availableProcessors() > 1 ? 10_000 : 0;
@@ -80,6 +83,9 @@ public final class EventLoop implements Scheduler {
   private final LoopCounters counters = new LoopCounters();
 
   private final Overtaken overtaking = new Overtaken(BATCH / 2);
+  /** The slice after which a stopped loop ends; carrier only. */
+  private long lastSlice = Long.MAX_VALUE;
+
   private final Spinner spinner = new Spinner();
 
   /** How long the last park was; a short one is worth spinning through. */
@@ -102,7 +108,7 @@ public final class EventLoop implements Scheduler {
 
   /**
    * Makes the calling thread this loop's carrier until {@link #stop} is called and nothing is
-   * runnable any more; then the loop is closed.
+   * runnable any more (see there); then the loop is closed.
    *
    * <p>An interrupt of the carrier while it runs is not delivered to anyone; stop the loop instead.
    *
@@ -157,10 +163,10 @@ public final class EventLoop implements Scheduler {
       if (callbacks.hasFrames() && callbacks.untilFrame(now) <= 0) {
         callbacks.runFrame(now);
       }
+      if (state.isStopRequested() && (isOutOfWork() || hasHadLastSlices())) {
+        return;
+      }
       if (isOutOfWork()) {
-        if (state.isStopRequested()) {
-          return;
-        }
         if (callbacks.hasIdle()) {
           callbacks.runIdle(untilNext(now));
         } else {
@@ -168,6 +174,14 @@ public final class EventLoop implements Scheduler {
         }
       }
     }
+  }
+
+  /** Whether all that was runnable when the loop was found stopped has had more than its turn. */
+  private boolean hasHadLastSlices() {
+    if (lastSlice == Long.MAX_VALUE) {
+      lastSlice = slice + queue.size() + LAST_SLICES;
+    }
+    return slice - lastSlice >= 0;
   }
 
   private boolean isOutOfWork() {
@@ -368,7 +382,10 @@ public final class EventLoop implements Scheduler {
     queue.handOverForeign(threads.defaultScheduler());
   }
 
-  /** Lets {@link #run} return once nothing is runnable any more. Any thread; may be repeated. */
+  /**
+   * Lets {@link #run} return once nothing is runnable any more, or, if there are threads that always are,
+   * once all have had their turn: the JDK's scheduler goes on with those. Any thread; may be repeated.
+   */
   public void stop() {
     state.requestStop();
   }

@@ -29,11 +29,16 @@ final class JdkReadiness {
 
   private static void serve() {
     while (true) {
-      Request request;
-      while ((request = REQUESTS.poll()) != null) {
-        READINESS.await(request.channel(), request.operation(), request.listener());
+      try {
+        Request request;
+        while ((request = REQUESTS.poll()) != null) {
+          READINESS.await(request.channel(), request.operation(), request.listener());
+        }
+        READINESS.select(Long.MAX_VALUE);
+      } catch (Throwable e) {
+        // Whatever it is, it concerns one request; all others wait here too.
+        Watchdog.logFailure(e);
       }
-      READINESS.select(Long.MAX_VALUE);
     }
   }
 }

@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -103,6 +105,11 @@ final class Readiness {
           "One of the operations " + channel.validOps() + " of " + channel
               + " can be awaited, not " + operation + "; see SelectionKey");
     }
+    if (channel.provider() != SelectorProvider.provider()) {
+      throw new IllegalArgumentException(
+          channel + " is of " + channel.provider() + ", but only channels of "
+              + SelectorProvider.provider() + " can be awaited");
+    }
     if (channel.isBlocking()) {
       throw new IllegalArgumentException(
           channel + " is in blocking mode; call configureBlocking(false) first");
@@ -110,8 +117,9 @@ final class Readiness {
   }
 
   /**
-   * Calls a listener once, when the channel is ready or has been found closed; it replaces one already
-   * there for the same operation.
+   * Calls a listener once, when the channel is ready, has been found closed or cannot be waited for, as
+   * one that has been put back into blocking mode meanwhile; it replaces one already there for the same
+   * operation.
    */
   void await(SelectableChannel channel, int operation, Runnable listener) {
     try {
@@ -120,8 +128,12 @@ final class Readiness {
         key = channel.register(selector, 0, new AtomicReferenceArray<Runnable>(OPERATIONS));
       }
       arm(key, operation, listener);
-    } catch (ClosedChannelException | CancelledKeyException _) {
+    } catch (ClosedChannelException | CancelledKeyException | IllegalBlockingModeException _) {
+      // Trying the operation will tell.
       call(listener);
+    } catch (Throwable e) {
+      call(listener);
+      throw e;
     }
   }
 

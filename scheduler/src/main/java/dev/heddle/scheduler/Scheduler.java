@@ -64,8 +64,8 @@ public interface Scheduler extends AutoCloseable {
   Timer schedule(Runnable action, long delayNanos);
 
   /**
-   * Runs a listener once, as soon as a channel is ready for an operation or has been found closed; the
-   * listener tries the operation and finds out which. On a carrier of this scheduler it will run on
+   * Runs a listener once, as soon as a channel is ready for an operation, has been found closed or
+   * cannot be waited for; the listener tries the operation and finds out which. On a carrier of this scheduler it will run on
    * that same carrier, between slices, without another thread taking part; otherwise on a carrier or a
    * thread of its own. It must be short and must not block.
    *
@@ -75,7 +75,8 @@ public interface Scheduler extends AutoCloseable {
    * @param channel a channel in non-blocking mode
    * @param operation one operation of {@link java.nio.channels.SelectionKey}
    * @param listener what to run
-   * @throws IllegalArgumentException if the channel has no such operation or is in blocking mode
+   * @throws IllegalArgumentException if the channel has no such operation, is in blocking mode or of another
+   *     provider than the system's
    */
   void whenReady(SelectableChannel channel, int operation, Runnable listener);
 

@@ -58,6 +58,22 @@ class ReadinessTest {
   }
 
   @Test
+  void channelThatIsRefusedDisturbsNoOther() throws Exception {
+    var blocking = Pipe.open();
+    var good = nonBlockingPipe();
+    write(good, 1);
+    var called = new CountDownLatch(3);
+    // As if it had been put back into blocking mode after it was looked at.
+    JdkReadiness.await(blocking.source(), SelectionKey.OP_READ, called::countDown);
+    // Of an operation that it does not have.
+    JdkReadiness.await(good.source(), SelectionKey.OP_WRITE, called::countDown);
+    JdkReadiness.await(good.source(), SelectionKey.OP_READ, called::countDown);
+    called.await();
+    assertEquals(0, called.getCount());
+    close(List.of(blocking, good));
+  }
+
+  @Test
   void foreignThreadWakesALoopThatSleepsInItsSelector() throws Exception {
     var pipe = nonBlockingPipe();
     LoopFixture.run(loop -> {

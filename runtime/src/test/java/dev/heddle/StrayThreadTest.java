@@ -1,0 +1,63 @@
+package dev.heddle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Runs.class)
+class StrayThreadTest {
+  @Parameter Runs runs;
+
+  @Test
+  void busyThreadsThatAreNoTasksDoNotKeepTheRun() throws Exception {
+    var enough = new AtomicBoolean();
+    var turns = new AtomicInteger();
+    var items = new SynchronousQueue<Integer>();
+    List<Thread> strays = new ArrayList<>();
+    int result = runs.run(() -> {
+      strays.add(Thread.startVirtualThread(() -> {
+        while (!enough.get()) {
+          Thread.yield();
+          turns.incrementAndGet();
+        }
+      }));
+      strays.add(Thread.startVirtualThread(() -> untilInterrupted(() -> items.put(1))));
+      strays.add(Thread.startVirtualThread(() -> untilInterrupted(items::take)));
+      Heddle.yieldNow();
+      return 7;
+    });
+    assertEquals(7, result);
+
+    // They go on elsewhere, and can end there.
+    int before = turns.get();
+    while (turns.get() == before) {
+      Thread.sleep(1);
+    }
+    enough.set(true);
+    strays.forEach(Thread::interrupt);
+    for (Thread stray : strays) {
+      stray.join();
+    }
+    assertTrue(turns.get() > before);
+  }
+
+  private static void untilInterrupted(Action<InterruptedException> action) {
+    try {
+      while (true) {
+        action.run();
+      }
+    } catch (InterruptedException _) {
+      // Ends.
+    }
+  }
+}
