@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Guarded;
+import dev.heddle.scheduler.Log;
 import dev.heddle.scheduler.OwnThread;
 import dev.heddle.scheduler.jdk.ScopedBindings;
 import dev.heddle.sync.Semaphore;
@@ -10,7 +11,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call on the pool of platform threads, and the task that waits for it. It begins with a permit
@@ -133,7 +133,7 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
     if (caller != null) {
       caller.run.report(caller, cause);
     } else {
-      LoggerFactory.getLogger(Heddle.class).error("An abandoned blocking call failed", cause);
+      Log.of(Heddle.class).error("An abandoned blocking call failed", cause);
     }
   }
 

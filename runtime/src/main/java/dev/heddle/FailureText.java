@@ -1,7 +1,7 @@
 package dev.heddle;
 
+import dev.heddle.scheduler.Log;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** Failures in words, also those of the user's that throw when they are asked to describe themselves. */
 final class FailureText {
@@ -28,7 +28,7 @@ final class FailureText {
   /** Logs a failure, or a stand-in with its class and its stack if it cannot be printed. */
   static void log(String what, Throwable failure) {
     try {
-      LoggerFactory.getLogger(Heddle.class).error(what, failure);
+      Log.of(Heddle.class).error(what, failure);
     } catch (Throwable _) {
       logStandIn(what, failure);
     }
@@ -36,7 +36,7 @@ final class FailureText {
 
   private static void logStandIn(String what, Throwable failure) {
     try {
-      LoggerFactory.getLogger(Heddle.class)
+      Log.of(Heddle.class)
           .error(what,
               standIn(failure, failure.getClass().getName() + ", which cannot be printed"));
     } catch (Throwable _) {

@@ -3,13 +3,13 @@ package dev.heddle;
 import dev.heddle.parking.Wait;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
+import dev.heddle.scheduler.Log;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.slf4j.LoggerFactory;
 
 /**
  * The net under the hand-over of {@link Waiter}: finds a task that has been granted what it waits for
@@ -60,7 +60,7 @@ final class LostWakeups {
   }
 
   private static void log(String fault) {
-    LoggerFactory.getLogger(Heddle.class).error(fault);
+    Log.of(Heddle.class).error(fault);
   }
 
   /** Called by the watchdog again and again while nothing runs. */

@@ -1,8 +1,8 @@
 package dev.heddle;
 
 import dev.heddle.scheduler.Disposal;
+import dev.heddle.scheduler.Log;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a {@link Coroutine} was made, and whether anybody has awaited it. Apart from it, so that it
@@ -51,7 +51,7 @@ final class Origin implements Runnable {
   @Override
   public void run() {
     if (awaiter == null) {
-      LoggerFactory.getLogger(Coroutine.class)
+      Log.of(Coroutine.class)
           .warn("The coroutine made at {} was never awaited: its body has not run", this);
     }
   }

@@ -3,11 +3,11 @@ package dev.heddle;
 import dev.heddle.observe.TaskProbe;
 import dev.heddle.parking.Wait;
 import dev.heddle.scheduler.FlightRecording;
+import dev.heddle.scheduler.Log;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the probes of a run, and the flight recorder, what happens to its tasks. Nothing comes here
@@ -71,7 +71,7 @@ final class Probes {
         news.accept(probe);
       } catch (Throwable e) {
         if (probes.remove(probe)) {
-          LoggerFactory.getLogger(TaskProbe.class)
+          Log.of(TaskProbe.class)
               .error("A probe of class {} failed and is told nothing more",
                   probe.getClass().getName(), e);
         }

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
+import dev.heddle.scheduler.Log;
 import dev.heddle.scheduler.Outside;
 import dev.heddle.scheduler.jdk.ProcessWakers;
 import dev.heddle.scheduler.jdk.UnblockerTurn;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds out that a run is stuck, and ends it, saying why. It costs the run nothing: the watchdog calls
@@ -108,7 +108,7 @@ final class StuckCheck {
 
   /** Not a constant: most programs have nothing to log, and would pay for it at their start. */
   private static Logger log() {
-    return LoggerFactory.getLogger(Heddle.class);
+    return Log.of(Heddle.class);
   }
 
   /** What the run fails with, or null. */

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.scheduler.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What comes from workers, and what becomes of their calls: called by the workers' readers, without
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * nothing that had begun is ever run again, unless its caller has said that it may be.
  */
 final class Arrivals {
-  private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+  private static final Logger LOG = Log.of(Arrivals.class);
 
   /** Workers that may die with a task before it begins; perhaps they cannot even receive it. */
   private static final int MOST_WORKERS_LOST = 3;

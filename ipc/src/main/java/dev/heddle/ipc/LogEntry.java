@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.scheduler.Log;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 
@@ -67,7 +67,7 @@ record LogEntry(Level level, String logger, String message, String trace) {
   void log(String worker) {
     MDC.put(WORKER, worker);
     try {
-      LoggerFactory.getLogger(logger)
+      Log.of(logger)
           .atLevel(level)
           .log("[{}] {}{}", worker, message, trace.isEmpty() ? "" : "\n" + trace.stripTrailing());
     } finally {

@@ -1,6 +1,7 @@
 package dev.heddle.ipc;
 
 import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.Log;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A process and all that it has started: what is below it in the tree of processes, and what bears its
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * before it is looked for is not found. Its methods block.
  */
 record ProcessTree(ProcessHandle root, ScopeMark mark) {
-  private static final Logger LOG = LoggerFactory.getLogger(ProcessTree.class);
+  private static final Logger LOG = Log.of(ProcessTree.class);
   private static final long LOOK_AGAIN_MILLIS = 5;
 
   /** How often what is below the root is killed before the root, which could be starting more. */

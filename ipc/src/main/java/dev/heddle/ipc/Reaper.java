@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.scheduler.Log;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A small process beside this one that ends what this one has started when this one has ended, by
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * opened it, which it learns from the end of its own input, as it would learn that this JVM has died.
  */
 final class Reaper {
-  private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+  private static final Logger LOG = Log.of(Reaper.class);
   private static final String READY = "ready";
 
   /** Arguments: a folder for the FIFO, the word to look for, the other script. */

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.scheduler.Log;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -31,7 +31,7 @@ import org.slf4j.event.Level;
  * made of, so a stale one is never used.
  */
 final class StartupCache {
-  private static final Logger LOG = LoggerFactory.getLogger(StartupCache.class);
+  private static final Logger LOG = Log.of(StartupCache.class);
   private static final int MOST_PAYLOAD = 1 << 20;
   private static final int PRACTICE_TASKS = 200;
   private static final long MOST_SECONDS = 60;

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.scheduler.Log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -8,11 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a worker prints: each line is logged under the worker's name, the last few are kept. */
 final class StderrTail {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.heddle.ipc.worker");
+  private static final Logger LOG = Log.of("dev.heddle.ipc.worker");
   private static final int MOST_CHARACTERS = 8 << 10;
 
   /** Of a line; a longer one is cut into several. */

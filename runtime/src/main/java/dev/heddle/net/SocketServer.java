@@ -6,6 +6,7 @@ import dev.heddle.Task;
 import dev.heddle.TaskCancelledException;
 import dev.heddle.TaskGroup;
 import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.Log;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.sync.Semaphore;
@@ -29,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * A listening socket, over TCP or a Unix domain socket.
@@ -210,7 +210,7 @@ public final class SocketServer implements AutoCloseable {
     try {
       Files.deleteIfExists(file.getPath());
     } catch (IOException e) {
-      LoggerFactory.getLogger(SocketServer.class).warn("{} leaves its file behind", this, e);
+      Log.of(SocketServer.class).warn("{} leaves its file behind", this, e);
     }
   }
 
@@ -293,7 +293,7 @@ public final class SocketServer implements AutoCloseable {
         // The way a server ends; whoever closed it has said so in grace.
       } catch (IOException e) {
         places.release();
-        LoggerFactory.getLogger(SocketServer.class)
+        Log.of(SocketServer.class)
             .warn("{} could not accept a connection and pauses", SocketServer.this, e);
         Heddle.sleep(ACCEPT_PAUSE);
       }

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * One carrier of a {@link CarrierPool}: a platform thread that runs continuations.
@@ -139,7 +138,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   }
 
   private static void report(String what, Throwable e) {
-    LoggerFactory.getLogger(CarrierPool.class).error("{} on a carrier failed", what, e);
+    Log.of(CarrierPool.class).error("{} on a carrier failed", what, e);
   }
 
   // -- what has become runnable on this carrier

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** Settings of a {@link CarrierPool} before it exists. Not thread-safe. */
 public final class CarrierPoolBuilder {
@@ -15,7 +14,7 @@ public final class CarrierPoolBuilder {
   Duration stallThreshold = Duration.ofSeconds(1);
   @Nullable Consumer<Idleness> onIdle;
   Consumer<Stall> onStall =
-      stall -> LoggerFactory.getLogger(CarrierPool.class).warn("{}", stall);
+      stall -> Log.of(CarrierPool.class).warn("{}", stall);
 
   CarrierPoolBuilder() {}
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** Settings of an {@link EventLoop} before it exists. Not thread-safe. */
 public final class EventLoopBuilder {
@@ -12,9 +11,9 @@ public final class EventLoopBuilder {
   Duration stallThreshold = Duration.ofSeconds(1);
   @Nullable Consumer<Idleness> onIdle;
   Consumer<Stall> onStall =
-      stall -> LoggerFactory.getLogger(EventLoop.class).warn("{}", stall);
+      stall -> Log.of(EventLoop.class).warn("{}", stall);
   Consumer<Throwable> onFailure =
-      failure -> LoggerFactory.getLogger(EventLoop.class).error("A callback on the loop failed",
+      failure -> Log.of(EventLoop.class).error("A callback on the loop failed",
           failure);
 
   EventLoopBuilder() {}

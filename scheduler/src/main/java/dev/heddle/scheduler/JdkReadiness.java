@@ -4,7 +4,6 @@ import dev.heddle.scheduler.jdk.StackRoom;
 import java.nio.channels.SelectableChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.slf4j.LoggerFactory;
 
 /** Readiness where no carrier of ours sees to it: one daemon thread for the process. */
 final class JdkReadiness {
@@ -13,7 +12,7 @@ final class JdkReadiness {
   private static final Queue<Request> REQUESTS = new ConcurrentLinkedQueue<>();
   private static final Readiness READINESS =
       Readiness.atOnce(
-          e -> LoggerFactory.getLogger(JdkReadiness.class).error("A readiness listener failed", e));
+          e -> Log.of(JdkReadiness.class).error("A readiness listener failed", e));
 
   static {
     Thread.ofPlatform().daemon().name("heddle-readiness").start(JdkReadiness::serve);

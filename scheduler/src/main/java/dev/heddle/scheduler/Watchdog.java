@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.LoggerFactory;
 
 /**
  * One daemon thread that looks at every carrier now and then and reports the one whose carrier
@@ -97,7 +96,7 @@ final class Watchdog {
   /** Without failing itself if the log does. */
   static void logFailure(Throwable e) {
     try {
-      LoggerFactory.getLogger(Watchdog.class).error("A listener to reports of carriers failed", e);
+      Log.of(Watchdog.class).error("A listener to reports of carriers failed", e);
     } catch (Throwable _) {
       // There is nobody else to tell.
     }
