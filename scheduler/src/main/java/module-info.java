@@ -8,7 +8,7 @@ module dev.heddle.scheduler {
   requires jdk.unsupported;
   requires org.jctools.core.jdk11;
   requires static transitive org.jspecify;
-  requires org.slf4j;
+  requires transitive org.slf4j;
 
   exports dev.heddle.scheduler;
   exports dev.heddle.scheduler.jdk;
