@@ -81,16 +81,25 @@ final class Inbox {
   /**
    * Gives what arrives after the scheduler's end to another, so that nobody is stranded. Any thread;
    * whoever fails the compare-and-swap leaves it to the one who did not, who looks once more after.
+   *
+   * <p>A thread that is always runnable comes back as fast as it is given away; so after a while the heir
+   * goes on with this itself, and the caller with what it has to do.
    */
   void handOver(Executor heir) {
+    int most = CHUNK;
     while (!queue.isEmpty() && DRAINING.compareAndSet(this, false, true)) {
       try {
         Runnable late;
-        while ((late = queue.poll()) != null) {
+        while (most > 0 && (late = queue.poll()) != null) {
           heir.execute(late);
+          most--;
         }
       } finally {
         draining = false;
+      }
+      if (most == 0) {
+        heir.execute(() -> handOver(heir));
+        return;
       }
     }
   }
