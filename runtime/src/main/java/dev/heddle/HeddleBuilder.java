@@ -74,11 +74,16 @@ public final class HeddleBuilder {
   /**
    * Says how long one task may hold the event loop without waiting before a warning is logged.
    *
-   * @param threshold at least 1 ms; one second if not said
+   * @param threshold at least 1 ms, however long; one second if not said
    * @return this
+   * @throws IllegalArgumentException if the threshold is shorter than 1 ms
    */
   public HeddleBuilder stallThreshold(Duration threshold) {
-    stallThreshold = Objects.requireNonNull(threshold, "threshold");
+    if (Objects.requireNonNull(threshold, "threshold").compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException(
+          "The stall threshold must be at least 1 ms, but is " + threshold);
+    }
+    stallThreshold = threshold;
     return this;
   }
 
@@ -102,7 +107,7 @@ public final class HeddleBuilder {
    * Waiting for time, for sockets and for blocking calls does not count, and a program that handles
    * signals may be waiting for one.
    *
-   * @param quiet how long; five minutes if not said
+   * @param quiet how long, however long; five minutes if not said, zero or less for at once
    * @return this
    */
   public HeddleBuilder stuckWarning(Duration quiet) {

@@ -71,9 +71,10 @@ final class Probes {
         news.accept(probe);
       } catch (Throwable e) {
         if (probes.remove(probe)) {
-          Log.of(TaskProbe.class)
-              .error("A probe of class {} failed and is told nothing more",
-                  probe.getClass().getName(), e);
+          FailureText.log(
+              "A probe of class " + probe.getClass().getName()
+                  + " failed and is told nothing more",
+              e);
         }
       }
     }

@@ -11,11 +11,14 @@ import dev.heddle.scheduler.JdkScheduler;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.jdk.ContainerView;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@link Heddle#run}: its scheduler, its main task, its detached tasks. */
 final class Run {
+  private static final long NO_MEMORY_NANOS = 10_000_000;
+
   final Scheduler scheduler;
   final CancelScope scope = CancelScope.ofRun();
   final String name;
@@ -106,6 +109,9 @@ final class Run {
       } catch (InterruptedException e) {
         interrupted = true;
         fiber.cancel("The thread that called Heddle.run was interrupted");
+      } catch (OutOfMemoryError _) {
+        // The tasks go on when there is memory again, and so must who waits for them.
+        LockSupport.parkNanos(NO_MEMORY_NANOS);
       }
     }
     if (interrupted) {
@@ -191,8 +197,16 @@ final class Run {
     try {
       failureHandler.onFailure(task, failure);
     } catch (Throwable e) {
-      Causes.suppress(failure, e);
+      reportEscaped(task, failure, e);
+    }
+  }
+
+  private static void reportEscaped(Task<?> task, Throwable failure, Throwable escaped) {
+    try {
+      Causes.suppress(failure, escaped);
       FailureHandler.logging().onFailure(task, failure);
+    } catch (Throwable _) {
+      // No heap or no stack to tell it: whoever reports must go on.
     }
   }
 

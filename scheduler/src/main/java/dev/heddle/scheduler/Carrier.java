@@ -78,6 +78,10 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   private final Overtaken overtaking = new Overtaken(3 * TURN);
   private long sliceBegan;
+
+  /** Whether this carrier is counted among those that search. */
+  private boolean searches;
+
   private volatile int state = RUNNING;
 
   /** Where the next submission goes; see {@link EventLoop}. */
@@ -96,16 +100,21 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   void carry() {
     Watchdog.watch(this);
     try {
-      while (!(spare && pool.spares.retires(this))) {
-        // Whoever was woken to search searches, or nobody else would.
-        Runnable next = state == WOKEN ? null : next();
-        if (next == null) {
-          next = search();
-        }
-        if (next != null) {
-          runSlice(next);
-        } else if (pool.isClosing() && state != WOKEN) {
-          return;
+      boolean goesOn = true;
+      Throwable failure = null;
+      while (goesOn) {
+        try {
+          if (failure != null) {
+            Survival.pause();
+            stopSearching();
+            Survival.log("A turn of a carrier failed, which goes on", failure);
+            failure = null;
+          }
+          goesOn = runNext();
+        } catch (Throwable e) {
+          // Nothing but the end of the pool ends a carrier, or its tasks would wait for ever; and
+          // nothing is called here, since that could fail for the same reason.
+          failure = e;
         }
       }
     } finally {
@@ -113,6 +122,36 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       handAllOver();
       pool.ended(this);
     }
+  }
+
+  /** Returns false if the carrier has to end. */
+  private boolean runNext() {
+    if (spare && pool.spares.retires(this)) {
+      return false;
+    }
+    // Whoever was woken to search searches, or nobody else would.
+    Runnable next = state == WOKEN ? null : next();
+    if (next == null) {
+      next = search();
+    }
+    if (next != null) {
+      runSlice(next);
+      return true;
+    }
+    return !pool.isClosing() || state == WOKEN;
+  }
+
+  /** Takes back what it has said of itself in a search that did not come to its end. */
+  private void stopSearching() {
+    RUNNING_SLICE.setOpaque(this, (Runnable) null);
+    if (STATE.compareAndSet(this, PARKED, RUNNING)) {
+      pool.idle.decrementAndGet();
+    }
+    if (searches) {
+      searches = false;
+      pool.searching.decrementAndGet();
+    }
+    pool.signal();
   }
 
   /**
@@ -132,13 +171,13 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     try {
       next.run();
     } catch (Throwable e) {
-      report("A callback", e);
+      report("A callback on a carrier failed", e);
     }
     RUNNING_SLICE.setOpaque(this, (Runnable) null);
   }
 
   private static void report(String what, Throwable e) {
-    Log.of(CarrierPool.class).error("{} on a carrier failed", what, e);
+    Survival.log(what, e);
   }
 
   // -- what has become runnable on this carrier
@@ -403,9 +442,11 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       rest();
       pool.searching.incrementAndGet();
     }
+    searches = true;
     for (int spin = 0; spin < SPINS; spin++) {
       Runnable found = find();
       if (found != null) {
+        searches = false;
         if (pool.searching.decrementAndGet() == 0) {
           pool.signal();
         }
@@ -456,6 +497,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   Runnable announcePark() {
     STATE.setVolatile(this, PARKED);
     pool.idle.incrementAndGet();
+    searches = false;
     pool.searching.decrementAndGet();
     // Dekker with signal(): the counts are changed (with full fences) before the last look.
     return find();
@@ -512,7 +554,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       try {
         due.fire();
       } catch (Throwable e) {
-        report("A timer", e);
+        report("A timer on a carrier failed", e);
       }
     }
   }
@@ -529,7 +571,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       }
     }
     if (channels == null) {
-      channels = Readiness.atOnce(e -> report("A readiness listener", e));
+      channels = Readiness.atOnce(e -> report("A readiness listener on a carrier failed", e));
       readiness = channels;
     }
     channels.await(channel, operation, listener);

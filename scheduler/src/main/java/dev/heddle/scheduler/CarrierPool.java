@@ -79,7 +79,7 @@ public final class CarrierPool implements Scheduler {
   private static final int CLOSED = 2;
 
   final VirtualThreads threads = JdkGateway.virtualThreads();
-  final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimer);
+  final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimerForJdk);
   private final Inbox overflow = new Inbox();
   final CarrierPoolBuilder settings;
   final String name;
@@ -109,8 +109,18 @@ public final class CarrierPool implements Scheduler {
     for (int i = 0; i < carriers.length; i++) {
       carriers[i] = new Carrier(this, i, false);
     }
-    for (Carrier carrier : carriers) {
-      starter.accept(carrier);
+    int started = 0;
+    try {
+      for (Carrier carrier : carriers) {
+        starter.accept(carrier);
+        started++;
+      }
+    } finally {
+      if (started < carriers.length) {
+        // No thread could be made: the others end, and the last of them closes the pool.
+        alive.addAndGet(started - carriers.length);
+        close();
+      }
     }
   }
 
@@ -222,6 +232,20 @@ public final class CarrierPool implements Scheduler {
     var timer = new LoopTimer(mine, expiry, System.nanoTime() + delay);
     mine.addTimer(timer);
     return timer;
+  }
+
+  /** As that of {@link LoopTimers}. */
+  private LoopTimer addTimerForJdk(Runnable expiry, long delayNanos) {
+    while (true) {
+      try {
+        return addTimer(expiry, delayNanos);
+      } catch (OutOfMemoryError e) {
+        if (Thread.currentThread().isVirtual()) {
+          throw e;
+        }
+        Survival.pause();
+      }
+    }
   }
 
   /** Whether carriers that find nothing end. */

@@ -48,16 +48,12 @@ public final class CarrierPoolBuilder {
   /**
    * Says how long one continuation may hold a carrier before it is reported.
    *
-   * @param threshold at least 1 ms; one second if not said
+   * @param threshold at least 1 ms, however long; one second if not said
    * @return this
    * @throws IllegalArgumentException if the threshold is shorter than 1 ms
    */
   public CarrierPoolBuilder stallThreshold(Duration threshold) {
-    if (threshold.toMillis() < 1) {
-      throw new IllegalArgumentException(
-          "The stall threshold must be at least 1 ms, but is " + threshold);
-    }
-    stallThreshold = threshold;
+    stallThreshold = Watchdog.checkedThreshold(threshold);
     return this;
   }
 

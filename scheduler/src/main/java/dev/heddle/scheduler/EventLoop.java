@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,9 @@ public final class EventLoop implements Scheduler {
   private final VirtualThreads threads = JdkGateway.virtualThreads();
   private final RunQueue queue = new RunQueue();
   private final LoopTimers timers = new LoopTimers(this);
-  private final CarrierBridge bridge = new CarrierBridge(this::submit, timers::add);
+  private final CarrierBridge bridge = new CarrierBridge(this::submit, timers::addForJdk);
   private final EventLoopBuilder config;
+  private final Consumer<Throwable> onFailure;
   private final LoopCallbacks callbacks;
   private final LoopView view;
   final LoopState state = new LoopState(queue);
@@ -93,7 +95,8 @@ public final class EventLoop implements Scheduler {
 
   EventLoop(EventLoopBuilder config) {
     this.config = config;
-    this.callbacks = new LoopCallbacks(config.onFailure);
+    this.onFailure = Survival.of(config.onFailure);
+    this.callbacks = new LoopCallbacks(onFailure);
     this.view = new LoopView(this, config);
   }
 
@@ -121,13 +124,28 @@ public final class EventLoop implements Scheduler {
           "A loop's carrier must be a platform thread, but run() was called by " + caller);
     }
     if (!state.begin(caller)) {
-      throw new IllegalStateException("Loop '" + name() + "' has been run already; make a new one");
+      throw new IllegalStateException(
+          "Loop '" + name() + "' has been run or closed already; make a new one");
     }
+    carry(caller);
+  }
+
+  /** Whoever closes a loop whose carrier is being started has asked for nothing that could fail. */
+  private void runUnlessClosed() {
+    Thread caller = Thread.currentThread();
+    if (state.begin(caller)) {
+      carry(caller);
+    } else if (!state.isClosed()) {
+      throw new IllegalStateException("Loop '" + name() + "' has a carrier already");
+    }
+  }
+
+  private void carry(Thread caller) {
     JdkGateway.keepPollersOffLoops();
     carrier = caller;
-    view.show();
     try {
-      turn();
+      view.show();
+      carryOn();
     } finally {
       view.hide();
       retire();
@@ -137,14 +155,36 @@ public final class EventLoop implements Scheduler {
   /**
    * Starts a daemon thread that is this loop's carrier. On such a thread {@code SynchronousQueue} and
    * its like cost unmodified code less than on one that calls {@link #run}: see
-   * docs/adr/0015-carriers-are-workers.md.
+   * docs/adr/0015-carriers-are-workers.md. If the loop is closed before it begins, the carrier ends
+   * without having run anything.
    *
    * @return the carrier
    */
   public Thread startCarrier() {
-    var thread = new CarrierThread(bridge, name() + "-carrier", this::run);
+    var thread = new CarrierThread(bridge, name() + "-carrier", this::runUnlessClosed);
     thread.start();
     return thread;
+  }
+
+  /** Nothing but {@link #stop} ends the carrier: its tasks would go on elsewhere, in parallel. */
+  private void carryOn() {
+    Throwable failure = null;
+    while (true) {
+      try {
+        if (failure != null) {
+          Survival.pause();
+          RUNNING.setOpaque(this, (Runnable) null);
+          state.awake();
+          Survival.log("A turn of an event loop failed, which goes on", failure);
+          failure = null;
+        }
+        turn();
+        return;
+      } catch (Throwable e) {
+        // Nothing is called here, since that could fail for the same reason.
+        failure = e;
+      }
+    }
   }
 
   private void turn() {
@@ -200,7 +240,7 @@ public final class EventLoop implements Scheduler {
       try {
         next.run();
       } catch (Throwable e) {
-        config.onFailure.accept(e);
+        onFailure.accept(e);
       }
       runMicrotasks();
     }
@@ -230,7 +270,7 @@ public final class EventLoop implements Scheduler {
       try {
         due.fire();
       } catch (Throwable e) {
-        config.onFailure.accept(e);
+        onFailure.accept(e);
       }
       runMicrotasks();
     }
@@ -501,7 +541,7 @@ public final class EventLoop implements Scheduler {
 
   private void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
     if (readiness == null) {
-      readiness = Readiness.inPortions(config.onFailure);
+      readiness = Readiness.inPortions(onFailure);
     }
     boolean pinned = CarrierPin.acquire();
     try {

@@ -30,9 +30,16 @@ final class Inbox {
       new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private volatile boolean draining;
 
-  /** Any thread. */
+  /** Any thread. Without the heap for another chunk it waits for some: what it is given is nowhere else. */
   void offer(Runnable runnable) {
-    queue.offer(runnable);
+    while (true) {
+      try {
+        queue.offer(runnable);
+        return;
+      } catch (OutOfMemoryError _) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   boolean isEmpty() {
@@ -41,6 +48,12 @@ final class Inbox {
 
   int size() {
     return queue.size();
+  }
+
+  /** Looks at the oldest. For a consumer that is the only one. */
+  @Nullable
+  Runnable peek() {
+    return queue.peek();
   }
 
   /** Takes the oldest. For a consumer that is the only one. */

@@ -11,8 +11,7 @@ final class JdkReadiness {
 
   private static final Queue<Request> REQUESTS = new ConcurrentLinkedQueue<>();
   private static final Readiness READINESS =
-      Readiness.atOnce(
-          e -> Log.of(JdkReadiness.class).error("A readiness listener failed", e));
+      Readiness.atOnce(e -> Survival.log("A readiness listener failed", e));
 
   static {
     Thread.ofPlatform().daemon().name("heddle-readiness").start(JdkReadiness::serve);
@@ -27,17 +26,36 @@ final class JdkReadiness {
   }
 
   private static void serve() {
+    Throwable failure = null;
     while (true) {
       try {
-        Request request;
-        while ((request = REQUESTS.poll()) != null) {
-          READINESS.await(request.channel(), request.operation(), request.listener());
+        if (failure != null) {
+          Survival.pause();
+          dropUnlessForMemory(failure);
+          failure = null;
         }
+        takeRequests();
         READINESS.select(Long.MAX_VALUE);
       } catch (Throwable e) {
-        // Whatever it is, it concerns one request; all others wait here too.
-        Watchdog.logFailure(e);
+        // Nothing is called here, since that could fail for the same reason.
+        failure = e;
       }
+    }
+  }
+
+  private static void takeRequests() {
+    Request request;
+    while ((request = REQUESTS.peek()) != null) {
+      READINESS.await(request.channel(), request.operation(), request.listener());
+      REQUESTS.poll();
+    }
+  }
+
+  /** A channel that cannot be registered: its listener tries the operation, and finds out why. */
+  private static void dropUnlessForMemory(Throwable failure) {
+    Survival.log("A round of the thread of channels failed, which goes on", failure);
+    if (!(failure instanceof OutOfMemoryError) && REQUESTS.poll() instanceof Request failed) {
+      failed.listener().run();
     }
   }
 }

@@ -75,13 +75,20 @@ final class JdkTimers implements TimerKeeper {
   }
 
   private void serve() {
+    Throwable failure = null;
     while (true) {
       try {
+        if (failure != null) {
+          Survival.pause();
+          Survival.log("A round of the thread of timers failed, which goes on", failure);
+          failure = null;
+        }
         takeLeft();
         fireDue();
         sleep();
       } catch (Throwable e) {
-        Watchdog.logFailure(e);
+        // Nothing is called here, since that could fail for the same reason.
+        failure = e;
       }
     }
   }
@@ -89,12 +96,14 @@ final class JdkTimers implements TimerKeeper {
   private void takeLeft() {
     leftCount.set(0);
     LoopTimer timer;
-    while ((timer = left.poll()) != null) {
+    while ((timer = left.peek()) != null) {
       if (timer.isDone()) {
         wheel.remove(timer);
       } else if (timer.index == LoopTimer.NOWHERE) {
         wheel.add(timer);
       }
+      // Only now, since there may have been no memory for its place.
+      left.poll();
     }
   }
 
@@ -102,7 +111,11 @@ final class JdkTimers implements TimerKeeper {
     long now = System.nanoTime();
     LoopTimer due;
     while ((due = wheel.pollDue(now)) != null) {
-      due.fire();
+      try {
+        due.fire();
+      } catch (Throwable e) {
+        Survival.log("A timer failed", e);
+      }
     }
   }
 

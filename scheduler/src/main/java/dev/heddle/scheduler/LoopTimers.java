@@ -35,12 +35,34 @@ final class LoopTimers implements TimerKeeper {
     return timer;
   }
 
+  /**
+   * For the JDK, which has taken a thread off its carrier already and would lose it: tries again when
+   * there was no memory.
+   */
+  LoopTimer addForJdk(Runnable action, long delayNanos) {
+    while (true) {
+      try {
+        return add(action, delayNanos);
+      } catch (OutOfMemoryError e) {
+        if (Thread.currentThread().isVirtual()) {
+          throw e;
+        }
+        Survival.pause();
+      }
+    }
+  }
+
   /** Adds a timer that came through the inbox, wherever that ended up. */
   private void admit(LoopTimer timer) {
     if (!loop.isCurrent()) {
       JdkTimers.adopt(timer);
     } else if (!timer.isDone()) {
-      wheel.add(timer);
+      try {
+        wheel.add(timer);
+      } catch (OutOfMemoryError _) {
+        Survival.pause();
+        admit(timer);
+      }
     }
   }
 

@@ -20,9 +20,14 @@ final class LoopView implements Watched, Idler {
 
   /** Lets the watchdog see the loop until {@link #hide}. */
   void show() {
-    Watchdog.watch(this);
-    if (config.onIdle != null) {
-      Watchdog.watchForIdleness(this);
+    try {
+      Watchdog.watch(this);
+      if (config.onIdle != null) {
+        Watchdog.watchForIdleness(this);
+      }
+    } catch (Throwable e) {
+      // Without the heap for a thread the loop runs all the same; the next one starts the watchdog.
+      Survival.log("An event loop runs without a watchdog", e);
     }
   }
 

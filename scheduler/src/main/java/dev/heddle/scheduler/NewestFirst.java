@@ -159,7 +159,7 @@ final class NewestFirst {
     Runnable next = (Runnable) stack[eldest];
     System.arraycopy(stack, bottom, stack, bottom + 1, eldest - bottom);
     stack[bottom++] = null;
-    forgetGone();
+    raiseBottom();
     return next;
   }
 
@@ -182,20 +182,23 @@ final class NewestFirst {
     }
     Arrays.fill(stack, bottom, top, null);
     bottom = top;
-    forgetGone();
+    raiseBottom();
   }
 
   /** Gives the oldest away, between two slices or within one, to whoever can run them elsewhere. */
   void giveOldest(int count, Consumer<Runnable> taker) {
-    for (int i = 0; i < count; i++) {
-      taker.accept((Runnable) Objects.requireNonNull(stack[bottom]));
-      stack[bottom++] = null;
+    try {
+      for (int i = 0; i < count; i++) {
+        taker.accept((Runnable) Objects.requireNonNull(stack[bottom]));
+        stack[bottom++] = null;
+      }
+    } finally {
+      raiseBottom();
     }
-    forgetGone();
   }
 
-  /** Forgets the families that are below the bottom by now. */
-  private void forgetGone() {
+  /** What has been given away belongs to no family any more. */
+  private void raiseBottom() {
     int gone = 0;
     while (gone < depth && endOf(gone) <= bottom) {
       gone++;

@@ -101,8 +101,10 @@ final class RunQueue {
   /** Moves at most {@code limit} elements of the inbox behind the local ones. Carrier only. */
   void takeForeign(int limit) {
     Runnable runnable;
-    for (int taken = 0; taken < limit && (runnable = inbox.poll()) != null; taken++) {
+    for (int taken = 0; taken < limit && (runnable = inbox.peek()) != null; taken++) {
+      // It may not find the memory for a chunk more: then the runnable stays where it is.
       local.offer(runnable);
+      inbox.poll();
     }
   }
 

@@ -24,7 +24,18 @@ final class SpareCarriers {
     Carrier spare = pool.addSpare();
     if (spare != null) {
       count.incrementAndGet();
-      spare.start();
+      boolean started = false;
+      try {
+        spare.start();
+        started = true;
+      } finally {
+        if (!started) {
+          // No thread could be made; the warden tries again.
+          count.decrementAndGet();
+          pool.remove(spare);
+          pool.alive.decrementAndGet();
+        }
+      }
     }
   }
 

@@ -59,7 +59,16 @@ final class TimerHeap {
       }
     }
     if (heap.length > SMALLEST && size < heap.length / 4) {
+      shrink();
+    }
+  }
+
+  /** Must not throw: whoever takes a timer out would lose it. */
+  private void shrink() {
+    try {
       heap = Arrays.copyOf(heap, heap.length / 2);
+    } catch (OutOfMemoryError _) {
+      // Another time.
     }
   }
 

@@ -49,8 +49,9 @@ final class TimerWheel {
   }
 
   void add(LoopTimer timer) {
-    size++;
+    // First, since it may not find the memory.
     place(timer);
+    size++;
   }
 
   void remove(LoopTimer timer) {

@@ -47,8 +47,8 @@ final class Warden {
     WATCHED.put(pool, new Warden(pool));
     synchronized (Warden.class) {
       if (!running) {
-        running = true;
         new OwnThread("heddle-warden", Warden::patrol, () -> true).start();
+        running = true;
       }
     }
   }
@@ -59,12 +59,22 @@ final class Warden {
 
   private static void patrol() {
     while (!WATCHED.isEmpty() || !endIfIdle()) {
-      boolean busy = false;
-      for (Warden warden : WATCHED.values()) {
-        busy |= warden.lookAndSurvive();
+      boolean busy = true;
+      try {
+        busy = lookAtAll();
+      } catch (Throwable _) {
+        // No heap; it looks again soon. Nothing is called here, since that could fail too.
       }
       LockSupport.parkNanos(busy ? BUSY_NANOS : CALM_NANOS);
     }
+  }
+
+  private static boolean lookAtAll() {
+    boolean busy = false;
+    for (Warden warden : WATCHED.values()) {
+      busy |= warden.lookAndSurvive();
+    }
+    return busy;
   }
 
   private static synchronized boolean endIfIdle() {
@@ -77,7 +87,7 @@ final class Warden {
     try {
       return look();
     } catch (Throwable e) {
-      Watchdog.logFailure(e);
+      Survival.log("A look of the warden failed", e);
       return true;
     }
   }

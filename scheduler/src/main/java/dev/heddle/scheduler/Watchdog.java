@@ -3,6 +3,7 @@ package dev.heddle.scheduler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,6 +19,7 @@ final class Watchdog {
   /** What was seen of a loop, and since when. */
   private record Sighting(long slice, long since, boolean reported) {}
 
+  private static final Duration SHORTEST_THRESHOLD = Duration.ofMillis(1);
   private static final long RECORDING_NANOS = 1_000_000_000;
 
   /** How often it looks at most, however short a stall is to be reported. */
@@ -36,8 +38,8 @@ final class Watchdog {
 
   private static synchronized void ensureRunning() {
     if (!running) {
-      running = true;
       new OwnThread("heddle-watchdog", Watchdog::patrol, () -> true).start();
+      running = true;
     }
   }
 
@@ -55,6 +57,14 @@ final class Watchdog {
     IDLERS.remove(scheduler);
   }
 
+  static Duration checkedThreshold(Duration threshold) {
+    if (Objects.requireNonNull(threshold, "threshold").compareTo(SHORTEST_THRESHOLD) < 0) {
+      throw new IllegalArgumentException(
+          "The stall threshold must be at least 1 ms, but is " + threshold);
+    }
+    return threshold;
+  }
+
   /** The nanoseconds of a limit that somebody has chosen, however long. */
   static long nanosOf(Duration limit) {
     return limit.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? limit.toNanos() : Long.MAX_VALUE;
@@ -62,21 +72,41 @@ final class Watchdog {
 
   private static void patrol() {
     long recorded = System.nanoTime();
-    while (!WATCHED.isEmpty() || !endIfIdle()) {
-      long shortest = IDLERS.isEmpty() ? Long.MAX_VALUE : RECORDING_NANOS;
-      for (Watched loop : WATCHED.keySet()) {
-        shortest = Math.min(shortest, loop.stallNanos());
-      }
-      LockSupport.parkNanos(Math.clamp(shortest / 4, SHORTEST_PAUSE_NANOS, RECORDING_NANOS));
-      WATCHED.forEach((loop, last) -> survive(() -> look(loop, last)));
-      IDLERS.forEach((scheduler, last) -> survive(() -> lookForIdleness(scheduler, last)));
-      if (System.nanoTime() - recorded >= RECORDING_NANOS) {
-        recorded = System.nanoTime();
-        FlightRecording.refresh();
-        WATCHED.keySet()
-            .forEach(carrier -> Recording.counters(carrier.name(), carrier.statistics()));
+    Throwable failure = null;
+    while (isNeeded()) {
+      try {
+        if (failure != null) {
+          Survival.pause();
+          Survival.log("A round of the watchdog failed, which goes on", failure);
+          failure = null;
+        }
+        recorded = lookAround(recorded);
+      } catch (Throwable e) {
+        // Nothing is called here, since that could fail for the same reason.
+        failure = e;
       }
     }
+  }
+
+  private static long lookAround(long recorded) {
+    long shortest = IDLERS.isEmpty() ? Long.MAX_VALUE : RECORDING_NANOS;
+    for (Watched loop : WATCHED.keySet()) {
+      shortest = Math.min(shortest, loop.stallNanos());
+    }
+    LockSupport.parkNanos(Math.clamp(shortest / 4, SHORTEST_PAUSE_NANOS, RECORDING_NANOS));
+    WATCHED.forEach((loop, last) -> survive(() -> look(loop, last)));
+    IDLERS.forEach((scheduler, last) -> survive(() -> lookForIdleness(scheduler, last)));
+    long now = System.nanoTime();
+    if (now - recorded < RECORDING_NANOS) {
+      return recorded;
+    }
+    FlightRecording.refresh();
+    WATCHED.keySet().forEach(carrier -> Recording.counters(carrier.name(), carrier.statistics()));
+    return now;
+  }
+
+  private static boolean isNeeded() {
+    return !WATCHED.isEmpty() || !endIfIdle();
   }
 
   private static synchronized boolean endIfIdle() {
@@ -89,16 +119,7 @@ final class Watchdog {
     try {
       look.run();
     } catch (Throwable e) {
-      logFailure(e);
-    }
-  }
-
-  /** Without failing itself if the log does. */
-  static void logFailure(Throwable e) {
-    try {
-      Log.of(Watchdog.class).error("A listener to reports of carriers failed", e);
-    } catch (Throwable _) {
-      // There is nobody else to tell.
+      Survival.log("A listener to reports of carriers failed", e);
     }
   }
 

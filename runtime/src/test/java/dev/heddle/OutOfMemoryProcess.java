@@ -1,0 +1,75 @@
+package dev.heddle;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Tasks that sleep under deadlines while a foreign thread takes all of the heap, some moments long. */
+final class OutOfMemoryProcess {
+  private static final int TASKS = 40;
+  private static final int ROUNDS = 60;
+
+  private OutOfMemoryProcess() {}
+
+  public static void main(String[] arguments) {
+    var ended = new AtomicInteger();
+    var begun = new CountDownLatch(TASKS);
+    Thread.ofPlatform().daemon().start(() -> hog(begun));
+    Runs.valueOf(arguments[0]).run(() -> {
+      try (var group = TaskGroup.open(GroupOption.collectOutcomes())) {
+        for (int i = 0; i < TASKS; i++) {
+          group.start(() -> {
+            begun.countDown();
+            for (int round = 0; round < ROUNDS; round++) {
+              try {
+                Heddle.moveOnAfter(
+                    Duration.ofMillis(5), () -> Heddle.sleep(Duration.ofMillis(7)));
+              } catch (OutOfMemoryError _) {
+                // What a task meets itself is its own affair.
+              }
+            }
+            ended.incrementAndGet();
+          });
+        }
+        group.join();
+      }
+    });
+    System.out.println(ended.get() == TASKS ? "fine" : "only " + ended + " have ended");
+    System.exit(0);
+  }
+
+  private static void hog(CountDownLatch begun) {
+    try {
+      begun.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    for (int i = 0; i < 6; i++) {
+      try {
+        Thread.sleep(50);
+        fill();
+      } catch (InterruptedException | OutOfMemoryError _) {
+        // Once more.
+      }
+    }
+  }
+
+  private static void fill() {
+    Object[] kept = new Object[200_000];
+    int count = 0;
+    for (int size = 1 << 20; size >= 16; size /= 2) {
+      try {
+        while (count < kept.length) {
+          kept[count++] = new byte[size];
+        }
+      } catch (OutOfMemoryError _) {
+        // Smaller ones may still find room.
+      }
+    }
+    long end = System.nanoTime() + 40_000_000;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    kept[0] = null;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.heddle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** In JVMs of their own, which have little memory. */
+@Timeout(300)
+class OutOfMemoryTest {
+  private static final int HANG_GUARD_SECONDS = 120;
+
+  @ParameterizedTest
+  @EnumSource(names = {"EVENT_LOOP", "CARRIERS_2"})
+  void momentWithoutHeapEndsNoCarrier(Runs runs) throws Exception {
+    var command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-Xmx40m",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+            "-cp",
+            System.getProperty("java.class.path"),
+            OutOfMemoryProcess.class.getName(),
+            runs.name());
+    Path output = Files.createTempFile("memory", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      boolean ended = process.waitFor(HANG_GUARD_SECONDS, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      String said = Files.readString(output);
+      assertTrue(ended, said);
+      assertEquals("fine", said.lines().reduce("", (_, line) -> line), said);
+    } finally {
+      Files.delete(output);
+    }
+  }
+}
