@@ -1,6 +1,5 @@
 package dev.heddle;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -41,7 +40,8 @@ class OutOfMemoryTest {
       process.destroyForcibly();
       String said = Files.readString(output);
       assertTrue(ended, said);
-      assertEquals("fine", said.lines().reduce("", (_, line) -> line), said);
+      // The JDK and the watchdog may have to say something too.
+      assertTrue(said.lines().anyMatch("fine"::equals), said);
     } finally {
       Files.delete(output);
     }
