@@ -3,6 +3,7 @@ module dev.heddle.ipc {
   requires transitive dev.heddle.runtime;
   requires static transitive org.jspecify;
   requires transitive org.slf4j;
+  requires java.management;
 
   exports dev.heddle.ipc;
 }

@@ -27,6 +27,9 @@ final class Dispatcher {
   }
 
   void start() {
+    if (!state.config.refusal().isEmpty()) {
+      return;
+    }
     state.lock.lock();
     try {
       state.staff.prestart();
@@ -39,7 +42,7 @@ final class Dispatcher {
   /**
    * Takes a call over.
    *
-   * @throws IllegalStateException if the pool is closed, or no worker can be started
+   * @throws IllegalStateException if the pool is closed, or no worker can be started, or none must be
    */
   void enqueue(Job job) {
     state.lock.lock();
@@ -47,6 +50,9 @@ final class Dispatcher {
       if (state.closed) {
         throw new IllegalStateException(
             "The process pool is closed; use it inside its try block");
+      }
+      if (!state.config.refusal().isEmpty()) {
+        throw new IllegalStateException(state.config.refusal());
       }
       String failure = state.staff.failure();
       if (failure != null) {

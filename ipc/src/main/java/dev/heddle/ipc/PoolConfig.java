@@ -1,7 +1,6 @@
 package dev.heddle.ipc;
 
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -15,11 +14,12 @@ import org.slf4j.event.Level;
  * @param mostResident bytes of memory at which a worker is replaced; {@link Long#MAX_VALUE} for never
  * @param startupCache what makes workers start in less time, or null
  * @param logLevel below which what workers log is dropped
+ * @param refusal why there are no workers in this process, or empty
  */
 record PoolConfig(
     int workers,
     int prestart,
-    List<String> jvmOptions,
+    WorkerJvm jvm,
     AllowList allowed,
     int maxPayload,
     Duration grace,
@@ -29,10 +29,11 @@ record PoolConfig(
     long mostTasks,
     long mostResident,
     @Nullable StartupCache startupCache,
-    Level logLevel) {
+    Level logLevel,
+    String refusal) {
 
-  /** The options a worker is to be started with now. */
-  List<String> optionsOfWorker() {
-    return startupCache == null ? jvmOptions : startupCache.options();
+  /** The JVM a worker is to be started in now. */
+  WorkerJvm jvmOfWorker() {
+    return startupCache == null ? jvm : startupCache.jvm();
   }
 }

@@ -13,7 +13,7 @@ public final class ProcessPoolBuilder {
   private static final long LEAST_RESIDENT = 32L << 20;
 
   private int workers = Runtime.getRuntime().availableProcessors();
-  private final List<String> jvmOptions = new ArrayList<>();
+  private WorkerJvm jvm = WorkerJvm.inherited();
   private final List<String> allowed = new ArrayList<>();
   private int maxPayload = 256 << 20;
   private Duration grace = Duration.ofSeconds(1);
@@ -49,9 +49,22 @@ public final class ProcessPoolBuilder {
    *
    * @param options the options
    * @return this
+   * @see WorkerJvm what workers have of this JVM's options
    */
   public ProcessPoolBuilder jvmOptions(String... options) {
-    jvmOptions.addAll(List.of(options));
+    jvm = jvm.options(options);
+    return this;
+  }
+
+  /**
+   * Says in which JVM workers run: with which environment, directory, class path and {@code java}.
+   * Replaces what has been said of it before, options too.
+   *
+   * @param setup the JVM; one like this if not said
+   * @return this
+   */
+  public ProcessPoolBuilder jvm(WorkerJvm setup) {
+    jvm = Objects.requireNonNull(setup, "setup");
     return this;
   }
 
@@ -238,9 +251,10 @@ public final class ProcessPoolBuilder {
    * @throws IllegalArgumentException if the initializer cannot be serialized
    */
   public ProcessPool build() {
+    String refusal = WorkerNesting.refusal();
     StartupCache cache = null;
-    if (cacheFolder != null) {
-      cache = new StartupCache(cacheFolder, List.copyOf(jvmOptions));
+    if (cacheFolder != null && refusal.isEmpty()) {
+      cache = new StartupCache(cacheFolder, jvm);
       cache.prepare();
     }
     var list = new AllowList();
@@ -249,7 +263,7 @@ public final class ProcessPoolBuilder {
         new PoolConfig(
             workers,
             prestart < 0 ? workers : Math.min(prestart, workers),
-            List.copyOf(jvmOptions),
+            jvm,
             list,
             maxPayload,
             grace,
@@ -259,6 +273,7 @@ public final class ProcessPoolBuilder {
             mostTasks,
             mostResident,
             cache,
-            logLevel));
+            logLevel,
+            refusal));
   }
 }

@@ -131,7 +131,8 @@ final class Staff {
 
   /** A worker's process has ended; true if it was not asked to. */
   boolean lost(Worker worker, WorkerEnd end) {
-    boolean asked = worker.state == Worker.State.RETIRING && worker.inFlight.isEmpty();
+    boolean asked =
+        pool.closed || worker.state == Worker.State.RETIRING && worker.inFlight.isEmpty();
     if (worker.state == Worker.State.STARTING || worker.state == Worker.State.PREPARING) {
       boolean killedByOthers = end.signal() > 0 && end.why().isEmpty();
       failedStarts += killedByOthers ? 1 : WEIGHT_OF_OWN_FAILURE;

@@ -3,6 +3,7 @@ package dev.heddle.ipc;
 import dev.heddle.scheduler.Log;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -38,30 +39,28 @@ final class StartupCache {
   private static final Set<Path> BEING_MADE = ConcurrentHashMap.newKeySet();
 
   private final Path file;
-  private final List<String> jvmOptions;
+  private final WorkerJvm jvm;
 
-  StartupCache(Path folder, List<String> jvmOptions) {
+  StartupCache(Path folder, WorkerJvm jvm) {
     this.file =
-        folder.toAbsolutePath().resolve("heddle-worker-" + fingerprint(jvmOptions) + ".aot");
-    this.jvmOptions = jvmOptions;
+        folder.toAbsolutePath().resolve("heddle-worker-" + fingerprint(jvm) + ".aot");
+    this.jvm = jvm;
   }
 
   /** What everything in the cache depends on. */
-  private static String fingerprint(List<String> jvmOptions) {
-    var text = new StringBuilder(System.getProperty("java.vm.version") + jvmOptions);
-    for (String property : List.of("java.class.path", "jdk.module.path")) {
-      for (String entry : System.getProperty(property, "")
-          .split(System.getProperty("path.separator"))) {
-        if (entry.isEmpty()) {
-          continue;
-        }
-        Path path = Path.of(entry);
-        text.append('\n').append(path.toAbsolutePath());
-        try {
-          text.append(Files.getLastModifiedTime(path)).append(Files.size(path));
-        } catch (IOException _) {
-          // One that does not exist is no different tomorrow.
-        }
+  private static String fingerprint(WorkerJvm jvm) {
+    var text = new StringBuilder(System.getProperty("java.vm.version"));
+    text.append(jvm).append(WorkerCommand.optionsOf(jvm, System.getenv()));
+    Path java = jvm.java();
+    if (java != null) {
+      appendState(text.append('\n'), java);
+    }
+    String paths =
+        Objects.requireNonNullElse(jvm.classPath(), System.getProperty("java.class.path", ""))
+            + File.pathSeparator + System.getProperty("jdk.module.path", "");
+    for (String entry : paths.split(File.pathSeparator)) {
+      if (!entry.isEmpty()) {
+        appendState(text.append('\n'), Path.of(entry));
       }
     }
     try {
@@ -74,14 +73,18 @@ final class StartupCache {
     }
   }
 
-  /** The options a worker is to be started with now. */
-  List<String> options() {
-    if (!Files.exists(file)) {
-      return jvmOptions;
+  private static void appendState(StringBuilder text, Path path) {
+    text.append(path.toAbsolutePath());
+    try {
+      text.append(Files.getLastModifiedTime(path)).append(Files.size(path));
+    } catch (IOException _) {
+      // One that does not exist is no different tomorrow.
     }
-    List<String> options = new ArrayList<>(jvmOptions);
-    options.add("-XX:AOTCache=" + file);
-    return options;
+  }
+
+  /** The JVM a worker is to be started in now. */
+  WorkerJvm jvm() {
+    return Files.exists(file) ? jvm.options("-XX:AOTCache=" + file) : jvm;
   }
 
   /** Makes the cache unless it is there or being made. */
@@ -96,9 +99,10 @@ final class StartupCache {
     try {
       Files.createDirectories(file.getParent());
       deleteAbandoned(file.getParent());
-      List<String> options = new ArrayList<>(jvmOptions);
-      options.add("-XX:AOTCacheOutput=" + draft);
-      practise(WorkerCommand.start(options, MOST_PAYLOAD, Level.INFO).process());
+      practise(
+          WorkerCommand.start(
+              jvm.options("-XX:AOTCacheOutput=" + draft), MOST_PAYLOAD, Level.INFO)
+              .process());
       if (Files.exists(draft)) {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       } else {

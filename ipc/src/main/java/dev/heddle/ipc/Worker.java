@@ -104,7 +104,7 @@ final class Worker {
   }
 
   private static MarkedProcess start(PoolConfig config) throws IOException {
-    return WorkerCommand.start(config.optionsOfWorker(), config.maxPayload(), config.logLevel());
+    return WorkerCommand.start(config.jvmOfWorker(), config.maxPayload(), config.logLevel());
   }
 
   /** Reads answers until there are no more, and says why. */

@@ -1,15 +1,18 @@
 package dev.heddle.ipc;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * How a worker is started: the JVM that runs us, with our class path or module path.
+ * How a worker is started: a JVM like ours, but for what {@link WorkerJvm} says.
  *
  * <p>The protocol's pipes are kept off file descriptors 0 and 1: the JVM itself, native code and
  * grandchildren write to 1. A shell moves them to 3 and 4 and gives the worker an empty standard
@@ -33,65 +36,108 @@ final class WorkerCommand {
           "-Dslf4j.provider=" + WorkerLogProvider.class.getName(),
           "-Dslf4j.internal.verbosity=WARN");
 
-  private WorkerCommand() {}
+  private static final List<String> OWN_OPTIONS =
+      List.of(
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          // What it prints comes through a pipe, which knows no locale.
+          "-Dstdin.encoding=UTF-8",
+          "-Dstdout.encoding=UTF-8",
+          "-Dstderr.encoding=UTF-8",
+          "-Xlog:disable",
+          "-Xlog:all=warning:stderr");
 
-  static MarkedProcess start(List<String> jvmOptions, int maxPayload, Level logLevel)
-      throws IOException {
-    var command = new ArrayList<String>(List.of("/bin/sh", "-c", REDIRECT, "heddle-worker"));
-    List<String> options = new ArrayList<>(FORWARD_LOGS);
-    options.addAll(jvmOptions);
-    addJava(command, options, WorkerMain.class);
-    command.add(Integer.toString(maxPayload));
-    command.add(logLevel.name());
-    return launch(command);
+  /** A class path longer than this goes into a file; half of what the system takes. */
+  private static final int LONGEST_WORDS = 64 << 10;
+
+  private final WorkerJvm jvm;
+  private final ProcessBuilder builder = new ProcessBuilder();
+  private final List<String> command = builder.command();
+
+  private WorkerCommand(WorkerJvm jvm) {
+    this.jvm = jvm;
+    Map<String, String> environment = builder.environment();
+    OptionVariables.removeWhatIsOneJvms(environment);
+    environment.putAll(jvm.environment());
+    if (jvm.directory() != null) {
+      builder.directory(jvm.directory().toFile());
+    }
+  }
+
+  static MarkedProcess start(WorkerJvm jvm, int maxPayload, Level logLevel) throws IOException {
+    var worker = new WorkerCommand(jvm);
+    worker.command.addAll(List.of("/bin/sh", "-c", REDIRECT, "heddle-worker"));
+    worker.addJava(FORWARD_LOGS);
+    return worker.launch(
+        WorkerMain.class, List.of(Integer.toString(maxPayload), logLevel.name()));
   }
 
   /** A process whose standard streams are its own to use. */
-  static MarkedProcess startProcess(List<String> jvmOptions) throws IOException {
-    var command = new ArrayList<String>();
-    addJava(command, jvmOptions, ProcessMain.class);
-    command.add(Long.toString(ProcessHandle.current().pid()));
-    return launch(command);
+  static MarkedProcess startProcess(WorkerJvm jvm) throws IOException {
+    var worker = new WorkerCommand(jvm);
+    worker.addJava(List.of());
+    return worker.launch(
+        ProcessMain.class, List.of(Long.toString(ProcessHandle.current().pid())));
   }
 
-  private static void addJava(List<String> command, List<String> jvmOptions, Class<?> main) {
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:-UsePerfData",
-            // What it prints comes through a pipe, which knows no locale.
-            "-Dstdin.encoding=UTF-8",
-            "-Dstdout.encoding=UTF-8",
-            "-Dstderr.encoding=UTF-8",
-            "-Xlog:disable",
-            "-Xlog:all=warning:stderr"));
-    command.addAll(jvmOptions);
-    Module module = WorkerCommand.class.getModule();
-    String classPath = System.getProperty("java.class.path", "");
-    if (!classPath.isEmpty()) {
-      command.addAll(List.of("-cp", classPath));
+  /** The options of a worker, those of its own last. */
+  static List<String> optionsOf(WorkerJvm jvm, Map<String, String> environment) {
+    List<String> options = new ArrayList<>();
+    if (!OptionVariables.chooseCollector(environment, jvm.options())) {
+      options.add("-XX:+UseSerialGC");
     }
-    if (module.isNamed()) {
-      command.addAll(
-          List.of(
-              "-p",
-              System.getProperty("jdk.module.path", ""),
-              "--add-modules",
-              "ALL-MODULE-PATH",
-              "-m",
-              module.getName() + "/" + main.getName()));
-    } else {
-      command.add(main.getName());
+    options.addAll(OWN_OPTIONS);
+    options.add("--add-opens=java.base/java.lang=" + WorkerClasses.accessTo(jvm));
+    options.add(WorkerNesting.option());
+    options.addAll(OwnOptions.inherited());
+    options.addAll(jvm.options());
+    return options;
+  }
+
+  private void addJava(List<String> moreOptions) throws IOException {
+    Path java = jvm.java();
+    if (java == null) {
+      java = Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+    if (!Files.isExecutable(java)) {
+      throw new IOException(
+          "There is no " + java + " to start worker processes with, as in an image made by 'jlink"
+              + " --strip-native-commands' or jpackage; name one: WorkerJvm.inherited().java(...)");
+    }
+    command.add(java.toString());
+    command.addAll(moreOptions);
+    command.addAll(optionsOf(jvm, builder.environment()));
+  }
+
+  private MarkedProcess launch(Class<?> main, List<String> arguments) throws IOException {
+    List<String> classes = WorkerClasses.options(jvm, main);
+    ArgumentFile file =
+        String.join(" ", classes).length() > LONGEST_WORDS ? ArgumentFile.of(classes) : null;
+    command.addAll(file == null ? classes : List.of(file.word()));
+    command.addAll(arguments);
+    MarkedProcess started = null;
+    try {
+      started = launch();
+      return started;
+    } finally {
+      close(file, started);
     }
   }
 
-  private static MarkedProcess launch(List<String> command) throws IOException {
+  /** It is read some time after the process has started. */
+  private static void close(@Nullable ArgumentFile file, @Nullable MarkedProcess reader) {
+    if (file != null && reader != null) {
+      reader.process().onExit().thenRun(file::close);
+    } else if (file != null) {
+      file.close();
+    }
+  }
+
+  private MarkedProcess launch() throws IOException {
     String token = UUID.randomUUID().toString();
     command.add(token);
     try {
-      return MarkedProcess.start(new ProcessBuilder(command));
+      return MarkedProcess.start(builder);
     } catch (OutOfMemoryError e) {
       killStray(token);
       throw e;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
  * }
  * }</pre>
  *
- * <p>It has this process's class path and options of its own. It exits with code 0 when the code
+ * <p>It has a JVM as {@link WorkerJvm} says. It exits with code 0 when the code
  * returns, whatever that is, and with 1 when it throws, after printing what. Its standard streams are
  * the code's to use; to exchange values, hand it a {@code ProcessQueue}, a {@code Pipe} or a
  * {@link SharedMemoryHandle}. It does not outlive its scope, nor this process: if this dies, it is
@@ -38,18 +38,39 @@ public final class WorkerProcess implements AutoCloseable {
    * @param jvmOptions options for its JVM, for example {@code -Xmx512m}
    * @return the process, to be closed by the caller
    * @throws IllegalArgumentException if the code cannot be serialized
+   * @throws IllegalStateException as {@link #start(RemoteCallable, WorkerJvm)}
    * @throws IOException if the process cannot be started
    * @throws InterruptedException if the caller is cancelled
    */
   public static WorkerProcess start(RemoteCallable<?> code, String... jvmOptions)
       throws IOException, InterruptedException {
+    return start(code, WorkerJvm.inherited().options(jvmOptions));
+  }
+
+  /**
+   * Starts a process that runs code.
+   *
+   * @param code what to run; its result is ignored
+   * @param jvm the JVM it runs in
+   * @return the process, to be closed by the caller
+   * @throws IllegalArgumentException if the code cannot be serialized
+   * @throws IllegalStateException if this is a worker and a static initializer asks for it, since the
+   *     process would ask for another one, without end
+   * @throws IOException if the process cannot be started
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public static WorkerProcess start(RemoteCallable<?> code, WorkerJvm jvm)
+      throws IOException, InterruptedException {
+    String refusal = WorkerNesting.refusal();
+    if (!refusal.isEmpty()) {
+      throw new IllegalStateException(refusal);
+    }
     byte[] program = ProcessProgram.encode(code);
-    List<String> options = List.of(jvmOptions);
     MarkedProcess started =
         Background.call(
             () -> {
               Reaper.begin();
-              return WorkerCommand.startProcess(options);
+              return WorkerCommand.startProcess(jvm);
             });
     var process =
         new Subprocess(

@@ -128,9 +128,10 @@ class DecoderFuzzTest {
 
   private static PoolConfig config() {
     return new PoolConfig(
-        0, 0, List.of(), new AllowList(), LIMIT, Duration.ofDays(1), new PoolListener() {}, null,
+        0, 0, WorkerJvm.inherited(), new AllowList(), LIMIT, Duration.ofDays(1), new PoolListener() {}, null,
         null,
-        Long.MAX_VALUE, Long.MAX_VALUE, null, Level.ERROR);
+        Long.MAX_VALUE, Long.MAX_VALUE, null, Level.ERROR,
+        "");
   }
 
   /** Sends frames that are mostly good, damaged in one of several ways, until one is refused. */

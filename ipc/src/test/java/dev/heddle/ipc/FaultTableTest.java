@@ -13,18 +13,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Each row of the table of faults names a test that exists. */
+/** Each row of the tables of faults of processes names a test that exists. */
 class FaultTableTest {
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
 
   @Test
   void eachFaultHasATestThatExists() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "testing.md"));
-    String section = page.substring(page.indexOf("## Processes"), page.indexOf("## Soak"));
     List<String> wrong = new ArrayList<>();
-    int rows = 0;
-    for (String row : section.lines().filter(line -> line.startsWith("| ")).skip(1).toList()) {
-      rows++;
+    List<String> all = new ArrayList<>();
+    for (String heading : List.of(
+        "\n## Processes", "\n### Commands\n", "\n### Worker processes\n")) {
+      all.addAll(rowsUnder(heading, page));
+    }
+    for (String row : all) {
       Matcher named = TEST.matcher(row);
       if (!named.find()) {
         wrong.add(row);
@@ -37,7 +39,17 @@ class FaultTableTest {
       }
     }
     assertEquals(List.of(), wrong);
-    assertTrue(rows > 20, "only " + rows + " rows");
+    assertTrue(all.size() > 20, "only " + all.size() + " rows");
+  }
+
+  private static List<String> rowsUnder(String heading, String page) {
+    int begin = page.indexOf(heading);
+    assertTrue(begin >= 0, heading);
+    int end = page.indexOf("\n#", begin + heading.length());
+    return page.substring(begin, end < 0 ? page.length() : end).lines()
+        .filter(line -> line.startsWith("| "))
+        .skip(1)
+        .toList();
   }
 
   private static boolean exists(String type, String method) {

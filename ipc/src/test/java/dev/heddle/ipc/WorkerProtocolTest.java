@@ -30,7 +30,7 @@ class WorkerProtocolTest {
 
   @BeforeEach
   void start() throws IOException {
-    worker = WorkerCommand.start(List.of(), LIMIT, Level.INFO).process();
+    worker = WorkerCommand.start(WorkerJvm.inherited(), LIMIT, Level.INFO).process();
     in = new DataInputStream(worker.getInputStream());
     out = new DataOutputStream(worker.getOutputStream());
     Hello.check(Frame.read(in, LIMIT), worker.pid());
