@@ -179,7 +179,7 @@ final class Arrivals {
       state.staff.ready(worker);
       state.dispatch();
     } else {
-      worker.kill("its initializer failed: " + failureIn(frame, worker));
+      worker.kill("its initializer failed: ", failureIn(frame, worker));
     }
   }
 
@@ -203,7 +203,7 @@ final class Arrivals {
         && !state.closed) {
       state.tally.workersRecycled++;
       state.staff.retire(worker);
-      state.staff.fill(state.queue.size(), "");
+      state.staff.fill(state.queue.size());
     }
     state.dispatch();
   }
@@ -252,7 +252,7 @@ final class Arrivals {
         state.tally.failed++;
       }
       if (!state.closed) {
-        state.staff.fill(state.queue.size(), end.toString());
+        state.staff.fill(state.queue.size(), new Staff.Reason(end.toString(), end.cause()));
         state.dispatch();
       }
       if (state.closed && state.staff.workers.isEmpty()) {

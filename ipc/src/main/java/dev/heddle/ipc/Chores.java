@@ -37,7 +37,7 @@ final class Chores {
     try {
       if (!state.closed) {
         state.staff.forgive();
-        state.staff.fill(state.queue.size(), "");
+        state.staff.fill(state.queue.size());
       }
     } finally {
       state.lock.unlock();
@@ -45,7 +45,7 @@ final class Chores {
   }
 
   /** There will be no worker for what waits. */
-  void failWaiting(String why) {
+  void failWaiting(Staff.Reason reason) {
     List<Job> hopeless;
     state.lock.lock();
     try {
@@ -55,7 +55,7 @@ final class Chores {
     } finally {
       state.lock.unlock();
     }
-    hopeless.forEach(job -> job.fail(new IllegalStateException(why)));
+    hopeless.forEach(job -> job.fail(reason.asFailure()));
   }
 
   void enforceStart(Worker worker) {
@@ -104,7 +104,7 @@ final class Chores {
           state.staff.retire(worker);
         }
       }
-      state.staff.fill(state.queue.size(), "");
+      state.staff.fill(state.queue.size());
       return true;
     } finally {
       state.lock.unlock();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Values as bytes: a tag, then the value. Common ones have a tag of their own and cost one copy; the
  * rest is serialized by the JDK and comes in through the {@link AllowList}.
  *
+ * <p>Graphs of objects may be deep: what the stack of the caller has no room for is done again on one
+ * that has ({@link DeepStack}), up to a limit of {@value #MOST_DEPTH_WITH_STACK}.
+ *
  * <p>Whoever encodes leaves room in front of the value for what goes before it in the same payload.
  */
 final class Codec {
@@ -24,6 +27,11 @@ final class Codec {
   private static final byte BATCH = 20;
 
   private static final byte LAMBDA = 21;
+
+  /** Objects that hang from each other: what an ordinary stack has room for. */
+  private static final int MOST_DEPTH = 200;
+
+  private static final int MOST_DEPTH_WITH_STACK = 50_000;
 
   private final AllowList allowed;
   private final KnownClasses known;
@@ -95,8 +103,44 @@ final class Codec {
     return false;
   }
 
-  static byte[] serialize(
-      int room, @Nullable Object value, ClassUse classes) {
+  static byte[] serialize(int room, @Nullable Object value, ClassUse classes) {
+    try {
+      return serializeHere(room, value, classes);
+    } catch (StackOverflowError _) {
+      return serializeDeep(room, value, classes);
+    }
+  }
+
+  /** For an exception: nobody could print a chain of causes that no ordinary stack has room for. */
+  static byte[] encodeShallow(Throwable failure) {
+    return serializeHere(0, failure, ClassUse.writtenOut(_ -> {}));
+  }
+
+  @Nullable
+  Object decodeShallow(byte[] payload, int offset) throws IOException, ClassNotFoundException {
+    if (offset >= payload.length || payload[offset] != SERIALIZED) {
+      return null;
+    }
+    int length = payload.length - offset - 1;
+    return deserialize(payload, offset + 1, length, allowed.forMessageOf(length, MOST_DEPTH));
+  }
+
+  private static byte[] serializeDeep(int room, @Nullable Object value, ClassUse classes) {
+    try {
+      return DeepStack.call(() -> serializeHere(room, value, classes));
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException(
+          "Cannot be serialized: " + typeOf(value) + " is too deep a graph of objects; send it in"
+              + " parts",
+          e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("not thrown", e);
+    }
+  }
+
+  private static byte[] serializeHere(int room, @Nullable Object value, ClassUse classes) {
     var bytes = new GrowingBytes(room);
     bytes.write(SERIALIZED);
     try (var objects = new ValueOutput(bytes, classes)) {
@@ -151,16 +195,46 @@ final class Codec {
 
   private @Nullable Object deserialize(byte[] payload, int start, int length)
       throws IOException, ClassNotFoundException {
-    AllowList.MessageFilter filter = allowed.forMessageOf(length);
+    AllowList.MessageFilter filter = allowed.forMessageOf(length, MOST_DEPTH);
+    try {
+      return deserialize(payload, start, length, filter);
+    } catch (IOException e) {
+      if (!filter.wasTooDeep()) {
+        throw e;
+      }
+    } catch (StackOverflowError _) {
+      // The stack was used already, or a class's own reading takes much of it.
+    }
+    return deserializeDeep(payload, start, length);
+  }
+
+  private @Nullable Object deserializeDeep(byte[] payload, int start, int length)
+      throws IOException, ClassNotFoundException {
+    AllowList.MessageFilter filter = allowed.forMessageOf(length, MOST_DEPTH_WITH_STACK);
+    try {
+      return DeepStack.<@Nullable Object>call(
+          () -> deserialize(payload, start, length, filter));
+    } catch (IOException | ClassNotFoundException | RuntimeException e) {
+      throw e;
+    } catch (StackOverflowError e) {
+      throw new IOException("The stack overflows while an object is deserialized", e);
+    } catch (Exception e) {
+      throw new AssertionError("not thrown", e);
+    }
+  }
+
+  private @Nullable Object deserialize(
+      byte[] payload, int start, int length, AllowList.MessageFilter filter)
+      throws IOException, ClassNotFoundException {
     try (var objects =
         new ValueInput(new ByteArrayInputStream(payload, start, length), known)) {
       objects.setObjectInputFilter(filter);
       return objects.readObject();
     } catch (InvalidClassException e) {
-      if (filter.refused() == null) {
+      if (filter.refusal() == null) {
         throw e;
       }
-      throw refused(filter.refused(), e);
+      throw refused(filter.refusal(), e);
     }
   }
 
@@ -171,16 +245,12 @@ final class Codec {
     }
     Class<?> type = Class.forName(name, false, Codec.class.getClassLoader());
     if (!allowed.isAllowed(type)) {
-      throw refused(name, null);
+      throw refused(allowed.refusalOf(name), null);
     }
     return type;
   }
 
   private static IOException refused(@Nullable String what, @Nullable Throwable cause) {
-    return new IOException(
-        "Refused to deserialize " + what
-            + "; if it is meant to come in, add its package with"
-            + " ProcessPool.builder().allow(...)",
-        cause);
+    return new IOException("Refused to deserialize " + what, cause);
   }
 }

@@ -54,9 +54,9 @@ final class Dispatcher {
       if (!state.config.refusal().isEmpty()) {
         throw new IllegalStateException(state.config.refusal());
       }
-      String failure = state.staff.failure();
-      if (failure != null) {
-        throw new IllegalStateException(failure);
+      Staff.Reason reason = state.staff.failure();
+      if (reason != null) {
+        throw reason.asFailure();
       }
       state.tally.submitted++;
       state.queue.addLast(job);

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  */
 record Hello(long pid) {
   private static final int MAGIC = 0x48454444;
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int BYTES = Integer.BYTES + Integer.BYTES + Long.BYTES;
 
   Frame frame() {

@@ -40,7 +40,7 @@ final class PoolState {
     while (!queue.isEmpty()) {
       Worker idlest = sendAhead.idlest();
       if (idlest == null) {
-        staff.fill(queue.size(), "");
+        staff.fill(queue.size());
         return;
       }
       idlest.send(queue.removeFirst());

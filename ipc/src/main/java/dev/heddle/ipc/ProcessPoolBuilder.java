@@ -70,7 +70,8 @@ public final class ProcessPoolBuilder {
 
   /**
    * Allows results of classes of these packages, and of those below them, to be deserialized.
-   * Allowed anyway are values of the JDK and the packages of the functions in use.
+   * Allowed anyway are values of the JDK and the packages of the functions in use. Arguments may be of
+   * any class. Proxies and method handles can be neither.
    *
    * @param packages their names
    * @return this

@@ -46,9 +46,7 @@ public final class ProcessQueue<T> implements AutoCloseable, Serializable {
     this.handle = handle;
     this.core = core;
     this.access = core == null ? new RemoteQueueAccess(handle) : new LocalQueueAccess(core);
-    var allowed = new AllowList();
-    handle.allowed().forEach(allowed::allow);
-    this.codec = new Codec(allowed);
+    this.codec = new Codec(AllowList.ofQueue(handle.allowed()));
   }
 
   /**

@@ -34,7 +34,7 @@ final class Shipping {
     ByteBuffer.wrap(payload).putLong(shipped.id());
     checkSize("An argument", payload.length);
     if (argument instanceof RemoteCallable) {
-      used.packages().forEach(config.allowed()::allow);
+      used.packages().forEach(config.allowed()::allowOfFunction);
     }
     return new Job(lastId.incrementAndGet(), shipped, payload, used, retries, onEnd);
   }
@@ -44,7 +44,7 @@ final class Shipping {
     if (shipped == null) {
       shipped = ShippedFunction.of(lastId.incrementAndGet(), function);
       checkSize("A function", shipped.payload().length);
-      shipped.packages().forEach(config.allowed()::allow);
+      shipped.packages().forEach(config.allowed()::allowOfFunction);
       functions.put(function, shipped);
     }
     return shipped;

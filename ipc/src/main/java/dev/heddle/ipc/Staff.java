@@ -30,7 +30,17 @@ final class Staff {
   private int failedStarts;
   private boolean pausing;
   private long failedAt;
-  private @Nullable String failure;
+  private @Nullable Reason failure;
+
+  /** Why a worker did not come to work. */
+  record Reason(String why, @Nullable Throwable cause) {
+    static final Reason NONE = new Reason("", null);
+
+    /** A new one for each call, since each has its own stack trace. */
+    IllegalStateException asFailure() {
+      return new IllegalStateException(why, cause);
+    }
+  }
 
   Staff(PoolState pool) {
     this.pool = pool;
@@ -40,7 +50,7 @@ final class Staff {
 
   /** Says why there can be no workers just now; null if there can. */
   @Nullable
-  String failure() {
+  Reason failure() {
     if (failure != null && System.nanoTime() - failedAt > PAUSE.toNanos()) {
       failure = null;
       failedStarts = MOST_FAILED_STARTS - WEIGHT_OF_OWN_FAILURE;
@@ -48,13 +58,17 @@ final class Staff {
     return failure;
   }
 
+  void fill(int waiting) {
+    fill(waiting, Reason.NONE);
+  }
+
   /** Hires until there are enough for what waits. If that fails for good, what waits is failed. */
-  void fill(int waiting, String lastEnd) {
+  void fill(int waiting, Reason lastEnd) {
     int wanted = wanted(waiting);
     if (active() >= wanted || failure() != null) {
       return;
     }
-    String how = lastEnd;
+    Reason how = lastEnd;
     while (active() < wanted && failedStarts < MOST_FAILED_STARTS) {
       how = hire(how);
     }
@@ -62,7 +76,8 @@ final class Staff {
       return;
     }
     if (workers.isEmpty()) {
-      String why = "Worker processes cannot be started; the last one: " + how;
+      Reason why =
+          new Reason("Worker processes cannot be started; the last one: " + how.why, how.cause);
       failure = why;
       failedAt = System.nanoTime();
       PoolTimer.later(Duration.ZERO, () -> pool.chores.failWaiting(why));
@@ -89,7 +104,7 @@ final class Staff {
 
   void prestart() {
     while (workers.size() < config.prestart() && failedStarts < MOST_FAILED_STARTS) {
-      hire("");
+      hire(Reason.NONE);
     }
   }
 
@@ -101,7 +116,7 @@ final class Staff {
     return active;
   }
 
-  private String hire(String how) {
+  private Reason hire(Reason how) {
     var worker = new Worker(pool.arrivals, "worker-" + ++lastWorker);
     workers.add(worker);
     try {
@@ -110,7 +125,7 @@ final class Staff {
       // No thread to be had.
       workers.remove(worker);
       failedStarts += WEIGHT_OF_OWN_FAILURE;
-      return worker.name + " could not be started: " + e;
+      return new Reason(worker.name + " could not be started: " + e, e);
     }
     tally.workersStarted++;
     PoolTimer.later(START_LIMIT, () -> pool.chores.enforceStart(worker));

@@ -41,6 +41,7 @@ final class Worker {
   private volatile Promise<Boolean> treeEnded = new Promise<>();
   private volatile boolean killed;
   private volatile String verdict = "";
+  private volatile @Nullable Throwable reason;
   private @Nullable Thread printer;
 
   /** What the worker has described; used by the reader. */
@@ -95,6 +96,7 @@ final class Worker {
       Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
       end = read(started);
     } catch (Throwable e) {
+      reason = e;
       end = process == null ? "could not be started: " + e : e.toString();
     } finally {
       kill("");
@@ -136,13 +138,13 @@ final class Worker {
   private WorkerEnd end(String violation) {
     Process ended = process;
     if (ended == null) {
-      return new WorkerEnd(name + " " + violation, -1, -1, "", "");
+      return new WorkerEnd(name + " " + violation, -1, -1, "", "", reason);
     }
     int code = waitFor(ended);
     treeEnded.awaitUncancellably();
     awaitLastWords();
     String why = verdict.isEmpty() ? violation : verdict;
-    return new WorkerEnd(name, ended.pid(), code, why, stderr.toString());
+    return new WorkerEnd(name, ended.pid(), code, why, stderr.toString(), reason);
   }
 
   /** A grandchild may hold the stream open after the worker's end, so not for ever. */
@@ -256,6 +258,12 @@ final class Worker {
   /** Lets the worker end once it has done what it has. */
   void dismiss() {
     outbox.send(new Frame(MessageType.BYE, 0, Frame.EMPTY));
+  }
+
+  /** Kills the process because of a failure in it. */
+  void kill(String why, Throwable cause) {
+    reason = cause;
+    kill(why + FailureWords.textOf(cause));
   }
 
   /** Kills the process, now or as soon as there is one, and says why if nobody has before. */

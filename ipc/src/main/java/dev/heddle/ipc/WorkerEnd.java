@@ -1,6 +1,7 @@
 package dev.heddle.ipc;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a worker's process ended.
@@ -10,8 +11,15 @@ import java.util.Map;
  * @param code its exit code; from 129 on a signal, as shells count them
  * @param why what the parent knows of the reason, or empty
  * @param lastWords the end of what it printed, or empty
+ * @param cause what was thrown that ended it, or null
  */
-record WorkerEnd(String worker, long pid, int code, String why, String lastWords) {
+record WorkerEnd(
+    String worker,
+    long pid,
+    int code,
+    String why,
+    String lastWords,
+    @Nullable Throwable cause) {
   private static final int FIRST_SIGNAL = 128;
   private static final Map<Integer, String> SIGNALS =
       Map.of(
