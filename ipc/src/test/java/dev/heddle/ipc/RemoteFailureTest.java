@@ -49,6 +49,7 @@ class RemoteFailureTest {
     }
   }
 
+  @SuppressWarnings("serial")
   private static final class IsItsOwnCause extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final Object secret = new Object();
