@@ -26,6 +26,9 @@ record FailureWords(int of, boolean isCause, String text, StackTraceElement[] st
   private static final int MOST_FRAMES = 1_024;
   private static final int BYTES_A_CHARACTER = 3;
 
+  /** For each that is to come, so that those before it do not take all. */
+  private static final int RESERVED_BYTES = 300;
+
   /** Without text and frames. */
   private static final int LEAST_BYTES = 2 * Integer.BYTES + 1 + Short.BYTES;
 
@@ -38,8 +41,9 @@ record FailureWords(int of, boolean isCause, String text, StackTraceElement[] st
     int count = 0;
     int room = Math.min(MOST_BYTES, limit) - Integer.BYTES;
     for (Found next : all) {
-      // Half of what is left, so that the next ones have some too.
-      int share = count == all.size() - 1 ? room - bytes.size() : (room - bytes.size()) / 2;
+      int left = room - bytes.size();
+      int others = all.size() - count - 1;
+      int share = Math.max(left - others * RESERVED_BYTES, left / (others + 1));
       if (share < 2 * LEAST_BYTES) {
         break;
       }

@@ -49,7 +49,14 @@ final class OwnOptions {
 
   /** What is one JVM's own all the same: ports, and what we say to our workers ourselves. */
   private static final List<String> NOT_INHERITED =
-      List.of("-Dcom.sun.management.", "-Dheddle.worker.", "-Dslf4j.provider=", "-Dslf4j.internal.");
+      List.of(
+          "-Dcom.sun.management.",
+          "-Dheddle.worker.",
+          "-Dslf4j.provider=",
+          "-Dslf4j.internal.",
+          "-Dstdin.encoding=",
+          "-Dstdout.encoding=",
+          "-Dstderr.encoding=");
 
   /** Options whose value may be the next word. */
   private static final Set<String> WITH_VALUE =

@@ -178,18 +178,20 @@ class WorkerJvmTest {
     String classPath = path.toString();
     assertTrue(classPath.length() > 150_000);
     WorkerJvm jvm = WorkerJvm.inherited().classPath(classPath);
+    WorkerProcess.start(() -> 0).close();
+    long before = openFilesWithoutAName();
     assertEquals(
         classPath.length(),
         inAWorker(jvm, () -> System.getProperty("java.class.path").length()));
     try (var process = WorkerProcess.start(() -> 0, jvm)) {
       assertEquals(0, process.join());
     }
-    while (openArgumentFiles() > 0) {
+    while (openFilesWithoutAName() > before) {
       Thread.sleep(1);
     }
   }
 
-  private static long openArgumentFiles() throws IOException {
+  private static long openFilesWithoutAName() throws IOException {
     long found = 0;
     for (File descriptor : new File("/proc/self/fd").listFiles()) {
       try {
