@@ -30,6 +30,10 @@ final class Arrivals {
     this.initializer = initializer;
   }
 
+  PoolState state() {
+    return state;
+  }
+
   PoolConfig config() {
     return state.config;
   }
@@ -289,10 +293,6 @@ final class Arrivals {
   }
 
   private void tell(Consumer<PoolListener> event) {
-    try {
-      event.accept(state.config.listener());
-    } catch (Throwable e) {
-      LOG.warn("The listener of a process pool failed", e);
-    }
+    state.listenerCalls.tell(event);
   }
 }

@@ -13,6 +13,10 @@ final class Calls {
     this.dispatcher = dispatcher;
   }
 
+  void checkOpen() {
+    dispatcher.checkOpen();
+  }
+
   void begin(Job job) {
     dispatcher.enqueue(job);
   }

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.List;
 
@@ -114,6 +115,6 @@ final class Chores {
   private boolean hasIdledTooLong(Worker worker) {
     return state.config.idleTimeout() != null
         && worker.inFlight.isEmpty()
-        && System.nanoTime() - worker.idleSince > state.config.idleTimeout().toNanos();
+        && System.nanoTime() - worker.idleSince > Waiter.nanosOf(state.config.idleTimeout());
   }
 }

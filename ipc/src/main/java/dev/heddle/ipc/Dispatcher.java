@@ -39,6 +39,22 @@ final class Dispatcher {
     new Upkeep(state.chores, state.config).start();
   }
 
+  /** Throws if the pool takes no calls. */
+  void checkOpen() {
+    state.lock.lock();
+    try {
+      if (state.closed) {
+        throw closed();
+      }
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("The process pool is closed; use it inside its try block");
+  }
+
   /**
    * Takes a call over.
    *
@@ -48,8 +64,7 @@ final class Dispatcher {
     state.lock.lock();
     try {
       if (state.closed) {
-        throw new IllegalStateException(
-            "The process pool is closed; use it inside its try block");
+        throw closed();
       }
       if (!state.config.refusal().isEmpty()) {
         throw new IllegalStateException(state.config.refusal());
@@ -107,7 +122,10 @@ final class Dispatcher {
     }
   }
 
-  /** Ends everything and waits until no worker process is left. */
+  /**
+   * Ends everything and waits until no worker process is left; unless it is called from a thread that
+   * sees to one, as by a user's log that is told what a worker prints.
+   */
   void close() {
     List<Job> dropped = new ArrayList<>();
     state.lock.lock();
@@ -127,7 +145,10 @@ final class Dispatcher {
       state.lock.unlock();
     }
     dropped.forEach(Job::cancel);
-    state.gone.awaitUncancellably();
+    if (PoolState.SERVED.get() != state) {
+      state.gone.awaitUncancellably();
+      state.listenerCalls.end(state.config.grace());
+    }
   }
 
   private static void dismiss(Worker worker) {

@@ -104,6 +104,7 @@ final class Intake {
       System.err.println(e.getMessage());
       Runtime.getRuntime().halt(WorkerMain.PROTOCOL_VIOLATED);
     } catch (IOException _) {
+      QueueFolder.deleteOfTheDead();
       Runtime.getRuntime().halt(WorkerMain.ORPHANED);
     } finally {
       if (!well) {

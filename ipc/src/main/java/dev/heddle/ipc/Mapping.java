@@ -115,6 +115,7 @@ public final class Mapping<A extends @Nullable Object, R extends @Nullable Objec
   private void run(Window<A, R> window, ResultHandler<? super A, ? super R> handler)
       throws Exception {
     Waiter.checkCancelled();
+    pool.calls().checkOpen();
     long done = 0;
     try {
       window.fill();

@@ -17,6 +17,7 @@ final class Orphan {
       while (ProcessHandle.current().parent().filter(now -> now.pid() == parent).isPresent()) {
         Thread.sleep(PERIOD_MILLIS);
       }
+      QueueFolder.deleteOfTheDead();
       Runtime.getRuntime().halt(ORPHANED);
     } catch (InterruptedException _) {
       // Nobody does that.

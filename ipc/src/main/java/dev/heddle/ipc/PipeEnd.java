@@ -53,7 +53,7 @@ public final class PipeEnd<T> implements AutoCloseable, Serializable {
   /**
    * Receives the next item if it comes in time.
    *
-   * @param limit the longest time to wait
+   * @param limit the longest time to wait; zero or less not to wait at all
    * @return the item, or nothing
    * @throws QueueClosedException if the other end is closed and all that it sent has been received
    * @throws IOException if the process that made the pipe cannot be reached

@@ -1,8 +1,10 @@
 package dev.heddle.ipc;
 
 /**
- * Hears what the workers of a pool do, for timelines and logs. Called on threads of the pool, which
- * it must not hold up; what it throws is logged. Times are {@link System#nanoTime} of this process.
+ * Hears what the workers of a pool do, for timelines and logs. Called on a thread of its own, one call
+ * after the other; it may use the pool, and close it. What it throws is logged. The pool's {@code close}
+ * waits until it has heard all, but no longer than the grace period. Times are {@link System#nanoTime} of
+ * this process.
  */
 public interface PoolListener {
 

@@ -19,6 +19,10 @@ final class PoolState {
   final Chores chores;
   final ReentrantLock lock = new ReentrantLock();
   final Promise<@Nullable Void> gone = new Promise<>();
+  final ListenerCalls listenerCalls;
+
+  /** The pool whose worker the current thread looks after, and which must not wait for that thread. */
+  static final ThreadLocal<@Nullable PoolState> SERVED = new ThreadLocal<>();
 
   // Guarded by the lock.
   final Deque<Job> queue = new ArrayDeque<>();
@@ -29,6 +33,7 @@ final class PoolState {
 
   PoolState(PoolConfig config, @Nullable ShippedFunction initializer) {
     this.config = config;
+    this.listenerCalls = new ListenerCalls(config.listener());
     this.arrivals = new Arrivals(this, initializer);
     this.chores = new Chores(this);
     this.staff = new Staff(this);

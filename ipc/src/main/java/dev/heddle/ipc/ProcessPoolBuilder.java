@@ -17,7 +17,7 @@ public final class ProcessPoolBuilder {
   private final List<String> allowed = new ArrayList<>();
   private int maxPayload = 256 << 20;
   private Duration grace = Duration.ofSeconds(1);
-  private PoolListener listener = new PoolListener() {};
+  private PoolListener listener = ListenerCalls.NOBODY;
 
   private int prestart = -1;
   private @Nullable RemoteCallable<?> initializer;

@@ -87,7 +87,7 @@ public final class ProcessQueue<T> implements AutoCloseable, Serializable {
    * Puts an item if there is room in time.
    *
    * @param item the item
-   * @param limit the longest time to wait
+   * @param limit the longest time to wait; zero or less not to wait at all
    * @return whether it was put
    * @throws IllegalArgumentException if it cannot be serialized or is too large
    * @throws QueueClosedException if the queue takes no more items
@@ -95,7 +95,7 @@ public final class ProcessQueue<T> implements AutoCloseable, Serializable {
    * @throws InterruptedException if the caller is cancelled; the item has not been put then
    */
   public boolean offer(T item, Duration limit) throws IOException, InterruptedException {
-    return access.exchange(encode(item), limit) != null;
+    return access.exchange(encode(item), Objects.requireNonNull(limit, "limit")) != null;
   }
 
   /**
@@ -113,14 +113,14 @@ public final class ProcessQueue<T> implements AutoCloseable, Serializable {
   /**
    * Takes the oldest item if there is one in time.
    *
-   * @param limit the longest time to wait
+   * @param limit the longest time to wait; zero or less not to wait at all
    * @return the item, or nothing
    * @throws QueueClosedException if the queue is empty and takes no more items
    * @throws IOException if the maker's process cannot be reached, or the item cannot be read here
    * @throws InterruptedException if the caller is cancelled; no item has been taken then
    */
   public Optional<T> poll(Duration limit) throws IOException, InterruptedException {
-    byte[] item = access.exchange(null, limit);
+    byte[] item = access.exchange(null, Objects.requireNonNull(limit, "limit"));
     return item == null ? Optional.empty() : Optional.of(decode(item));
   }
 

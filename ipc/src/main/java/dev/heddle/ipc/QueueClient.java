@@ -34,6 +34,7 @@ final class QueueClient implements QueueLink.Handler {
 
   private QueueClient(QueueHandle handle) throws IOException {
     this.socket = handle.socket();
+    QueueFolder.use(Path.of(socket));
     try {
       this.link =
           new QueueLink(SocketChannel.open(UnixDomainSocketAddress.of(Path.of(handle.socket()))));
@@ -156,6 +157,6 @@ final class QueueClient implements QueueLink.Handler {
       open.clear();
     }
     lost.forEach(answer -> answer.fail(new IOException(message)));
-    QueueServer.deleteTraces(Path.of(socket));
+    QueueFolder.deleteTraces(Path.of(socket));
   }
 }

@@ -5,7 +5,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -26,7 +25,7 @@ final class QueueServer {
 
   private final Map<Long, QueueCore> queues = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
-  private final Path socket;
+  private final QueueFolder folder;
   private final String secret;
   private final ServerSocketChannel channel;
 
@@ -34,10 +33,24 @@ final class QueueServer {
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
     secret = HexFormat.of().formatHex(random);
-    socket = Files.createTempDirectory("heddle-queue-").resolve("s");
-    channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    channel.bind(UnixDomainSocketAddress.of(socket));
+    folder = QueueFolder.create();
+    try {
+      channel = listen(folder.socket());
+    } catch (IOException | RuntimeException e) {
+      folder.delete();
+      throw e;
+    }
     Thread.ofPlatform().daemon().name("heddle-queues").start(this::accept);
+  }
+
+  private static ServerSocketChannel listen(Path socket) throws IOException {
+    var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      return channel.bind(UnixDomainSocketAddress.of(socket));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /** Makes a queue known to other processes. */
@@ -50,7 +63,7 @@ final class QueueServer {
     }
     long id = server.lastId.incrementAndGet();
     server.queues.put(id, core);
-    return new QueueHandle(server.socket.toString(), server.secret, id, capacity, allowed);
+    return new QueueHandle(server.folder.socket().toString(), server.secret, id, capacity, allowed);
   }
 
   static synchronized void unregister(QueueHandle handle) {
@@ -69,7 +82,7 @@ final class QueueServer {
   }
 
   private boolean isAt(QueueHandle handle) {
-    return socket.toString().equals(handle.socket());
+    return folder.socket().toString().equals(handle.socket());
   }
 
   private void accept() {
@@ -90,19 +103,6 @@ final class QueueServer {
     } catch (IOException _) {
       // Then it is of no use any more anyway.
     }
-    deleteTraces(socket);
-  }
-
-  /** Removes a socket and its directory. */
-  static void deleteTraces(Path socket) {
-    try {
-      Files.deleteIfExists(socket);
-      Path folder = socket.getParent();
-      if (folder != null) {
-        Files.deleteIfExists(folder);
-      }
-    } catch (IOException _) {
-      // Somebody else has done so.
-    }
+    folder.delete();
   }
 }

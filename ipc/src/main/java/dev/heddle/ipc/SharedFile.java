@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -20,13 +21,43 @@ import org.jspecify.annotations.Nullable;
  */
 record SharedFile(FileChannel channel, String path, boolean named) {
   private static final Path MEMORY = Path.of("/dev/shm");
+  private static final int CHUNK = 1 << 20;
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   static SharedFile create(long size) throws IOException {
-    Path path = folderFor(size).toRealPath().resolve("heddle-" + UUID.randomUUID());
+    if (hasRoom(MEMORY, size)) {
+      try {
+        return create(MEMORY, size);
+      } catch (IOException _) {
+        // Somebody else was quicker, or it was promised to several.
+      }
+    }
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    if (!hasRoom(temporary, size)) {
+      throw new IOException(
+          "No room for " + size + " bytes of shared memory: " + temporary + " has "
+              + Files.getFileStore(temporary).getUsableSpace() + ", and " + MEMORY
+              + " less than that or does not exist");
+    }
+    return create(temporary, size);
+  }
+
+  private static boolean hasRoom(Path folder, long size) throws IOException {
+    return Files.isWritable(folder) && Files.getFileStore(folder).getUsableSpace() >= size;
+  }
+
+  private static SharedFile create(Path folder, long size) throws IOException {
+    Path path = folder.toRealPath().resolve("heddle-" + UUID.randomUUID());
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      reserve(path, size);
+    } catch (IOException e) {
+      channel.close();
+      Files.deleteIfExists(path);
+      throw e;
+    }
     String descriptor = descriptorOf(path);
     if (descriptor == null) {
       return new SharedFile(channel, path.toString(), true);
@@ -35,19 +66,18 @@ record SharedFile(FileChannel channel, String path, boolean named) {
     return new SharedFile(channel, descriptor, false);
   }
 
-  /** Memory that turns out to be missing when it is touched ends the process, so it is asked for. */
-  private static Path folderFor(long size) throws IOException {
-    if (Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() >= size) {
-      return MEMORY;
+  /**
+   * Writes zeros over all of it. A file that is only said to be so long has no memory yet; what turns out
+   * to be missing when it is touched ends the process, or a task with an InternalError. No channel, which
+   * an interrupt would close.
+   */
+  private static void reserve(Path path, long size) throws IOException {
+    var zeros = new byte[(int) Math.min(size, CHUNK)];
+    try (var out = new FileOutputStream(path.toFile())) {
+      for (long left = size; left > 0; left -= zeros.length) {
+        out.write(zeros, 0, (int) Math.min(left, zeros.length));
+      }
     }
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    long room = Files.getFileStore(temporary).getUsableSpace();
-    if (room < size) {
-      throw new IOException(
-          "No room for " + size + " bytes of shared memory: " + temporary + " has " + room
-              + ", and " + MEMORY + " less than that or does not exist");
-    }
-    return temporary;
   }
 
   private static @Nullable String descriptorOf(Path file) throws IOException {

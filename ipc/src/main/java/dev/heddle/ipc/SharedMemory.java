@@ -46,7 +46,8 @@ public final class SharedMemory implements AutoCloseable {
   }
 
   /**
-   * Makes a block of zeros.
+   * Makes a block of zeros, and takes the memory for all of it at once: some 0.2 ms for each MiB, in
+   * which the carrier is held; for a large one use {@code Blocking.call}.
    *
    * @param bytes its size, at least 1
    * @return the block, to be closed by the caller

@@ -80,6 +80,7 @@ final class Worker {
   }
 
   private void live() {
+    PoolState.SERVED.set(pool.state());
     String end = "";
     try {
       MarkedProcess marked = start(pool.config());
@@ -91,7 +92,11 @@ final class Worker {
         started.toHandle().destroyForcibly();
       }
       printer = Thread.ofPlatform().daemon().name(name + "-stderr")
-          .start(() -> stderr.drain(name, started.getErrorStream()));
+          .start(
+              () -> {
+                PoolState.SERVED.set(pool.state());
+                stderr.drain(name, started.getErrorStream());
+              });
       outbox.send(new Hello(ProcessHandle.current().pid()).frame());
       Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
       end = read(started);
