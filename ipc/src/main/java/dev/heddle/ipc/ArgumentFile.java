@@ -21,7 +21,8 @@ final class ArgumentFile implements AutoCloseable {
     for (String word : words) {
       text.append('"').append(word.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
     }
-    byte[] bytes = text.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding")));
+    byte[] bytes =
+        text.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding")));
     SharedFile file = SharedFile.create(bytes.length);
     ByteBuffer rest = ByteBuffer.wrap(bytes);
     while (rest.hasRemaining()) {

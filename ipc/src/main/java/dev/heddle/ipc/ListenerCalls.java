@@ -66,7 +66,8 @@ final class ListenerCalls {
     if (telling != Thread.currentThread()) {
       boolean interrupted = Thread.interrupted();
       try {
-        telling.join(patience.compareTo(Duration.ofMinutes(1)) < 0 ? patience : Duration.ofMinutes(1));
+        telling
+            .join(patience.compareTo(Duration.ofMinutes(1)) < 0 ? patience : Duration.ofMinutes(1));
       } catch (InterruptedException _) {
         interrupted = true;
       }

@@ -92,7 +92,8 @@ final class OwnOptions {
   private static List<String> find() {
     List<String> words = null;
     try {
-      String line = Files.readString(COMMAND_LINE, Charset.forName(System.getProperty("sun.jnu.encoding")));
+      String line =
+          Files.readString(COMMAND_LINE, Charset.forName(System.getProperty("sun.jnu.encoding")));
       words = optionsOf(Arrays.asList(line.split("\0", -1)));
     } catch (IOException | RuntimeException _) {
       // Not on this system.

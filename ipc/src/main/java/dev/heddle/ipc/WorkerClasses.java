@@ -47,7 +47,8 @@ final class WorkerClasses {
     }
     if (modular) {
       // In an image that jlink has made there is no module path: all modules are the JDK's.
-      words.addAll(List.of("--add-modules", modules(), "-m", module.getName() + "/" + main.getName()));
+      words.addAll(
+          List.of("--add-modules", modules(), "-m", module.getName() + "/" + main.getName()));
     } else {
       words.add(main.getName());
     }

@@ -26,17 +26,20 @@ final class WorkerNesting {
       return "";
     }
     if (DEPTH >= MOST_DEPTH) {
-      return "Workers within workers, " + DEPTH + " deep: a function that starts workers which run it"
+      return "Workers within workers, " + DEPTH
+          + " deep: a function that starts workers which run it"
           + " again never ends";
     }
     return StackWalker.getInstance()
-        .walk(frames -> frames.filter(frame -> frame.getMethodName().equals("<clinit>")).findFirst())
+        .walk(
+            frames -> frames.filter(frame -> frame.getMethodName().equals("<clinit>")).findFirst())
         .map(frame -> refusal(frame.getClassName()))
         .orElse("");
   }
 
   private static String refusal(String type) {
-    return "Workers were asked for by the static initializer of " + type + ", in a worker process: each"
+    return "Workers were asked for by the static initializer of " + type
+        + ", in a worker process: each"
         + " worker that uses this class would start workers of its own, without end. Start them in a"
         + " method, for example main, or in a class that functions do not use";
   }

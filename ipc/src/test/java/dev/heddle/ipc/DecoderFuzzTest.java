@@ -128,7 +128,8 @@ class DecoderFuzzTest {
 
   private static PoolConfig config() {
     return new PoolConfig(
-        0, 0, WorkerJvm.inherited(), new AllowList(), LIMIT, Duration.ofDays(1), new PoolListener() {}, null,
+        0, 0, WorkerJvm.inherited(), new AllowList(), LIMIT, Duration.ofDays(1),
+        new PoolListener() {}, null,
         null,
         Long.MAX_VALUE, Long.MAX_VALUE, null, Level.ERROR,
         "");

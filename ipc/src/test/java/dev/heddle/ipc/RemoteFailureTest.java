@@ -132,7 +132,8 @@ class RemoteFailureTest {
       assertTrue(over(failure, limit).getMessage().contains("mmm"), "in " + limit);
     }
     assertTrue(
-        printed(over(new HoldsWhatCannotBeSent("m".repeat(50_000), new IOException("cause-1")), 10_000))
+        printed(
+            over(new HoldsWhatCannotBeSent("m".repeat(50_000), new IOException("cause-1")), 10_000))
             .contains("cause-1"));
   }
 

@@ -120,7 +120,8 @@ class WorkerJvmTest {
     String level = "org.slf4j.simpleLogger.defaultLogLevel";
     boolean assertions = WorkerJvmTest.class.desiredAssertionStatus();
     assertEquals(
-        System.getProperty(level), inAWorker(WorkerJvm.inherited(), () -> System.getProperty(level)));
+        System.getProperty(level),
+        inAWorker(WorkerJvm.inherited(), () -> System.getProperty(level)));
     assertEquals(
         assertions,
         inAWorker(WorkerJvm.inherited(), () -> WorkerJvmTest.class.desiredAssertionStatus()));
@@ -151,7 +152,8 @@ class WorkerJvmTest {
         directory.toRealPath().toString(), inAWorker(jvm, () -> new File(".").getCanonicalPath()));
     assertNull(System.getenv("HEDDLE_TEST"));
     try (var process = WorkerProcess.start(() -> {
-      System.out.println(System.getenv("HEDDLE_TEST").length() + " " + new File("").getCanonicalPath());
+      System.out
+          .println(System.getenv("HEDDLE_TEST").length() + " " + new File("").getCanonicalPath());
       return 0;
     }, jvm)) {
       assertEquals("9 " + directory.toRealPath(), process.stdout().readLine());
@@ -165,7 +167,8 @@ class WorkerJvmTest {
     assertTrue(fromPool.getMessage().contains(directory + "/java"), fromPool.getMessage());
     var fromProcess = assertThrows(IOException.class, () -> WorkerProcess.start(() -> 1, jvm));
     assertTrue(fromProcess.getMessage().contains("java(...)"), fromProcess.getMessage());
-    WorkerJvm same = WorkerJvm.inherited().java(Path.of(System.getProperty("java.home"), "bin/java"));
+    WorkerJvm same =
+        WorkerJvm.inherited().java(Path.of(System.getProperty("java.home"), "bin/java"));
     assertEquals(1, inAWorker(same, () -> 1));
   }
 
@@ -173,7 +176,8 @@ class WorkerJvmTest {
   void classPathOfAnyLengthReachesWorkers() throws Exception {
     var path = new StringBuilder(System.getProperty("java.class.path"));
     for (int i = 0; i < 3_000; i++) {
-      path.append(File.pathSeparator).append("/opt/some folder/with \"quotes\" and \\/library-").append(i);
+      path.append(File.pathSeparator).append("/opt/some folder/with \"quotes\" and \\/library-")
+          .append(i);
     }
     String classPath = path.toString();
     assertTrue(classPath.length() > 150_000);
