@@ -69,6 +69,7 @@ final class Arrivals {
       case RETURNED -> returned(worker, frame.id());
       case RESULT, FAILURE -> answered(worker, frame);
       case CLASS -> worker.known.define(frame);
+      case EXIT -> worker.exits = true;
       case LOG -> log(worker, LogEntry.decode(frame.payload()));
       default -> throw new ProtocolException("a worker cannot send " + frame.type());
     }

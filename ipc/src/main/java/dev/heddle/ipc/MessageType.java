@@ -27,7 +27,9 @@ enum MessageType {
   /** From the worker: something to be logged. */
   LOG,
   /** Both ways: the description of a class, to be known by its number from now on. */
-  CLASS;
+  CLASS,
+  /** From the worker: it ends now, since code in it says so, and not because of a signal. */
+  EXIT;
 
   private static final MessageType[] ALL = values();
 

@@ -90,7 +90,8 @@ public final class Subprocess implements AutoCloseable {
   }
 
   /**
-   * Waits until the process has ended.
+   * Waits until the process has ended. It does not, once as much is on its way to {@link #stdout} or
+   * {@link #stderr} as fits and nobody reads; {@link Command#stdout} can send them elsewhere.
    *
    * @return its exit code; if a signal killed it, 128 and the signal's number
    * @throws InterruptedException if the caller is cancelled; the process runs on until closed
@@ -102,7 +103,7 @@ public final class Subprocess implements AutoCloseable {
   /**
    * Waits until the process has ended, but not for ever.
    *
-   * @param limit how long
+   * @param limit how long; zero or less looks and does not wait
    * @return its exit code, as {@link #join()}
    * @throws TimeoutException if it has not ended in time; it runs on until closed
    * @throws InterruptedException if the caller is cancelled; the process runs on until closed
@@ -117,7 +118,7 @@ public final class Subprocess implements AutoCloseable {
     }
   }
 
-  /** Kills the process and all that it has started, at once. */
+  /** Kills the process and all that it has started. Returns when they have ended. */
   public void kill() {
     scope.kill();
   }
@@ -128,8 +129,8 @@ public final class Subprocess implements AutoCloseable {
   }
 
   /**
-   * Ends the process and all that it has started: asks first, and kills after the grace period. Returns
-   * when all of them have ended. Cannot be cancelled.
+   * Ends the process and all that it has started, also if itself has ended before: asks first, and
+   * kills after the grace period. Returns when all of them have ended. Cannot be cancelled.
    */
   @Override
   public void close() {

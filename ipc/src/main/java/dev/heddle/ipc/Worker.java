@@ -40,6 +40,9 @@ final class Worker {
   private volatile @Nullable Process process;
   private volatile Promise<Boolean> treeEnded = new Promise<>();
   private volatile boolean killed;
+
+  /** It has said that code in it ends it. Written and read by the reader. */
+  boolean exits;
   private volatile String verdict = "";
   private volatile @Nullable Throwable reason;
   private @Nullable Thread printer;
@@ -143,13 +146,13 @@ final class Worker {
   private WorkerEnd end(String violation) {
     Process ended = process;
     if (ended == null) {
-      return new WorkerEnd(name + " " + violation, -1, -1, "", "", reason);
+      return new WorkerEnd(name + " " + violation, -1, -1, exits, "", "", reason);
     }
     int code = waitFor(ended);
     treeEnded.awaitUncancellably();
     awaitLastWords();
     String why = verdict.isEmpty() ? violation : verdict;
-    return new WorkerEnd(name, ended.pid(), code, why, stderr.toString(), reason);
+    return new WorkerEnd(name, ended.pid(), code, exits, why, stderr.toString(), reason);
   }
 
   /** A grandchild may hold the stream open after the worker's end, so not for ever. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param worker its name
  * @param pid its process, or -1 if there never was one
- * @param code its exit code; from 129 on a signal, as shells count them
+ * @param code its exit code; if a signal killed it, 128 and the signal's number, as shells count
+ * @param exited whether it has said that it exits by itself
  * @param why what the parent knows of the reason, or empty
  * @param lastWords the end of what it printed, or empty
  * @param cause what was thrown that ended it, or null
@@ -17,10 +18,12 @@ record WorkerEnd(
     String worker,
     long pid,
     int code,
+    boolean exited,
     String why,
     String lastWords,
     @Nullable Throwable cause) {
   private static final int FIRST_SIGNAL = 128;
+  private static final int MOST_SIGNALS = 64;
   private static final Map<Integer, String> SIGNALS =
       Map.of(
           4, "SIGILL",
@@ -32,7 +35,9 @@ record WorkerEnd(
           15, "SIGTERM");
 
   int signal() {
-    return code > FIRST_SIGNAL ? code - FIRST_SIGNAL : 0;
+    return !exited && code > FIRST_SIGNAL && code <= FIRST_SIGNAL + MOST_SIGNALS
+        ? code - FIRST_SIGNAL
+        : 0;
   }
 
   /** What a call fails with when this was the end of its worker. */

@@ -62,7 +62,8 @@ public final class WorkerLostException extends RuntimeException {
   /**
    * Returns the signal that killed the process.
    *
-   * @return its number, or 0 if the process exited by itself
+   * @return its number, or 0 if the process exited by itself; one that calls {@code Runtime.halt}
+   *     with 129 to 192 looks as if it had been killed
    */
   public int signal() {
     return signal;

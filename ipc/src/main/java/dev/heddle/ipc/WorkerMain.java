@@ -82,6 +82,7 @@ final class WorkerMain {
     allowed.allow(WorkerMain.class.getPackageName());
     send(new Hello(pid).frame(), true);
     WorkerLogger.sink = this::log;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::tellExit, "heddle-exit"));
     Hello.parse(in.next());
     var intake = new Intake(in, inbox, this::received);
     intake.start();
@@ -123,6 +124,24 @@ final class WorkerMain {
     } catch (IOException _) {
       // The parent has gone, and the reader knows.
     }
+  }
+
+  /**
+   * An exit code cannot tell {@code System.exit(143)} from SIGTERM, for which the JVM exits with 143
+   * too; so it is told here, where the thread that handles the signal can be seen.
+   */
+  private void tellExit() {
+    try {
+      if (Thread.getAllStackTraces().keySet().stream().noneMatch(WorkerMain::handlesSignal)) {
+        send(new Frame(MessageType.EXIT, 0, Frame.EMPTY), true);
+      }
+    } catch (IOException _) {
+      // The parent has gone, or does not want to know.
+    }
+  }
+
+  private static boolean handlesSignal(Thread thread) {
+    return thread.getName().startsWith("SIG") && thread.getName().endsWith(" handler");
   }
 
   private void flush() throws IOException {

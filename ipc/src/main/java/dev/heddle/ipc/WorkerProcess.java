@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>It has a JVM as {@link WorkerJvm} says. It exits with code 0 when the code
  * returns, whatever that is, and with 1 when it throws, after printing what. Its standard streams are
- * the code's to use; to exchange values, hand it a {@code ProcessQueue}, a {@code Pipe} or a
+ * the code's to use, in UTF-8; to exchange values, hand it a {@code ProcessQueue}, a {@code Pipe} or a
  * {@link SharedMemoryHandle}. It does not outlive its scope, nor this process: if this dies, it is
  * gone within a second. Thread-safe, but each stream is for one reader.
  */
@@ -130,7 +130,8 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the process has ended.
+   * Waits until the process has ended. It does not, once as much is on its way to {@link #stdout} or
+   * {@link #stderr} as fits and nobody reads.
    *
    * @return its exit code; if a signal killed it, 128 and the signal's number
    * @throws InterruptedException if the caller is cancelled; the process runs on until closed
@@ -142,7 +143,7 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * Waits until the process has ended, but not for ever.
    *
-   * @param limit how long
+   * @param limit how long; zero or less looks and does not wait
    * @return its exit code, as {@link #join()}
    * @throws TimeoutException if it has not ended in time; it runs on until closed
    * @throws InterruptedException if the caller is cancelled; the process runs on until closed
@@ -156,7 +157,7 @@ public final class WorkerProcess implements AutoCloseable {
     process.terminate();
   }
 
-  /** Kills the process and all that it has started, at once. */
+  /** Kills the process and all that it has started. Returns when they have ended. */
   public void kill() {
     process.kill();
   }

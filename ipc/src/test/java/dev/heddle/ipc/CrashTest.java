@@ -11,6 +11,8 @@ import java.io.Serializable;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,5 +183,50 @@ class CrashTest {
   @Test
   void workerWhoseInputIsReadByItsTaskStillObeys() throws Exception {
     assertEquals(-1, pool.call(() -> System.in.read()));
+  }
+
+  @Test
+  void exitCodesAreNoSignalsAndSignalsAre() throws Exception {
+    try (var pool = ProcessPool.open(1)) {
+      for (int code : List.of(0, 1, 127, 128, 129, 137, 143, 192, 193, 255, -1)) {
+        var lost =
+            assertThrows(
+                WorkerLostException.class,
+                () -> pool.call(
+                    exit -> {
+                      System.exit(exit);
+                      return 0;
+                    },
+                    code));
+        assertEquals(code & 255, lost.exitCode());
+        assertEquals(0, lost.signal(), lost::getMessage);
+      }
+      for (var signal : Map.of("HUP", 1, "TERM", 15, "KILL", 9).entrySet()) {
+        var lost =
+            assertThrows(
+                WorkerLostException.class,
+                () -> pool.call(
+                    name -> {
+                      long pid = ProcessHandle.current().pid();
+                      new ProcessBuilder("kill", "-" + name, "" + pid).start();
+                      Thread.sleep(60_000);
+                      return 0;
+                    },
+                    signal.getKey()));
+        assertEquals(signal.getValue(), lost.signal(), lost::getMessage);
+      }
+    }
+  }
+
+  /** What the workers themselves are spared, what they start is not. */
+  @Test
+  void interruptSignalMeansTheSameInWhatAWorkerStarts() throws Exception {
+    try (var pool = ProcessPool.open(1)) {
+      assertEquals(exitCodeOfAnInterruptedShell(), pool.call(() -> exitCodeOfAnInterruptedShell()));
+    }
+  }
+
+  private static int exitCodeOfAnInterruptedShell() throws IOException, InterruptedException {
+    return new ProcessBuilder("sh", "-c", "kill -INT $$; exit 5").start().waitFor();
   }
 }

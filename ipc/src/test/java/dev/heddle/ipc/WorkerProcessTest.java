@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.Heddle;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +136,43 @@ class WorkerProcessTest {
       parent.kill();
       child.onExit().get(30, TimeUnit.SECONDS);
       assertFalse(child.isAlive());
+    }
+  }
+
+  @Test
+  void inputBehindTheProgramIsWhoeverReadsTheDescriptors() throws Exception {
+    try (var process =
+        WorkerProcess.start(() -> new ProcessBuilder("cat").inheritIO().start().waitFor())) {
+      process.stdin().write("to a grandchild\n");
+      process.stdin().close();
+      assertEquals("to a grandchild", process.stdout().readLine());
+    }
+    try (var process =
+        WorkerProcess.start(
+            () -> {
+              var in = new FileInputStream(FileDescriptor.in);
+              System.out.print(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+              return 0;
+            })) {
+      process.stdin().write("to the descriptor\n");
+      process.stdin().close();
+      assertEquals("to the descriptor", process.stdout().readLine());
+    }
+  }
+
+  @Test
+  void textArrivesWhateverTheLocaleSays() throws Exception {
+    try (var process =
+        WorkerProcess.start(
+            () -> {
+              var lines = new Scanner(System.in);
+              System.out.println(lines.nextLine() + "größe");
+              System.err.println("größe");
+              return 0;
+            })) {
+      process.stdin().write("größe\n");
+      assertEquals("größegröße", process.stdout().readLine());
+      assertEquals("größe", process.stderr().readLine());
     }
   }
 }
