@@ -3,7 +3,6 @@ package dev.heddle;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import dev.heddle.sync.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -25,7 +24,7 @@ public class BlockingCallStress {
   @State
   public static class Sound {
     private final BlockingCall<Integer> call =
-        new BlockingCall<>(() -> ran = 1, new Semaphore(1), false);
+        new BlockingCall<>(() -> ran = 1, Places.fixed(1), null);
     private int ran;
 
     @Actor

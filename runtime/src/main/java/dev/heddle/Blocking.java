@@ -1,8 +1,8 @@
 package dev.heddle;
 
-import dev.heddle.sync.Semaphore;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +15,26 @@ import org.jspecify.annotations.Nullable;
  * byte[] content = DISK.call(() -> Files.readAllBytes(path));
  * }</pre>
  *
- * <p>{@link Heddle#blocking} is a limit of 64 that the whole process shares. Trio's {@code
+ * <p>{@link Heddle#blocking} is a limit of 64 that the whole process shares, and that grows only while
+ * all of its calls wait for other threads, perhaps for tasks with calls of their own. Trio's {@code
  * to_thread.run_sync} with its {@code limiter} and {@code abandon_on_cancel} is the model.
  * Thread-safe.
  */
 public final class Blocking {
-  static final Blocking SHARED = limit(64);
+  static final Blocking SHARED = new Blocking(Places.growing(64), null);
 
-  private final Semaphore limiter;
-  private final int limit;
-  private final boolean abandon;
+  private final Places places;
+  private final @Nullable Consumer<@Nullable Object> late;
 
-  private Blocking(Semaphore limiter, int limit, boolean abandon) {
-    this.limiter = limiter;
-    this.limit = limit;
-    this.abandon = abandon;
+  private Blocking(Places places, @Nullable Consumer<@Nullable Object> late) {
+    this.places = places;
+    this.late = late;
   }
 
   /**
-   * Makes a limit of its own.
+   * Makes a limit of its own. It is never exceeded, so calls that wait for tasks whose calls need the
+   * same limit may use it up among themselves; such a run is stuck, and {@link StuckPolicy} says what
+   * becomes of it.
    *
    * @param calls how many calls may run at once, at least 1
    * @return the limit
@@ -43,40 +44,58 @@ public final class Blocking {
     if (calls < 1) {
       throw new IllegalArgumentException("A limit for blocking calls is 1 or more, not " + calls);
     }
-    return new Blocking(new Semaphore(calls), calls, false);
+    return new Blocking(Places.fixed(calls), null);
   }
 
   /**
    * Returns the same limit with another answer to cancellation: the call's thread is interrupted and
-   * left alone, and the caller goes on at once. What the call returns is dropped; if it fails, the
+   * left alone, and the caller goes on at once. What the call returns then is dropped; if it fails, the
    * run's {@link FailureHandler} hears of it. It counts against the limit until it ends.
    *
-   * <p>For calls that may hang and that harm nobody if they end later, or never.
+   * <p>For calls that may hang and that harm nobody if they end later, or never. One that opens
+   * something needs {@link #abandonOnCancel(Consumer)}.
    *
    * @return the limit with that answer
    */
   public Blocking abandonOnCancel() {
-    return new Blocking(limiter, limit, true);
+    return abandonOnCancel(_ -> {});
+  }
+
+  /**
+   * As {@link #abandonOnCancel()}, for calls whose result has to be closed.
+   *
+   * @param late is given what a call returns after its caller has gone, on the call's thread; what it
+   *     throws goes to the run's {@link FailureHandler}
+   * @return the limit with that answer
+   */
+  public Blocking abandonOnCancel(Consumer<@Nullable Object> late) {
+    return new Blocking(places, Objects.requireNonNull(late, "late"));
   }
 
   /**
    * Runs a call on a platform thread while the calling task waits. The call sees the caller's {@link
-   * ScopedValue}s, and what else the run propagates.
+   * ScopedValue}s, its context class loader, and what else the run propagates; it sees no thread-locals
+   * of the caller, and should leave none behind, as other calls use its thread later.
    *
    * <p>If the caller is cancelled, the platform thread is interrupted, and the wait goes on until
-   * the call has ended, unless it is to be abandoned. A call not begun yet is dropped.
+   * the call has ended, unless it is to be abandoned. If it returns all the same, its result is the
+   * caller's, which meets the cancellation at its next wait. A call not begun yet is dropped.
    *
    * @param call what to run
    * @param <T> the type of its result
    * @return its result
    * @throws Exception what the call throws, as it was thrown
-   * @throws InterruptedException if the caller is cancelled
+   * @throws InterruptedException if the caller is cancelled and the call has no result
    */
   public <T extends @Nullable Object> T call(Callable<T> call) throws Exception {
-    // Made before the acquire: what the user's propagations throw must not cost a place.
-    var blocking = new BlockingCall<>(Objects.requireNonNull(call, "call"), limiter, abandon);
-    limiter.acquire();
+    // Made before a place is taken: what the user's propagations throw must not cost one.
+    var blocking = new BlockingCall<>(Objects.requireNonNull(call, "call"), places, late);
+    places.take();
     return blocking.await();
+  }
+
+  Places places() {
+    return places;
   }
 
   /**
@@ -85,22 +104,21 @@ public final class Blocking {
    * @return a snapshot
    */
   public Statistics statistics() {
-    Semaphore.Statistics now = limiter.statistics();
-    return new Statistics(limit, limit - now.permits(), now.waiting());
+    return places.statistics();
   }
 
   /**
    * What is known of a limit at one moment.
    *
    * @param limit how many calls may run at once
-   * @param running how many do, those abandoned among them
+   * @param running how many do, those abandoned among them; more than the limit if calls under the
+   *     shared one wait for others
    * @param waiting how many wait for one to end
    */
   public record Statistics(int limit, int running, int waiting) {}
 
   @Override
   public String toString() {
-    Statistics now = statistics();
-    return "Blocking[" + now.running + " of " + limit + " running, " + now.waiting + " waiting]";
+    return places.toString();
   }
 }

@@ -1,129 +1,216 @@
 package dev.heddle;
 
 import dev.heddle.parking.Guarded;
+import dev.heddle.parking.WaitQueue;
+import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Log;
-import dev.heddle.scheduler.OwnThread;
 import dev.heddle.scheduler.jdk.ScopedBindings;
-import dev.heddle.sync.Semaphore;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on the pool of platform threads, and the task that waits for it. It begins with a permit
- * of its limiter and gives it back when the call has ended or will never begin.
+ * One call on the pool of platform threads, and the thread that waits for it. It begins with a place
+ * of its limit and gives it back when the call has ended or will never begin.
  *
- * <p>The lock orders three things: the call begins, it is cancelled, it ends. A call cancelled
- * before it begins never begins; one cancelled while it runs is interrupted while it is certain to
- * be still running, so that the interrupt cannot hit the pool's next call.
+ * <pre>
+ *   handed over --begin()--> running --end()--> ended
+ *   handed over --drop()---> dropped              it never begins
+ *   running ----drop()-----> interrupted          and awaited, or left to itself if it may be
+ * </pre>
+ *
+ * <p>The lock orders the three: a call dropped before it begins never begins; one dropped while it
+ * runs is interrupted while it is certain to be still running, so that the interrupt cannot hit the
+ * pool's next call.
+ *
+ * <p><b>A result is kept.</b> What a call has returned is the caller's, also if that was cancelled
+ * meanwhile, as a granted item is: it may be a connection, which nobody else could close. The caller
+ * returns normally and meets the cancellation at its next wait. For that reason it looks at its
+ * cancellation without taking it, until it is certain that there is no result: the failures of a
+ * group are delivered once only.
+ *
+ * <p><b>What a thread of the pool knows.</b> Nothing of whose call made it, or came before: it inherits
+ * no thread-locals, and has the context class loader of its caller for the time of the call.
  */
 final class BlockingCall<T extends @Nullable Object> extends Guarded implements Runnable {
-  static final String THREAD_PREFIX = "heddle-blocking-";
-  private static final ThreadPoolExecutor POOL = makePool();
-
-  /** How many have been handed to the pool and have not ended, in the whole process. */
-  private static final AtomicInteger OUTSTANDING = new AtomicInteger();
+  /** Those handed to the pool that have not ended, in the whole process. */
+  private static final Set<BlockingCall<?>> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
   private final Callable<T> body;
-  private final Semaphore limiter;
-  private final boolean mayBeAbandoned;
+  private final Places places;
+  private final @Nullable Consumer<@Nullable Object> late;
   private final @Nullable Fiber<?> caller;
-  private final Promise<T> promise = new Promise<>();
-  private @Nullable Thread runner;
+  private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+  private final WaitQueue waiters = new WaitQueue(this, this, "await");
+
+  private volatile @Nullable Thread runner;
+  private volatile @Nullable Outcome<T> ending;
   private boolean dropped;
   private boolean abandoned;
-  private boolean ended;
 
-  BlockingCall(Callable<T> body, Semaphore limiter, boolean mayBeAbandoned) {
-    this.limiter = limiter;
-    this.mayBeAbandoned = mayBeAbandoned;
+  /** Makes a call; {@code late} is given a result that comes when the caller has gone. */
+  BlockingCall(Callable<T> body, Places places, @Nullable Consumer<@Nullable Object> late) {
+    this.places = places;
+    this.late = late;
     this.caller = Task.currentOrNull() instanceof Fiber<?> fiber ? fiber : null;
     this.body = caller == null || caller.run.propagations == null
         ? body
         : caller.run.propagations.carryCall(body);
   }
 
+  // -- the caller
+
   T await() throws Exception {
+    handOver();
+    Waiter me = enqueue();
+    if (me == null || me.awaitUnlessDisturbed()) {
+      return unwrap(Objects.requireNonNull(ending));
+    }
+    if (drop()) {
+      throw disturbance();
+    }
+    Waiter again = enqueue();
+    if (again != null) {
+      again.awaitUncancellably();
+    }
+    if (ending instanceof Outcome.Success<T>(var value)) {
+      return value;
+    }
+    throw withFailure(disturbance());
+  }
+
+  private void handOver() {
     boolean handedOver = false;
-    OUTSTANDING.incrementAndGet();
+    UNDER_WAY.add(this);
     try {
-      POOL.execute(ScopedBindings.carry(this));
+      BlockingThreads.execute(ScopedBindings.carry(this));
       handedOver = true;
     } finally {
       if (!handedOver) {
-        OUTSTANDING.decrementAndGet();
-        limiter.release();
+        UNDER_WAY.remove(this);
+        places.giveBack();
       }
-    }
-    try {
-      return unwrap(promise.outcome());
-    } catch (InterruptedException | ExceptionGroup e) {
-      if (!drop() && !mayBeAbandoned) {
-        promise.awaitUncancellably();
-        attachFailure(e);
-      }
-      throw e;
     }
   }
 
-  /** Keeps the call from beginning, or interrupts it and returns false. */
-  boolean drop() {
+  private @Nullable Waiter enqueue() {
     acquire();
     try {
-      if (runner != null) {
-        runner.interrupt();
-        abandoned = mayBeAbandoned;
-        return false;
-      }
-      dropped = true;
-      return !ended;
+      return ending != null ? null : waiters.add(null);
     } finally {
       release();
     }
   }
 
+  /** Interrupts it if it runs, and returns whether it never begins or is left to itself. */
+  boolean drop() {
+    acquire();
+    try {
+      Thread running = runner;
+      if (running != null) {
+        running.interrupt();
+        abandoned = late != null;
+        return abandoned;
+      }
+      dropped = ending == null;
+      return dropped;
+    } finally {
+      release();
+    }
+  }
+
+  /** Why the wait has ended. */
+  private static Exception disturbance() {
+    try {
+      Waiter.checkCancelled();
+      return new InterruptedException("Interrupted from outside while waiting");
+    } catch (InterruptedException | ExceptionGroup e) {
+      return e;
+    }
+  }
+
   /** What the call has failed with although it was asked to end is not lost. */
-  private void attachFailure(Exception cancellation) {
-    if (promise.settled() instanceof Outcome.Failure<T>(var cause)
+  private Exception withFailure(Exception cancellation) {
+    if (ending instanceof Outcome.Failure<T>(var cause)
         && cause != cancellation
         && !Endings.isCancellation(cause, true)) {
       cancellation.addSuppressed(cause);
     }
+    return cancellation;
   }
 
-  /** Whether any call may yet end, and wake somebody. */
-  static boolean anyOutstanding() {
-    return OUTSTANDING.get() > 0;
-  }
+  // -- the pool's thread
 
   @Override
   public void run() {
     try {
-      beginAndEnd();
+      if (begin()) {
+        runAndEnd();
+      } else {
+        places.giveBack();
+      }
     } finally {
-      OUTSTANDING.decrementAndGet();
+      UNDER_WAY.remove(this);
     }
   }
 
-  private void beginAndEnd() {
-    if (!begin()) {
-      limiter.release();
-      return;
-    }
-    Outcome<T> ending;
+  private void runAndEnd() {
+    Outcome<T> reached;
+    Thread here = Thread.currentThread();
+    here.setContextClassLoader(loader);
     try {
-      ending = new Outcome.Success<>(body.call());
+      reached = new Outcome.Success<>(body.call());
     } catch (Throwable e) {
-      ending = new Outcome.Failure<>(e);
+      reached = new Outcome.Failure<>(e);
+    } finally {
+      here.setContextClassLoader(ClassLoader.getSystemClassLoader());
     }
-    boolean unheard = end();
-    limiter.release();
-    promise.settle(ending);
-    if (unheard
-        && ending instanceof Outcome.Failure<T>(var cause)
+    Waiter waiting = end(reached);
+    places.giveBack();
+    if (waiting != null) {
+      waiting.unpark();
+    }
+    if (abandoned) {
+      tellWhoIsGone(reached);
+    }
+  }
+
+  private boolean begin() {
+    acquire();
+    try {
+      if (!dropped) {
+        runner = Thread.currentThread();
+      }
+      return !dropped;
+    } finally {
+      release();
+    }
+  }
+
+  private @Nullable Waiter end(Outcome<T> reached) {
+    acquire();
+    try {
+      runner = null;
+      ending = reached;
+      Thread.interrupted();
+      return waiters.poll();
+    } finally {
+      release();
+    }
+  }
+
+  private void tellWhoIsGone(Outcome<T> reached) {
+    if (reached instanceof Outcome.Success<T>(var value) && late != null) {
+      try {
+        late.accept(value);
+      } catch (Throwable e) {
+        report(e);
+      }
+    } else if (reached instanceof Outcome.Failure<T>(var cause)
         && !Endings.isCancellation(cause, true)) {
       report(cause);
     }
@@ -137,28 +224,34 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
     }
   }
 
-  private boolean begin() {
-    acquire();
-    try {
-      if (dropped) {
-        return false;
+  // -- what is known of them all
+
+  /** Whether any call may yet end by itself, or begin, and wake somebody. */
+  static boolean anyMoves() {
+    for (BlockingCall<?> call : UNDER_WAY) {
+      if (!call.waits()) {
+        return true;
       }
-      runner = Thread.currentThread();
-      return true;
-    } finally {
-      release();
     }
+    return Blocking.SHARED.places().willGrow();
   }
 
-  /** Returns whether the caller has gone. */
-  private boolean end() {
-    acquire();
-    runner = null;
-    ended = true;
-    boolean alone = abandoned;
-    release();
-    Thread.interrupted();
-    return alone;
+  /** Whether each call under a limit waits for another thread, with no limit of time. */
+  static boolean allWait(Places places) {
+    for (BlockingCall<?> call : UNDER_WAY) {
+      if (call.places == places && !call.waits()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean waits() {
+    Thread running = runner;
+    return running != null && switch (running.getState()) {
+      case WAITING, BLOCKED -> true;
+      default -> false;
+    };
   }
 
   private static <T extends @Nullable Object> T unwrap(Outcome<T> ending) throws Exception {
@@ -171,14 +264,15 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
     };
   }
 
-  private static ThreadPoolExecutor makePool() {
-    var number = new AtomicInteger();
-    return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        10,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        body -> new OwnThread(THREAD_PREFIX + number.incrementAndGet(), body, () -> false));
+  /** Says where it is, and if it waits itself, on what. */
+  @Override
+  public String toString() {
+    Thread running = runner;
+    if (running == null) {
+      return "BlockingCall[" + (ending == null ? "not begun]" : "ended]");
+    }
+    Object blocker = LockSupport.getBlocker(running);
+    return "BlockingCall[on " + running.getName()
+        + (blocker == null ? "]" : ", which waits for " + Waits.described(blocker) + "]");
   }
 }

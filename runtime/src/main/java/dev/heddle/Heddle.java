@@ -497,16 +497,18 @@ public final class Heddle {
   /**
    * Runs a call that blocks its thread (file I/O, DNS, native code) on a platform thread, while the
    * calling task waits. {@code asyncio.to_thread} is the model. At most 64 such calls run at once in
-   * a process; {@link Blocking} makes limits of its own. The call sees the caller's scoped values.
+   * a process, more only while all of those wait for other threads; {@link Blocking} makes limits of
+   * its own. The call sees the caller's scoped values.
    *
    * <p>If the caller is cancelled, the platform thread is interrupted, and the wait goes on until
-   * the call has ended: nothing outlives its scope. A call not begun yet is dropped.
+   * the call has ended: nothing outlives its scope. If it returns all the same, its result is the
+   * caller's, which meets the cancellation at its next wait. A call not begun yet is dropped.
    *
    * @param call what to run
    * @param <T> the type of its result
    * @return its result
    * @throws Exception what the call throws, as it was thrown
-   * @throws InterruptedException if the caller is cancelled
+   * @throws InterruptedException if the caller is cancelled and the call has no result
    */
   public static <T extends @Nullable Object> T blocking(Callable<T> call) throws Exception {
     return Blocking.SHARED.call(call);

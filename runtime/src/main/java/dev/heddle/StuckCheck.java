@@ -145,7 +145,7 @@ final class StuckCheck {
     Thread pinned = idle.pinned();
     boolean goesOn =
         idle.isTransient()
-            || (pinned != null && PinnedTask.hasDeadline(pinned)) || BlockingCall.anyOutstanding();
+            || (pinned != null && PinnedTask.hasDeadline(pinned)) || BlockingCall.anyMoves();
     List<String> outside = goesOn ? List.of() : wakers(idle);
     boolean isAlone = !goesOn && outside.isEmpty();
     boolean isTimeToWarn =
@@ -192,7 +192,7 @@ final class StuckCheck {
   private List<String> wakers(Idleness idle) {
     List<Thread> known = new ArrayList<>(idle.carriers());
     known.add(caller);
-    return surroundings.wakers(known, BlockingCall.THREAD_PREFIX);
+    return surroundings.wakers(known, BlockingThreads.PREFIX);
   }
 
   private void isStuckInPart(Waits waits, Fiber<?> victim, List<String> outside) {

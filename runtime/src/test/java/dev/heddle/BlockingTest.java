@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,7 +136,8 @@ class BlockingTest {
   private static int occupy(AtomicInteger begun, CountDownLatch latch)
       throws InterruptedException {
     begun.incrementAndGet();
-    latch.await();
+    // With a limit of time: if all waited without one, more would be let in.
+    latch.await(1, TimeUnit.HOURS);
     return 0;
   }
 

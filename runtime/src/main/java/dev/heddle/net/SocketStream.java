@@ -6,7 +6,6 @@ import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.jdk.CarrierPin;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -79,7 +78,7 @@ public final class SocketStream extends ByteStream {
    * order of the resolver, IPv4 and IPv6 in turns; the next one when one has failed, or when none has
    * answered for a while. Connections that come too late are closed. RFC 8305 (Happy Eyeballs) is the
    * model, and the delay asyncio's {@code happy_eyeballs_delay}. How long it takes in all is for a
-   * deadline around it to say.
+   * deadline around it to say, the lookup of the name included.
    *
    * @param host the name or the literal address
    * @param port the port, 1 to 65,535
@@ -95,20 +94,10 @@ public final class SocketStream extends ByteStream {
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(delay, "delay");
     List<InetSocketAddress> addresses =
-        Stream.of(resolve(host)).map(address -> new InetSocketAddress(address, port)).toList();
+        Stream.of(NameLookup.of(host)).map(address -> new InetSocketAddress(address, port)).toList();
     return addresses.size() == 1
         ? connect(addresses.getFirst())
         : new HappyEyeballs(SocketStream::connect, delay).connect(addresses);
-  }
-
-  private static InetAddress[] resolve(String host) throws IOException, InterruptedException {
-    try {
-      return Heddle.blocking(() -> InetAddress.getAllByName(host));
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("Resolving " + host + " failed: " + e.getMessage(), e);
-    }
   }
 
   /**

@@ -1,17 +1,11 @@
 package dev.heddle.net;
 
-import dev.heddle.Heddle;
-import dev.heddle.Task;
-import dev.heddle.sync.Semaphore;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
@@ -19,35 +13,22 @@ import javax.net.ssl.SSLSession;
 /**
  * TLS over another stream, which belongs to it from then on.
  *
- * <p>An {@link SSLEngine} turns plain bytes into records and back, and never waits; all waiting is
- * the stream's below. Records leave in the order in which the engine makes them, so whoever makes one
- * holds {@code sending} until it is out: usually a writer, but a reader too, since a peer may ask for
- * an answer below the data. What a cancelled sender leaves in {@code out}, the next one sends first.
+ * <p>The arithmetic of a handshake runs on platform threads of its own. A deadline around the handshake
+ * ends it at once and closes the connection; put one around that of a peer you do not know, as it may
+ * never answer.
  *
- * <p>The arithmetic of a handshake runs on a platform thread ({@link Heddle#blocking}) and is not
- * interrupted, as an engine cannot go back.
+ * <p>A new handshake on a connection that stands (renegotiation, up to TLS 1.2) is refused: the
+ * connection fails. New keys, as TLS 1.3 has them, are not noticed.
  */
 public final class TlsStream extends ByteStream {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final ByteStream below;
   private final SSLEngine engine;
-  private final Semaphore sending = new Semaphore(1);
-
-  /** Records to send, from position to limit; with {@code sending} held. */
-  private ByteBuffer out;
-
-  // The reader's: records and plain bytes, both from position to limit.
-  private ByteBuffer in;
-  private ByteBuffer plain;
+  private final TlsRecords records;
 
   private TlsStream(ByteStream below, SSLEngine engine) {
     this.below = below;
     this.engine = engine;
-    SSLSession session = engine.getSession();
-    this.out = ByteBuffer.allocate(session.getPacketBufferSize()).flip();
-    this.in = ByteBuffer.allocate(session.getPacketBufferSize()).flip();
-    this.plain = ByteBuffer.allocate(session.getApplicationBufferSize()).flip();
+    this.records = new TlsRecords(below, engine);
   }
 
   /**
@@ -104,8 +85,7 @@ public final class TlsStream extends ByteStream {
     var tls = new TlsStream(stream, engine);
     boolean done = false;
     try {
-      engine.beginHandshake();
-      tls.handshake();
+      tls.records.handshake();
       done = true;
       return tls;
     } finally {
@@ -115,161 +95,19 @@ public final class TlsStream extends ByteStream {
     }
   }
 
-  private void handshake() throws IOException, InterruptedException {
-    while (true) {
-      switch (engine.getHandshakeStatus()) {
-        case NEED_WRAP -> sendRecords(NOTHING);
-        case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-          plain.compact();
-          SSLEngineResult result;
-          try {
-            result = engine.unwrap(in, plain);
-          } finally {
-            plain.flip();
-          }
-          if (result.getStatus() == Status.CLOSED) {
-            throw new SSLException(this + " was closed by the peer during the handshake");
-          }
-          if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
-            receiveRecord();
-          }
-        }
-        case NEED_TASK -> calculate();
-        default -> {
-          return;
-        }
-      }
-    }
-  }
-
-  private void calculate() throws InterruptedException {
-    Runnable task = engine.getDelegatedTask();
-    if (task == null) {
-      return;
-    }
-    if (Task.currentOrNull() == null) {
-      task.run();
-      return;
-    }
-    try {
-      Heddle.shield(() -> Heddle.blocking(() -> {
-        task.run();
-        return true;
-      }));
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Waits for more bytes of records. */
-  private void receiveRecord() throws IOException, InterruptedException {
-    if (in.remaining() == in.capacity()) {
-      in = ByteBuffer
-          .allocate(Math.max(in.capacity() * 2, engine.getSession().getPacketBufferSize()))
-          .put(in)
-          .flip();
-    }
-    in.compact();
-    int count;
-    try {
-      count = below.read(in);
-    } finally {
-      in.flip();
-    }
-    if (count < 0) {
-      throw new EOFException(
-          this + " was cut off: the connection ended without TLS's closing message");
-    }
-  }
-
   @Override
   int receive(ByteBuffer target) throws IOException, InterruptedException {
-    while (true) {
-      if (plain.hasRemaining()) {
-        int count = Math.min(plain.remaining(), target.remaining());
-        target.put(target.position(), plain, plain.position(), count);
-        target.position(target.position() + count);
-        plain.position(plain.position() + count);
-        return count;
-      }
-      boolean direct = target.remaining() >= engine.getSession().getApplicationBufferSize();
-      SSLEngineResult result = unwrap(direct ? target : plain.clear());
-      switch (result.getStatus()) {
-        case CLOSED -> {
-          return -1;
-        }
-        case BUFFER_UNDERFLOW -> receiveRecord();
-        case BUFFER_OVERFLOW -> plain =
-            ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
-        case OK -> {
-          if (direct && result.bytesProduced() > 0) {
-            return result.bytesProduced();
-          }
-        }
-      }
-      handshake();
-    }
-  }
-
-  private SSLEngineResult unwrap(ByteBuffer target) throws SSLException {
-    try {
-      return engine.unwrap(in, target);
-    } finally {
-      if (target == plain) {
-        plain.flip();
-      }
-    }
+    return records.receive(target);
   }
 
   @Override
   void send(ByteBuffer source) throws IOException, InterruptedException {
-    while (source.hasRemaining()) {
-      sendRecords(source);
-    }
+    records.send(source);
   }
 
-  /** Makes a record, of the engine's own or of what is in the source, and sends it. */
-  private void sendRecords(ByteBuffer source) throws IOException, InterruptedException {
-    sending.acquire();
-    try {
-      below.write(out);
-      if (wrap(source).getStatus() == Status.CLOSED && source.hasRemaining()) {
-        throw new StreamClosedException("write of " + this);
-      }
-      below.write(out);
-    } finally {
-      sending.release();
-    }
-  }
-
-  private SSLEngineResult wrap(ByteBuffer source) throws SSLException {
-    while (true) {
-      out.compact();
-      SSLEngineResult result;
-      try {
-        result = engine.wrap(source, out);
-      } finally {
-        out.flip();
-      }
-      if (result.getStatus() != Status.BUFFER_OVERFLOW) {
-        return result;
-      }
-      int capacity = out.capacity() + engine.getSession().getPacketBufferSize();
-      out = ByteBuffer.allocate(capacity).put(out).flip();
-    }
-  }
-
-  /** Says goodbye; TLS 1.3 lets the peer go on sending after that, older versions do not. */
   @Override
   void sendEnd() throws IOException, InterruptedException {
-    engine.closeOutbound();
-    while (!engine.isOutboundDone()) {
-      sendRecords(NOTHING);
-    }
-    // What an earlier, cancelled call has left.
-    sendRecords(NOTHING);
+    records.sendEnd();
   }
 
   @Override
@@ -280,20 +118,11 @@ public final class TlsStream extends ByteStream {
   /** Closes both directions; says goodbye first if that goes without waiting. */
   @Override
   public void close() {
-    if (below instanceof SocketStream && below.isOpen() && sending.tryAcquire()) {
-      try {
-        engine.closeOutbound();
-        while (!engine.isOutboundDone() && wrap(NOTHING).bytesProduced() > 0) {
-          // The last records: an alert, the closing message.
-        }
-        below.trySend(out);
-      } catch (IOException _) {
-        // The peer is not there any more to hear it.
-      } finally {
-        sending.release();
-      }
+    try {
+      records.trySendEnd();
+    } finally {
+      below.close();
     }
-    below.close();
   }
 
   /**
@@ -332,6 +161,6 @@ public final class TlsStream extends ByteStream {
 
   @Override
   public String toString() {
-    return "TlsStream[" + engine.getSession().getProtocol() + " over " + below + "]";
+    return records.toString();
   }
 }

@@ -199,6 +199,34 @@ public final class Waiter extends Wait {
   }
 
   /**
+   * Parks until granted, cancelled or interrupted, and throws nothing for it: for who has to decide
+   * what that means. Called by the waiting thread, without the lock.
+   *
+   * @return true if granted; false if cancelled or interrupted, whose sign is still there, and the
+   *     waiter has left the queue
+   */
+  public boolean awaitUnlessDisturbed() {
+    begin();
+    try {
+      while (!isGranted()) {
+        if (isDisturbed()) {
+          return !queue.abandon(this);
+        }
+        try {
+          LockSupport.park(queue.primitive);
+        } catch (Throwable e) {
+          if (leavesUngranted()) {
+            throw e;
+          }
+        }
+      }
+      return true;
+    } finally {
+      end();
+    }
+  }
+
+  /**
    * Parks until granted, whatever happens: for the ends of scopes. An interrupt that arrives
    * meanwhile is kept for later.
    *
