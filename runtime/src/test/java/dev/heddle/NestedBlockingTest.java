@@ -80,7 +80,8 @@ class NestedBlockingTest {
     if (runs == Runs.JDK) {
       // Its idleness cannot be seen: a deadline ends it.
       runs.run(() -> assertThrows(Exception.class,
-          () -> Heddle.timeout(Duration.ofMillis(50), () -> nestWithin(Blocking.limit(2), nesting))));
+          () -> Heddle.timeout(Duration.ofMillis(50),
+              () -> nestWithin(Blocking.limit(2), nesting))));
       return;
     }
     HeddleBuilder builder = runs.builder().stallThreshold(Duration.ofMillis(40));

@@ -94,7 +94,8 @@ public final class SocketStream extends ByteStream {
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(delay, "delay");
     List<InetSocketAddress> addresses =
-        Stream.of(NameLookup.of(host)).map(address -> new InetSocketAddress(address, port)).toList();
+        Stream.of(NameLookup.of(host)).map(address -> new InetSocketAddress(address, port))
+            .toList();
     return addresses.size() == 1
         ? connect(addresses.getFirst())
         : new HappyEyeballs(SocketStream::connect, delay).connect(addresses);
