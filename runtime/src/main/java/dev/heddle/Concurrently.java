@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.sync.Semaphore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -65,6 +66,7 @@ final class Concurrently {
     return new Race<T>(loser).run(bodies);
   }
 
+  @SuppressWarnings("try")
   static <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
       Iterable<? extends T> items, int limit, Transform<? super T, ? extends R> transform)
       throws InterruptedException {
@@ -72,11 +74,24 @@ final class Concurrently {
     if (limit < 1) {
       throw new IllegalArgumentException("mapConcurrent works on 1 or more items, not " + limit);
     }
-    var room = new Semaphore(limit);
+    Iterator<? extends T> source = items.iterator();
+    // One that holds something open, as a generator's does, is closed by who has made it.
+    AutoCloseable open = source instanceof AutoCloseable it && source != items ? it : null;
+    try (open) {
+      return map(source, new Semaphore(limit), transform);
+    } catch (Exception e) {
+      throw Endings.<RuntimeException>unchecked(e);
+    }
+  }
+
+  private static <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      Iterator<? extends T> items, Semaphore room, Transform<? super T, ? extends R> transform)
+      throws InterruptedException {
     var tasks = new ArrayList<Task<R>>();
     try (var group = TaskGroup.open("mapConcurrent")) {
       room.acquire();
-      for (T item : items) {
+      while (items.hasNext()) {
+        T item = items.next();
         Task<R> task = group.start(() -> transform.apply(item));
         task.onDone(_ -> room.release());
         tasks.add(task);

@@ -427,6 +427,16 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   @Override
+  public boolean isInsideMoreThan(Object outer) {
+    for (CancelScope s = scope; s != outer; s = s.parent) {
+      if (s == null || s.group == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public void continueOn(Thread next) {
     acquire();
     try {

@@ -434,7 +434,8 @@ public final class Heddle {
    * the items. An item is read, by the calling task, only when there is room to work on it; if one
    * fails, the others are cancelled and no more are read.
    *
-   * @param items what to read from; may be endless only as long as something fails in the end
+   * @param items what to read from; may be endless only as long as something fails in the end. If its
+   *     iterator can be closed, as a generator's, it is closed at the end, however it comes
    * @param limit how many to work on at once, at least 1
    * @param transform what to do with each, in a task of its own
    * @param <T> the type of the items

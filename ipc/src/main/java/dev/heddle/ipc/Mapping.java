@@ -3,6 +3,7 @@ package dev.heddle.ipc;
 import dev.heddle.parking.Waiter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Items are read only a bounded way ahead of the results, by the caller's own task, so the input
  * may be endless. The first failure ends the mapping: what is left of it is stopped, and has ended
- * when the failure reaches the caller. The same holds if the caller is cancelled.
+ * when the failure reaches the caller. The same holds if the caller is cancelled. An iterator that can be
+ * closed, as a generator's, is closed at the end, however it comes.
  *
  * @param <A> the type of the items
  * @param <R> the type of the results
@@ -97,7 +99,7 @@ public final class Mapping<A extends @Nullable Object, R extends @Nullable Objec
    */
   public void inOrder(
       Iterable<? extends A> items, ResultHandler<? super A, ? super R> handler) throws Exception {
-    run(new Window<>(pool, function, retries, chunk, true, items.iterator()), handler);
+    run(items, true, handler);
   }
 
   /**
@@ -109,7 +111,19 @@ public final class Mapping<A extends @Nullable Object, R extends @Nullable Objec
    */
   public void asCompleted(
       Iterable<? extends A> items, ResultHandler<? super A, ? super R> handler) throws Exception {
-    run(new Window<>(pool, function, retries, chunk, false, items.iterator()), handler);
+    run(items, false, handler);
+  }
+
+  @SuppressWarnings("try")
+  private void run(
+      Iterable<? extends A> items, boolean inOrder, ResultHandler<? super A, ? super R> handler)
+      throws Exception {
+    Iterator<? extends A> source = items.iterator();
+    // One that holds something open, as a generator's does, is closed by who has made it.
+    AutoCloseable open = source instanceof AutoCloseable it && source != items ? it : null;
+    try (open) {
+      run(new Window<>(pool, function, retries, chunk, inOrder, source), handler);
+    }
   }
 
   private void run(Window<A, R> window, ResultHandler<? super A, ? super R> handler)

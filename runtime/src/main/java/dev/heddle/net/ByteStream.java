@@ -190,7 +190,7 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
    * Reads a line of UTF-8; bytes that are none are replaced by U+FFFD. Cancelled, it has taken
    * nothing.
    *
-   * @param limit the most bytes a line may have
+   * @param limit the most bytes a line may have, its {@code \n} or {@code \r\n} not counted
    * @return the line without its {@code \n} or {@code \r\n}, which the last one need not have; null at
    *     the end
    * @throws LimitExceededException if the line is longer
@@ -200,7 +200,7 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
   public final @Nullable String readLine(int limit) throws IOException, InterruptedException {
     beginRead("readLine");
     try {
-      int length = seek(NEWLINE, limit);
+      int length = seekLine(limit);
       if (length < 0) {
         return received.size() == 0 ? null : received.takeString(received.size());
       }
@@ -213,6 +213,29 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
     }
   }
 
+  /** Receives until the end of a line is there, whose carriage return does not count. */
+  private int seekLine(int limit) throws IOException, InterruptedException {
+    int searched = 0;
+    while (true) {
+      int before = received.indexOf(NEWLINE, searched);
+      searched = received.size();
+      int length = before < 0 ? searched : before;
+      boolean over = length > limit && (length > limit + 1L || received.at(limit) != '\r');
+      if (over) {
+        throw notWithin(limit);
+      }
+      if (before >= 0) {
+        return before;
+      }
+      if (!fill()) {
+        if (searched > limit) {
+          throw notWithin(limit);
+        }
+        return -1;
+      }
+    }
+  }
+
   /** Receives until the delimiter is there; returns how much is before it, or -1 at the end. */
   private int seek(byte[] delimiter, int limit) throws IOException, InterruptedException {
     int searched = 0;
@@ -220,14 +243,18 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
       int before = received.indexOf(delimiter, searched);
       searched = Math.max(0, received.size() - delimiter.length + 1);
       if (before > limit || (before < 0 && searched > limit)) {
-        throw new LimitExceededException(
-            "No delimiter in the first " + limit + " bytes from " + this
-                + "; read with a higher limit, or take what is there with read()");
+        throw notWithin(limit);
       }
       if (before >= 0 || !fill()) {
         return before;
       }
     }
+  }
+
+  private LimitExceededException notWithin(int limit) {
+    return new LimitExceededException(
+        "No delimiter in the first " + limit + " bytes from " + this
+            + "; read with a higher limit, or take what is there with read()");
   }
 
   private boolean fill() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.heddle.net;
 
+import dev.heddle.CancelScope;
 import dev.heddle.FailureHandler;
 import dev.heddle.Heddle;
 import dev.heddle.Task;
@@ -28,7 +29,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +53,13 @@ public final class SocketServer implements AutoCloseable {
 
   private static final VarHandle SERVING;
 
+  private static final VarHandle GRACE;
+
   static {
     try {
       SERVING =
           MethodHandles.lookup().findVarHandle(SocketServer.class, "serving", Serving.class);
+      GRACE = MethodHandles.lookup().findVarHandle(SocketServer.class, "grace", Grace.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -68,7 +71,20 @@ public final class SocketServer implements AutoCloseable {
   private final ReadyGate acceptable;
   private final Semaphore accepting = new Semaphore(1);
   private volatile @Nullable Serving serving;
-  private volatile @Nullable Duration grace;
+
+  /** When the connections have to end; null while it listens. It only ever comes nearer. */
+  private volatile @Nullable Grace grace;
+
+  private record Grace(long end) {
+    static Grace of(Duration limit) {
+      // Half of what a long holds: so that two can be compared by their difference.
+      return new Grace(System.nanoTime() + Math.clamp(Waiter.nanosOf(limit), 0, Long.MAX_VALUE / 2));
+    }
+
+    Duration left() {
+      return Duration.ofNanos(Math.max(end - System.nanoTime(), 0));
+    }
+  }
 
   private SocketServer(Scheduler scheduler, ServerSocketChannel channel) throws IOException {
     this.scheduler = scheduler;
@@ -189,21 +205,32 @@ public final class SocketServer implements AutoCloseable {
   /**
    * Stops listening and lets connections end by themselves for some time; then they are cancelled.
    * Does not wait: {@code serve} returns when that is done. Handlers see {@link #isShutDown}. Clients
-   * that have not been accepted yet find their connection reset.
+   * that have not been accepted yet find their connection reset. Called again, it can end the time of
+   * grace earlier, but not put it off.
    *
    * @param limit the time of grace; zero cancels them at once
    */
   public void shutdown(Duration limit) {
-    grace = Objects.requireNonNull(limit, "limit");
+    endBy(Grace.of(Objects.requireNonNull(limit, "limit")));
     boolean unbinds = channel.isOpen() && address instanceof UnixDomainSocketAddress;
     acceptable.closeChannel();
     if (unbinds) {
       deleteFile((UnixDomainSocketAddress) address);
     }
     Serving current = serving;
-    if (current != null && !limit.isPositive()) {
-      current.cancelConnections();
+    if (current != null) {
+      current.keepTo(limit);
     }
+  }
+
+  private void endBy(Grace next) {
+    Grace before;
+    do {
+      before = grace;
+      if (before != null && before.end() - next.end() <= 0) {
+        return;
+      }
+    } while (!GRACE.compareAndSet(this, before, next));
   }
 
   private void deleteFile(UnixDomainSocketAddress file) {
@@ -260,6 +287,7 @@ public final class SocketServer implements AutoCloseable {
     final Semaphore places;
     final Set<SocketStream> connections = ConcurrentHashMap.newKeySet();
     private volatile @Nullable TaskGroup group;
+    private volatile @Nullable CancelScope ending;
 
     Serving(ConnectionHandler handler, FailureHandler failures, Semaphore places) {
       this.handler = handler;
@@ -316,19 +344,39 @@ public final class SocketServer implements AutoCloseable {
       }
     }
 
-    /** Waits for the connections, and cancels them when their time is over. */
+    /**
+     * Waits for the connections, and cancels them when their time is over. Whoever changes that time
+     * writes it and then looks for the scope, and here it is the other way round: one sees the other.
+     */
     private void end(TaskGroup mine) throws InterruptedException {
-      Duration limit = grace;
-      if (limit != null && limit.isPositive()) {
-        try {
-          Heddle.timeout(limit, mine::join);
-          return;
-        } catch (TimeoutException _) {
-          // The time of grace is over.
-        }
+      boolean inTime = CancelScope.run(scope -> {
+        ending = scope;
+        expire(scope);
+        mine.join();
+      });
+      if (!inTime) {
+        cancelConnections();
+        mine.join();
       }
-      cancelConnections();
-      mine.join();
+    }
+
+    /** The time of grace has changed, perhaps. */
+    void keepTo(Duration limit) {
+      CancelScope scope = ending;
+      if (!limit.isPositive()) {
+        cancelConnections();
+      } else if (scope != null) {
+        expire(scope);
+      }
+    }
+
+    /** Again if it has changed meanwhile: of two who set it, the later one may have read the older. */
+    private void expire(CancelScope scope) {
+      Grace until;
+      do {
+        until = Objects.requireNonNull(grace);
+        scope.expireIn(until.left());
+      } while (until != grace);
     }
 
     void cancelConnections() {

@@ -378,7 +378,10 @@ final class TlsRecords {
     engine.closeOutbound();
     while (!engine.isOutboundDone()) {
       SSLEngineResult result = sendRecord(NOTHING);
-      if (result.getStatus() != Status.CLOSED && result.bytesProduced() == 0) {
+      if (result.getStatus() == Status.CLOSED) {
+        break;
+      }
+      if (result.bytesProduced() == 0) {
         throw stalled(result);
       }
     }

@@ -1,7 +1,5 @@
 package dev.heddle.observe;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.heddle.TaskTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,30 +21,25 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It is served from a thread of its own, which no run can hold up: a blocked loop is seen as well as
- * a busy one. {@code /} is the page, {@code /tree.json} is {@link TaskTree#toJson} and {@code
+ * <p>It is served from threads of its own, which no run can hold up: a blocked loop is seen as well as
+ * a busy one; nor can a client that sends half a request. {@code /} is the page, {@code /tree.json} is {@link TaskTree#toJson} and {@code
  * /tree.txt} the text; with {@code ?stacks} each task has its stack.
  *
  * <p>Names of tasks and stacks are not for everybody. So it listens on the loopback address only,
  * answers nothing but GET, and refuses requests that name another host than this one: otherwise a page
  * on the web whose name is made to point here could read it. Other users of the machine can.
- *
- * <p>It needs the module {@code jdk.httpserver}: a program on the module path requires it itself.
  */
 public final class LivePage implements AutoCloseable {
   private static final String POLICY =
       "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'";
 
-  private final HttpServer server;
-  private final ExecutorService thread;
+  private final PageServer server;
   private final byte[] page;
 
-  private LivePage(HttpServer server, byte[] page) {
-    this.server = server;
+  private LivePage(int port, byte[] page) throws IOException {
     this.page = page;
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("heddle-live-page").factory());
+    this.server =
+        new PageServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), this::answer);
   }
 
   /**
@@ -66,10 +57,7 @@ public final class LivePage implements AutoCloseable {
       }
       page = file.readAllBytes();
     }
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    var live = new LivePage(HttpServer.create(address, 0), page);
-    live.server.setExecutor(live.thread);
-    live.server.createContext("/", live::answer);
+    var live = new LivePage(port, page);
     live.server.start();
     return live;
   }
@@ -81,34 +69,28 @@ public final class LivePage implements AutoCloseable {
    */
   public URI url() {
     return URI
-        .create("http://" + authority(server.getAddress().getAddress().getHostAddress()) + "/");
+        .create("http://" + authority(server.address().getAddress().getHostAddress()) + "/");
   }
 
   private String authority(String host) {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getAddress().getPort();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.address().getPort();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      if (!isForUs(exchange.getRequestHeaders().getFirst("Host"))) {
-        send(exchange, 403, "text/plain", "This page answers to its own address only: " + url());
-      } else if (!exchange.getRequestMethod().equals("GET")) {
-        exchange.getResponseHeaders().set("Allow", "GET");
-        exchange.sendResponseHeaders(405, -1);
-      } else {
-        answerGet(exchange);
-      }
+  private PageServer.Response answer(PageServer.Request request) {
+    if (!isForUs(request.host())) {
+      return text(403, "text/plain", "This page answers to its own address only: " + url());
     }
-  }
-
-  private void answerGet(HttpExchange exchange) throws IOException {
-    boolean stacks = "stacks".equals(exchange.getRequestURI().getQuery());
-    switch (exchange.getRequestURI().getPath()) {
-      case "/" -> send(exchange, 200, "text/html", page);
-      case "/tree.json" -> send(exchange, 200, "application/json", tree(stacks).toJson());
-      case "/tree.txt" -> send(exchange, 200, "text/plain", tree(stacks).toString());
-      default -> send(exchange, 404, "text/plain", "There is /, /tree.json and /tree.txt");
+    if (!request.method().equals("GET")) {
+      return new PageServer.Response(405, Map.of("Allow", "GET"), new byte[0]);
     }
+    int query = request.target().indexOf('?');
+    boolean stacks = query >= 0 && request.target().substring(query).equals("?stacks");
+    return switch (query < 0 ? request.target() : request.target().substring(0, query)) {
+      case "/" -> content(200, "text/html", page);
+      case "/tree.json" -> text(200, "application/json", tree(stacks).toJson());
+      case "/tree.txt" -> text(200, "text/plain", tree(stacks).toString());
+      default -> text(404, "text/plain", "There is /, /tree.json and /tree.txt");
+    };
   }
 
   private static TaskTree tree(boolean stacks) {
@@ -125,13 +107,11 @@ public final class LivePage implements AutoCloseable {
         || asked.equals(authority("::1"));
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    send(exchange, status, type, text.getBytes(StandardCharsets.UTF_8));
+  private static PageServer.Response text(int status, String type, String text) {
+    return content(status, type, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void send(HttpExchange exchange, int status, String type, byte[] body)
-      throws IOException {
+  private static PageServer.Response content(int status, String type, byte[] body) {
     var headers =
         Map.of(
             "Content-Type", type + "; charset=utf-8",
@@ -139,16 +119,13 @@ public final class LivePage implements AutoCloseable {
             "X-Content-Type-Options", "nosniff",
             "X-Frame-Options", "DENY",
             "Content-Security-Policy", POLICY);
-    headers.forEach(exchange.getResponseHeaders()::set);
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+    return new PageServer.Response(status, headers, body);
   }
 
   /** Ends it at once, with the requests that are being answered. */
   @Override
   public void close() {
-    server.stop(0);
-    thread.shutdownNow();
+    server.close();
   }
 
   /** Says where it is. */

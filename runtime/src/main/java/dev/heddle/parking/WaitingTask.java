@@ -86,6 +86,16 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
   Object innermostScope();
 
   /**
+   * Says whether the task has entered a deadline, a shield or another scope that can be cancelled alone,
+   * and not left it, since it was in a given one. Groups do not count: when they fail, somebody hears
+   * of it. On the task's thread.
+   *
+   * @param scope what {@link #innermostScope} has returned before
+   * @return true if it is inside such a scope
+   */
+  boolean isInsideMoreThan(Object scope);
+
+  /**
    * Lets another thread run the task from now on, which takes over the interrupt status. Called on
    * the thread that has run it so far, which then has to wait for the other.
    *

@@ -10,7 +10,9 @@ import java.util.Objects;
  * of equal items open.
  *
  * <p>The comparator is called with the queue locked: it must be quick, must not wait and must not
- * use the queue. An item that it cannot compare with itself is refused when it is put. Thread-safe.
+ * use the queue. An item that it cannot compare with itself, or with one of those it meets on its way
+ * in, is refused when it is put. Two that are in the queue and turn out not to be comparable, which may
+ * happen when another is taken, count as equal: what has been put can always be taken. Thread-safe.
  *
  * @param <T> the type of the items
  */

@@ -412,10 +412,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
       refuse(putters, woken);
       refuse(getters, woken);
       if (phase == Phase.STOPPED) {
-        T item;
-        while ((item = items.poll()) != null) {
-          left.add(item);
-        }
+        empty(left);
         unfinished -= left.size();
         woken.addAll(joiners.pollAll());
       }
@@ -424,6 +421,19 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     }
     woken.forEach(Waiter::unpark);
     return left;
+  }
+
+  /** In order; a comparator that fails beyond repair spoils the order and loses nothing. */
+  private void empty(List<T> into) {
+    try {
+      T item;
+      while ((item = items.poll()) != null) {
+        into.add(item);
+      }
+    } catch (Error _) {
+      into.addAll(items);
+      items.clear();
+    }
   }
 
   private static void refuse(WaitQueue waiting, List<Waiter> woken) {

@@ -3,7 +3,6 @@ package dev.heddle.stream;
 import dev.heddle.Heddle;
 import dev.heddle.TaskGroup;
 import dev.heddle.channel.Channel;
-import dev.heddle.generator.Iteration;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
 import java.time.Duration;
@@ -50,12 +49,18 @@ public final class AsyncStream<T> {
   /**
    * Describes a stream by its source.
    *
-   * @param source emits the items
+   * @param source emits the items, in the task that runs it and outside of deadlines and shields of its
+   *     own: else {@code emit} throws IllegalStateException
    * @param <T> the type of the items
    * @return the stream
    */
   public static <T> AsyncStream<T> of(Source<T> source) {
     Objects.requireNonNull(source, "A stream needs a source");
+    return stage(out -> source.run(new SourceEmitter<>(out)));
+  }
+
+  /** What is of ours, and emits where it may. */
+  private static <T> AsyncStream<T> stage(Source<T> source) {
     return new AsyncStream<>(
         out -> source.run(
             item -> out.emit(Objects.requireNonNull(item, "A stream takes no null items"))));
@@ -64,22 +69,21 @@ public final class AsyncStream<T> {
   /**
    * Describes a stream of the items of a collection or generator.
    *
-   * @param items where they come from; a generator's iteration is closed at the end, however it comes
+   * @param items where they come from; an iterator that can be closed, as a generator's, is closed at
+   *     the end, however it comes
    * @param <T> the type of the items
    * @return the stream
    */
+  @SuppressWarnings("try")
   public static <T> AsyncStream<T> from(Iterable<? extends T> items) {
     Objects.requireNonNull(items, "A stream needs a source");
-    return of(
+    return stage(
         out -> {
           Iterator<? extends T> iterator = items.iterator();
-          try {
+          AutoCloseable open = iterator instanceof AutoCloseable it ? it : null;
+          try (open) {
             while (iterator.hasNext()) {
               out.emit(iterator.next());
-            }
-          } finally {
-            if (iterator instanceof Iteration<?> iteration) {
-              iteration.close();
             }
           }
         });
@@ -95,7 +99,7 @@ public final class AsyncStream<T> {
    */
   public static <T> AsyncStream<T> from(Channel<? extends T> channel) {
     Objects.requireNonNull(channel, "A stream needs a source");
-    return of(out -> channel.<Exception>forEach(out::emit));
+    return stage(out -> channel.<Exception>forEach(out::emit));
   }
 
   /**
@@ -112,7 +116,7 @@ public final class AsyncStream<T> {
   public static <T> AsyncStream<T> from(Flow.Publisher<? extends T> publisher, int prefetch) {
     Objects.requireNonNull(publisher, "A stream needs a source");
     checkAtLeastOne("from", prefetch);
-    return of(out -> Inlet.<T>run(publisher, prefetch, out));
+    return stage(out -> Inlet.<T>run(publisher, prefetch, out));
   }
 
   /**
@@ -141,7 +145,7 @@ public final class AsyncStream<T> {
    */
   public <R> AsyncStream<R> map(Mapping<? super T, ? extends R> mapping) {
     Objects.requireNonNull(mapping, "mapping");
-    return of(out -> source.run(item -> out.emit(mapping.apply(item))));
+    return stage(out -> source.run(item -> out.emit(mapping.apply(item))));
   }
 
   /**
@@ -152,7 +156,7 @@ public final class AsyncStream<T> {
    */
   public AsyncStream<T> filter(Mapping<? super T, Boolean> condition) {
     Objects.requireNonNull(condition, "condition");
-    return of(
+    return stage(
         out -> source.run(
             item -> {
               if (condition.apply(item)) {
@@ -172,7 +176,7 @@ public final class AsyncStream<T> {
     if (count < 0) {
       throw new IllegalArgumentException("take() needs a count of at least 0, not " + count);
     }
-    return of(
+    return stage(
         out -> {
           if (count > 0) {
             takeFrom(source, count, out);
@@ -221,7 +225,7 @@ public final class AsyncStream<T> {
   public <R> AsyncStream<R> mapConcurrent(int limit, Mapping<? super T, ? extends R> mapping) {
     checkAtLeastOne("mapConcurrent", limit);
     Objects.requireNonNull(mapping, "mapping");
-    return of(out -> Beside.mapConcurrent(source, limit, mapping, out));
+    return stage(out -> Beside.mapConcurrent(source, limit, mapping, out));
   }
 
   /**
@@ -233,7 +237,7 @@ public final class AsyncStream<T> {
    */
   public AsyncStream<T> buffer(int capacity) {
     checkAtLeastOne("buffer", capacity);
-    return of(out -> Beside.<T>merge(List.of(source), capacity, out));
+    return stage(out -> Beside.<T>merge(List.of(source), capacity, out));
   }
 
   /**
@@ -245,7 +249,7 @@ public final class AsyncStream<T> {
    */
   public AsyncStream<T> merge(AsyncStream<? extends T> other) {
     Source<? extends T> theirs = other.source;
-    return of(out -> Beside.<T>merge(List.of(source, theirs), 1, out));
+    return stage(out -> Beside.<T>merge(List.of(source, theirs), 1, out));
   }
 
   /**
@@ -262,7 +266,7 @@ public final class AsyncStream<T> {
           "throttle() needs an interval of 0 or more, not " + interval);
     }
     long nanos = Waiter.nanosOf(interval);
-    return of(
+    return stage(
         out -> {
           Scheduler clock = Heddle.scheduler();
           long[] last = {clock.nanoTime() - nanos};
