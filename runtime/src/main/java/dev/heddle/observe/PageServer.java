@@ -42,6 +42,7 @@ final class PageServer implements AutoCloseable {
 
   private final ServerSocket listening;
   private final Handler handler;
+  private final Thread acceptor = thread(this::accept);
 
   /** Oldest first; guarded by itself. */
   private final Deque<Socket> connections = new ArrayDeque<>();
@@ -56,15 +57,15 @@ final class PageServer implements AutoCloseable {
   }
 
   void start() {
-    thread(this::accept);
+    acceptor.start();
   }
 
-  private static void thread(Runnable body) {
-    Thread.ofPlatform()
+  private static Thread thread(Runnable body) {
+    return Thread.ofPlatform()
         .daemon()
         .name("heddle-live-page")
         .inheritInheritableThreadLocals(false)
-        .start(body);
+        .unstarted(body);
   }
 
   private void accept() {
@@ -72,7 +73,7 @@ final class PageServer implements AutoCloseable {
       try {
         Socket connection = listening.accept();
         keep(connection);
-        thread(() -> serve(connection));
+        thread(() -> serve(connection)).start();
       } catch (IOException | OutOfMemoryError _) {
         // Closed; or the process has no descriptor or thread left for a moment.
         pause();
@@ -194,6 +195,12 @@ final class PageServer implements AutoCloseable {
   @Override
   public void close() {
     close(listening);
+    try {
+      // Until it lets go of the socket, the system goes on accepting.
+      acceptor.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     synchronized (connections) {
       connections.forEach(PageServer::close);
     }

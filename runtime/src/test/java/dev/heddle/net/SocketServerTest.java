@@ -126,6 +126,24 @@ class SocketServerTest {
   }
 
   @Test
+  void laterShutdownEndsTheGraceEarlierAndNeverPutsItOff() throws Exception {
+    for (Duration earlier : List.of(Duration.ofMillis(20), Duration.ZERO)) {
+      serving(Kind.TCP, ByteStream::readLine, (server, serving) -> {
+        try (var client = SocketStream.connect(server.address())) {
+          Runs.until(() -> server.connections() == 1);
+          server.shutdown(Duration.ofSeconds(Long.MAX_VALUE));
+          Heddle.sleep(Duration.ofMillis(5));
+          server.shutdown(LONG);
+          server.shutdown(earlier);
+          server.shutdown(LONG);
+          serving.await();
+          assertNull(client.readLine());
+        }
+      });
+    }
+  }
+
+  @Test
   void cancelledServerClosesEveryConnection() throws Exception {
     runs.run(() -> {
       try (var server = SocketServer.listen(Kind.TCP.anyAddress())) {

@@ -11,6 +11,8 @@ import dev.heddle.TaskGroup;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,36 @@ class LivePageTest {
     assertTrue(get(page, "/", own).startsWith("HTTP/1.1 200"));
     page.close();
     assertThrows(IOException.class, () -> get(page, "/", own));
+  }
+
+  @Test
+  void clientsThatSendHalfARequestKeepNobodyOut() throws Exception {
+    try (var page = LivePage.open(0)) {
+      List<Socket> slow = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        var socket = new Socket(page.url().getHost(), page.url().getPort());
+        slow.add(socket);
+        socket.getOutputStream().write(
+            (i % 2 == 0 ? "GET / HT" : "").getBytes(StandardCharsets.US_ASCII));
+        if (i % 10 == 0) {
+          assertTrue(get(page, "/", host(page)).startsWith("HTTP/1.1 200"));
+        }
+      }
+      assertTrue(get(page, "/tree.txt", host(page)).startsWith("HTTP/1.1 200"));
+      // The oldest made room for the newest.
+      assertEquals(-1, slow.getFirst().getInputStream().read());
+      for (Socket socket : slow) {
+        socket.close();
+      }
+      for (String nonsense : List.of("\r\n\r\n", "GET\r\n\r\n", "GET / FTP/1\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")) {
+        try (var socket = new Socket(page.url().getHost(), page.url().getPort())) {
+          socket.getOutputStream().write(nonsense.getBytes(StandardCharsets.US_ASCII));
+          var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+          assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        }
+      }
+    }
   }
 
   private static String host(LivePage page) {

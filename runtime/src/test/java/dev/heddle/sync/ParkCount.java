@@ -58,6 +58,11 @@ public final class ParkCount implements WaitingTask, AutoCloseable {
   }
 
   @Override
+  public boolean isInsideMoreThan(Object scope) {
+    return task.isInsideMoreThan(scope);
+  }
+
+  @Override
   public void continueOn(Thread next) {
     task.continueOn(next);
   }
