@@ -169,43 +169,52 @@ class TlsProgressTest {
       throw new IllegalStateException("The task is broken");
     }, false));
     engines.add(new StubEngine(session, needed, Status.OK, null, true));
-    for (StubEngine engine : engines) {
-      for (int i = 0; i < 4; i++) {
-        engine.shaken = false;
-        engine.rounds = 0;
-        int which = i;
-        Loopback.run(runs, Kind.TCP, (client, server, group) -> {
-          group.startDaemon(() -> {
-            // A peer that sends and sends.
-            try {
-              while (true) {
-                server.write(new byte[1000]);
-              }
-            } catch (IOException _) {
-              // Until the connection is closed.
-            }
-          });
-          var stream = TlsStream.over(client, engine);
-          engine.shaken = true;
-          try {
-            operations(stream).get(which).run();
-            // All but a write may find that it is closed.
-            assertTrue(which != 2);
-          } catch (IOException _) {
-            // As it should.
-          }
-          stream.close();
-        });
+    runs.run((Action<Exception>) () -> {
+      for (StubEngine engine : engines) {
+        for (int operation = 0; operation < 4; operation++) {
+          failsOrEnds(engine, operation);
+        }
+        if (needed != HandshakeStatus.NOT_HANDSHAKING && needed != HandshakeStatus.FINISHED) {
+          neverShakesHands(engine);
+        }
       }
-      if (needed != HandshakeStatus.NOT_HANDSHAKING && needed != HandshakeStatus.FINISHED) {
-        engine.shaken = true;
-        engine.rounds = 0;
-        Loopback.run(runs, Kind.TCP, (client, server, group) -> {
-          server.write(new byte[20_000]);
-          server.closeOutput();
-          assertThrows(IOException.class, () -> TlsStream.over(client, engine));
-        });
+    });
+  }
+
+  private static void failsOrEnds(StubEngine engine, int operation) throws Exception {
+    engine.shaken = false;
+    engine.rounds = 0;
+    try (var pair = Loopback.open(Kind.TCP); var group = TaskGroup.open()) {
+      // A peer that sends and sends, more than any record has.
+      Task<?> peer = group.start(() -> {
+        try {
+          pair.server().write(new byte[200_000]);
+        } catch (IOException _) {
+          // The connection is closed before.
+        }
+      });
+      var stream = TlsStream.over(pair.client(), engine);
+      engine.shaken = true;
+      try {
+        operations(stream).get(operation).run();
+        // All but a write may find that it is closed.
+        assertTrue(operation != 2);
+      } catch (IOException _) {
+        // As it should.
       }
+      stream.close();
+      peer.await();
+      group.join();
+    }
+  }
+
+  private static void neverShakesHands(StubEngine engine) throws Exception {
+    engine.shaken = true;
+    engine.rounds = 0;
+    try (var pair = Loopback.open(Kind.TCP)) {
+      pair.server().write(new byte[20_000]);
+      pair.server().closeOutput();
+      assertThrows(IOException.class, () -> TlsStream.over(pair.client(), engine));
     }
   }
 
