@@ -78,7 +78,8 @@ public final class SocketServer implements AutoCloseable {
   private record Grace(long end) {
     static Grace of(Duration limit) {
       // Half of what a long holds: so that two can be compared by their difference.
-      return new Grace(System.nanoTime() + Math.clamp(Waiter.nanosOf(limit), 0, Long.MAX_VALUE / 2));
+      return new Grace(
+          System.nanoTime() + Math.clamp(Waiter.nanosOf(limit), 0, Long.MAX_VALUE / 2));
     }
 
     Duration left() {

@@ -95,7 +95,8 @@ class SourceScopeTest {
         inner.mapConcurrent(2, i -> i).forEach(out::emit);
       });
       List<Integer> got = Heddle.timeout(LONG, outer::toList);
-      assertEquals(IntStream.of(0, 1, 2).map(i -> 5 * i).sum(), got.stream().mapToInt(i -> i).sum());
+      assertEquals(IntStream.of(0, 1, 2).map(i -> 5 * i).sum(),
+          got.stream().mapToInt(i -> i).sum());
       assertEquals(15, got.size());
       assertEquals(15, outer.buffer(1).toList().size());
     });
