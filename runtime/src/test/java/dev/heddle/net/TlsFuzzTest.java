@@ -87,8 +87,9 @@ class TlsFuzzTest {
             Duration.ofMillis(40));
         int before = ticks.get();
         Runs.until(() -> ticks.get() > before);
-        left.close();
-        right.close();
+        for (Loopback pair : List.of(left, right)) {
+          pair.close();
+        }
         client.await();
         server.await();
         group.join();
