@@ -149,12 +149,13 @@ class HeldCarrierTest {
     var asleep = new CountDownLatch(sleepers);
     var woken = new CountDownLatch(sleepers);
     var late = new AtomicInteger();
+    var pending = new ConcurrentLinkedQueue<Timer>();
     try (var pool = CarrierPool.builder().name("held").carriers(CARRIERS).build()) {
       holdAll(pool);
       for (int i = 0; i < sleepers; i++) {
         // Only spares run now, so the timers become theirs.
         pool.unstarted(null, () -> {
-          pool.schedule(late::incrementAndGet, TimeUnit.DAYS.toNanos(1));
+          pending.add(pool.schedule(late::incrementAndGet, TimeUnit.DAYS.toNanos(1)));
           asleep.countDown();
           LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
           woken.countDown();
@@ -172,6 +173,8 @@ class HeldCarrierTest {
       int kept = pool.statistics().stream().mapToInt(LoopStatistics::timers).sum();
       assertEquals(sleepers, kept);
     }
+    // The pool is gone, and they would be pending in this JVM for a day.
+    pending.forEach(timer -> assertTrue(timer.cancel()));
     assertEquals(0, late.get());
   }
 
