@@ -29,7 +29,10 @@ public final class Heddle {
    * and returns when the body and everything it started have ended. {@code asyncio.run} is the
    * model. The calling thread waits meanwhile; if it is interrupted, the main task is cancelled.
    *
-   * <p>Tasks still running that were started with {@link #start} are cancelled and awaited.
+   * <p>Tasks still running that were started with {@link #start} are cancelled and awaited. Virtual
+   * threads that are no tasks ({@link Thread#startVirtualThread}, a library's) are not: they go on, on
+   * the JDK's scheduler. Only one that neither waits nor yields keeps an event loop, as it keeps it
+   * from everybody else, and {@code run} returns when it does either.
    *
    * @param main what to run
    * @param <T> the type of its result

@@ -51,6 +51,30 @@ class StrayThreadTest {
     assertTrue(turns.get() > before);
   }
 
+  @Test
+  void strayThreadWithLongTurnsDoesNotKeepTheRunEither() throws Exception {
+    var enough = new AtomicBoolean();
+    var stray = new Thread[1];
+    int result = runs.run(() -> {
+      stray[0] = Thread.startVirtualThread(() -> {
+        while (!enough.get()) {
+          // Thousands of such turns would take longer than a test may.
+          long end = System.nanoTime() + 25_000_000;
+          while (System.nanoTime() - end < 0 && !enough.get()) {
+            Thread.onSpinWait();
+          }
+          Thread.yield();
+        }
+      });
+      Heddle.yieldNow();
+      return 7;
+    });
+    assertEquals(7, result);
+    assertTrue(stray[0].isAlive());
+    enough.set(true);
+    stray[0].join();
+  }
+
   private static void untilInterrupted(Action<InterruptedException> action) {
     try {
       while (true) {

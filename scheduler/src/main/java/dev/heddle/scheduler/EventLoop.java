@@ -38,8 +38,13 @@ public final class EventLoop implements Scheduler {
 
   private static final int INBOX_BATCH = 1024;
 
-  /** Slices that a stopped loop still runs, so that what is about to end does so where it was. */
+  /**
+   * Slices, and for how long at most, that a stopped loop still runs after everybody's turn, so that what
+   * is about to end does so where it was.
+   */
   private static final int LAST_SLICES = 4096;
+
+  private static final long LAST_NANOS = 50_000_000;
 
   /** A timer due earlier than this is spun for, where there is another core for what brings work. */
   private static final long SHORT_NANOS =
@@ -85,8 +90,10 @@ public final class EventLoop implements Scheduler {
   private final LoopCounters counters = new LoopCounters();
 
   private final Overtaken overtaking = new Overtaken(BATCH / 2);
-  /** The slice after which a stopped loop ends; carrier only. */
-  private long lastSlice = Long.MAX_VALUE;
+  /** The slice with which all have had their turn that were found runnable on a stopped loop. */
+  private long lastTurn = Long.MAX_VALUE;
+
+  private long stopSeen;
 
   private final Spinner spinner = new Spinner();
 
@@ -203,7 +210,7 @@ public final class EventLoop implements Scheduler {
       if (callbacks.hasFrames() && callbacks.untilFrame(now) <= 0) {
         callbacks.runFrame(now);
       }
-      if (state.isStopRequested() && (isOutOfWork() || hasHadLastSlices())) {
+      if (state.isStopRequested() && (isOutOfWork() || hasHadLastSlices(now))) {
         return;
       }
       if (isOutOfWork()) {
@@ -217,11 +224,13 @@ public final class EventLoop implements Scheduler {
   }
 
   /** Whether all that was runnable when the loop was found stopped has had more than its turn. */
-  private boolean hasHadLastSlices() {
-    if (lastSlice == Long.MAX_VALUE) {
-      lastSlice = slice + queue.size() + LAST_SLICES;
+  private boolean hasHadLastSlices(long now) {
+    if (lastTurn == Long.MAX_VALUE) {
+      lastTurn = slice + queue.size();
+      stopSeen = now;
     }
-    return slice - lastSlice >= 0;
+    long more = slice - lastTurn;
+    return more >= LAST_SLICES || (more >= 0 && now - stopSeen >= LAST_NANOS);
   }
 
   private boolean isOutOfWork() {
@@ -424,7 +433,9 @@ public final class EventLoop implements Scheduler {
 
   /**
    * Lets {@link #run} return once nothing is runnable any more, or, if there are threads that always are,
-   * once all have had their turn: the JDK's scheduler goes on with those. Any thread; may be repeated.
+   * once all have had their turn and a moment has passed: the JDK's scheduler goes on with those. What
+   * computes without a wait or a yield is not interrupted, and keeps the carrier until it does either.
+   * Any thread; may be repeated.
    */
   public void stop() {
     state.requestStop();
