@@ -63,11 +63,12 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
       if (outcome != null) {
         return -1;
       }
-      OUTCOME.setRelease(this, settled);
       if (waiters != null) {
+        // First, since it may not find the memory.
         woken = waiters.pollAll();
         waiters = null;
       }
+      OUTCOME.setRelease(this, settled);
       called = callbacks;
       callbacks = null;
     } finally {

@@ -108,19 +108,26 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
 
   /** Interrupts it if it runs, and returns whether it never begins or is left to itself. */
   boolean drop() {
+    Throwable byChannel = null;
+    boolean left;
     acquire();
     try {
       Thread running = runner;
       if (running != null) {
-        running.interrupt();
+        byChannel = Interrupts.deliver(running);
         abandoned = late != null;
-        return abandoned;
+        left = abandoned;
+      } else {
+        dropped = ending == null;
+        left = dropped;
       }
-      dropped = ending == null;
-      return dropped;
     } finally {
       release();
     }
+    if (byChannel != null) {
+      FailureText.log("A channel failed that a cancelled blocking call was using", byChannel);
+    }
+    return left;
   }
 
   /** Why the wait has ended. */

@@ -285,14 +285,21 @@ public final class CancelScope {
 
   /** Cancels all that is inside; false if that was done before. Any thread. */
   boolean cancel(CancelReason why) {
-    // Of many who cancel, one wins and walks; its reason is the one that travels.
-    if (!REASON.compareAndSet(this, null, why)) {
+    if (!decide(why)) {
       return false;
     }
-    Deque<Visit> visits = new ArrayDeque<>();
-    visits.add(new Visit(Objects.requireNonNull(owner), this));
-    spread(visits);
+    spread(owner, this, null);
     return true;
+  }
+
+  /** Of many who cancel, one wins and walks; its reason is the one that travels. */
+  boolean decide(CancelReason why) {
+    return REASON.compareAndSet(this, null, why);
+  }
+
+  /** Walks to all that is inside a scope that has been cancelled; again, if there was no memory. */
+  void reachAll() {
+    walk(owner, this, null);
   }
 
   /** Cancels the tasks that have this scope as their base, now and later, but not the owner. */
@@ -305,29 +312,48 @@ public final class CancelScope {
     boolean reached = pendingForChildren;
     pendingForChildren = true;
     if (group != null && !reached) {
-      Deque<Visit> visits = new ArrayDeque<>();
-      visitChildren(group, visits);
-      spread(visits);
+      spread(null, null, group);
     }
     return true;
   }
 
   /** Marks and interrupts all that a task is inside of, and its children; the task's own cancel. */
   static void cancelAllOf(Fiber<?> fiber) {
-    Deque<Visit> visits = new ArrayDeque<>();
-    visits.add(new Visit(fiber, null));
-    spread(visits);
+    spread(fiber, null, null);
   }
 
   /** A task to cancel from one of its scopes inwards; from its base if null. */
   private record Visit(Fiber<?> fiber, @Nullable CancelScope from) {}
 
-  /** Reaches everybody, whatever it meets: nobody walks here again. */
-  private static void spread(Deque<Visit> visits) {
+  /** Reaches everybody, whatever it meets: nobody else walks here again. */
+  private static void spread(
+      @Nullable Fiber<?> task, @Nullable CancelScope from, @Nullable TaskGroup below) {
+    while (true) {
+      try {
+        walk(task, from, below);
+        return;
+      } catch (OutOfMemoryError _) {
+        // From the start: to be marked or interrupted twice harms nobody who is still inside.
+        Shortage.pause();
+      }
+    }
+  }
+
+  /** Goes down from a task, or from the children of a group. */
+  private static void walk(
+      @Nullable Fiber<?> task, @Nullable CancelScope from, @Nullable TaskGroup below) {
+    Deque<Visit> visits = new ArrayDeque<>();
+    if (task != null) {
+      visits.add(new Visit(task, from));
+    }
+    if (below != null) {
+      visitChildren(below, visits);
+    }
     Map<Fiber<?>, Throwable> thrown = null;
     Visit visit;
     while ((visit = visits.poll()) != null) {
       Fiber<?> fiber = visit.fiber();
+      Shortage.mayBegin();
       List<TaskGroup> reached = new ArrayList<>();
       Throwable byChannel = mark(fiber, visit.from(), reached);
       if (byChannel != null) {

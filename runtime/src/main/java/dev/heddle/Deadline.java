@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Waiter;
+import dev.heddle.scheduler.PersistentAction;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.Timer;
 import java.time.Duration;
@@ -11,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * When a scope cancels itself. Only the newest deadline of a scope counts: one that has been
  * replaced finds itself replaced when its timer fires, and does nothing.
  */
-final class Deadline {
+final class Deadline implements PersistentAction {
   private final CancelScope scope;
   private final Scheduler scheduler;
   private final Duration limit;
   private final long when;
   private String source = "";
   private volatile @Nullable Timer timer;
+
+  /** Whether the scope is cancelled for this; whom it holds may not have been reached yet. */
+  private volatile boolean decided;
 
   private Deadline(CancelScope scope, Scheduler scheduler, Duration limit) {
     this.scope = scope;
@@ -36,7 +40,7 @@ final class Deadline {
   void begin(String source) {
     this.source = source;
     if (limit.isPositive()) {
-      timer = scheduler.schedule(this::expire, when - scheduler.nanoTime());
+      timer = scheduler.schedule(this, when - scheduler.nanoTime());
       if (scope.deadline() != this) {
         end();
       }
@@ -47,9 +51,30 @@ final class Deadline {
 
   /** Cancels the scope if this is still its deadline; a second time does nothing. Any thread. */
   void expire() {
-    if (scope.deadline() == this) {
-      scope.cancel(new CancelReason("deadline of " + text(limit) + " expired", source, null));
+    while (true) {
+      try {
+        run();
+        return;
+      } catch (OutOfMemoryError _) {
+        Shortage.pause();
+      }
     }
+  }
+
+  /** Does the same for the timer, which does not wait for memory but comes again. */
+  @Override
+  public void run() {
+    if (scope.deadline() != this) {
+      return;
+    }
+    if (!decided) {
+      if (!scope.decide(
+          new CancelReason("deadline of " + text(limit) + " expired", source, null))) {
+        return;
+      }
+      decided = true;
+    }
+    scope.reachAll();
   }
 
   void end() {

@@ -40,7 +40,15 @@ final class FailureText {
           .error(what,
               standIn(failure, failure.getClass().getName() + ", which cannot be printed"));
     } catch (Throwable _) {
-      // A log that fails, too, or a stack that is used up: whoever has come here must go on.
+      printClass(what, failure);
+    }
+  }
+
+  private static void printClass(String what, Throwable failure) {
+    try {
+      System.err.println(what.concat(": ").concat(failure.getClass().getName()));
+    } catch (Throwable _) {
+      // No log, no error stream, or a stack that is used up: whoever has come here must go on.
     }
   }
 

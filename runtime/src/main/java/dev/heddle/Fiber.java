@@ -165,9 +165,21 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         ending = result == null ? nothing() : new Outcome.Success<>(result);
       }
     } catch (Throwable e) {
-      ending = endedBy(e);
+      ending = surelyEndedBy(e);
     }
     end(ending);
+  }
+
+  /** Without memory for it the task would never end. */
+  private <R extends @Nullable Object> Outcome<R> surelyEndedBy(Throwable e) {
+    while (true) {
+      try {
+        Shortage.mayBegin();
+        return endedBy(e);
+      } catch (OutOfMemoryError _) {
+        Shortage.pause();
+      }
+    }
   }
 
   private boolean isCancelledAlready() {
@@ -207,24 +219,47 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   private void end(Outcome<T> left) {
-    Outcome<T> ending = leavingScopes(left);
-    if (isObserved()) {
-      Probes.ended(this, ending);
-    }
+    Outcome<T> ending = surelyLeavingScopes(left);
     try {
+      if (isObserved()) {
+        Probes.ended(this, ending);
+      }
       if (group != null && !(group.plain && ending instanceof Outcome.Success)) {
         group.childEnds(this, ending);
         giveBackTurn();
       }
     } finally {
       code = null;
-      boolean heard = settle(ending) > 0;
-      if (group != null) {
-        group.childEnded(this, ending, heard);
-      } else {
-        run.mainEnded();
+      boolean heard = surelySettle(ending) > 0;
+      try {
+        if (group != null) {
+          group.childEnded(this, ending, heard);
+        } else {
+          run.mainEnded();
+        }
+      } finally {
+        TaskThreads.ends();
       }
-      TaskThreads.ends();
+    }
+  }
+
+  private Outcome<T> surelyLeavingScopes(Outcome<T> left) {
+    while (true) {
+      try {
+        return leavingScopes(left);
+      } catch (OutOfMemoryError _) {
+        Shortage.pause();
+      }
+    }
+  }
+
+  private int surelySettle(Outcome<T> ending) {
+    while (true) {
+      try {
+        return settle(ending);
+      } catch (OutOfMemoryError _) {
+        Shortage.pause();
+      }
     }
   }
 

@@ -32,6 +32,11 @@ final class GroupFailure extends Guarded {
     this.group = group;
   }
 
+  /** Whether there is no failure; true only before the first has been added. Any thread. */
+  boolean isNone() {
+    return current() == null;
+  }
+
   /** Adds a child's failure; true for the first. */
   boolean add(Throwable cause) {
     if (current() == null && setFirst(new ExceptionGroup(group, List.of(cause)))) {

@@ -184,8 +184,15 @@ public final class Signals extends Guarded implements AutoCloseable {
     } finally {
       release();
     }
-    restored.forEach(SignalSource.Registration::restore);
     woken.forEach(Waiter::unpark);
+    for (SignalSource.Registration registration : restored) {
+      try {
+        registration.restore();
+      } catch (RuntimeException e) {
+        // The handlers of the others have to be put back all the same.
+        FailureText.log("A signal's handler could not be put back by " + this, e);
+      }
+    }
   }
 
   @Override

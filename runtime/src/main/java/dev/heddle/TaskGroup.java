@@ -458,10 +458,25 @@ public final class TaskGroup implements AutoCloseable, Held {
 
   /** Fails the group for the sake of a child, which still counts as live. */
   void fail(Fiber<?> child, Throwable cause) {
-    if (failure.add(cause)) {
-      scope.cancel(
-          new CancelReason(child.what() + " failed: " + FailureText.of(cause), child.name(),
-              cause));
+    while (true) {
+      try {
+        Shortage.mayBegin();
+        tryToFail(child, cause);
+        return;
+      } catch (OutOfMemoryError _) {
+        Shortage.pause();
+      }
+    }
+  }
+
+  /** Has all the memory it needs before it changes anything. */
+  private void tryToFail(Fiber<?> child, Throwable cause) {
+    CancelReason why = failure.isNone()
+        ? new CancelReason(
+            child.what() + " failed: " + FailureText.of(cause), child.name(), cause)
+        : null;
+    if (failure.add(cause) && why != null) {
+      scope.cancel(why);
     }
   }
 

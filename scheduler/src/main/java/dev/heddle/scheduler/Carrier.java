@@ -552,7 +552,9 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     while ((due = own.pollDueTimer(now, errands)) != null) {
       counters.firedLate(now - due.deadline);
       try {
-        due.fire();
+        if (due.fire()) {
+          own.addTimerSurely(due);
+        }
       } catch (Throwable e) {
         report("A timer on a carrier failed", e);
       }

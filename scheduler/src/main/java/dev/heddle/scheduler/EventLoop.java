@@ -277,7 +277,9 @@ public final class EventLoop implements Scheduler {
     while ((due = timers.pollDue(now)) != null) {
       counters.firedLate(now - due.deadline);
       try {
-        due.fire();
+        if (due.fire()) {
+          timers.admit(due);
+        }
       } catch (Throwable e) {
         onFailure.accept(e);
       }

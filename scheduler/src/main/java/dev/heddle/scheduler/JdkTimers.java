@@ -112,7 +112,9 @@ final class JdkTimers implements TimerKeeper {
     LoopTimer due;
     while ((due = wheel.pollDue(now)) != null) {
       try {
-        due.fire();
+        if (due.fire()) {
+          wheel.addSurely(due);
+        }
       } catch (Throwable e) {
         Survival.log("A timer failed", e);
       }

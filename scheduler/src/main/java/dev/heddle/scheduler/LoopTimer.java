@@ -29,7 +29,11 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
   TimerKeeper keeper;
 
   private final Runnable action;
-  final long deadline;
+
+  /** Changes only between firing and firing again, when the timer is nowhere. */
+  long deadline;
+
+  private static final long AGAIN_NANOS = 10_000_000;
 
   /** In no heap and on no wheel. */
   static final int NOWHERE = -1;
@@ -53,10 +57,22 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
     this.deadline = deadline;
   }
 
-  void fire() {
+  /** Runs the action; true if there was no memory for it, and the timer is to be added again. */
+  boolean fire() {
     // A CAS, because a foreign thread may be cancelling: exactly one of the two wins.
-    if (STATE.compareAndSet(this, PENDING, FIRED)) {
+    if (!STATE.compareAndSet(this, PENDING, FIRED)) {
+      return false;
+    }
+    try {
       action.run();
+      return false;
+    } catch (OutOfMemoryError e) {
+      if (!(action instanceof PersistentAction)) {
+        throw e;
+      }
+      deadline = System.nanoTime() + AGAIN_NANOS;
+      state = PENDING;
+      return true;
     }
   }
 

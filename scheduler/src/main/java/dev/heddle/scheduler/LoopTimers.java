@@ -52,17 +52,12 @@ final class LoopTimers implements TimerKeeper {
     }
   }
 
-  /** Adds a timer that came through the inbox, wherever that ended up. */
-  private void admit(LoopTimer timer) {
+  /** Adds a timer that came through the inbox, wherever that ended up, or is to fire again. */
+  void admit(LoopTimer timer) {
     if (!loop.isCurrent()) {
       JdkTimers.adopt(timer);
     } else if (!timer.isDone()) {
-      try {
-        wheel.add(timer);
-      } catch (OutOfMemoryError _) {
-        Survival.pause();
-        admit(timer);
-      }
+      wheel.addSurely(timer);
     }
   }
 

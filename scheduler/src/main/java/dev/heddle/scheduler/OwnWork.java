@@ -138,6 +138,18 @@ final class OwnWork {
     }
   }
 
+  /** Adds a timer that would be lost otherwise: waits for memory, without the lock. */
+  void addTimerSurely(LoopTimer timer) {
+    while (true) {
+      try {
+        addTimer(timer);
+        return;
+      } catch (OutOfMemoryError _) {
+        Survival.pause();
+      }
+    }
+  }
+
   void removeTimer(LoopTimer timer) {
     lock();
     try {

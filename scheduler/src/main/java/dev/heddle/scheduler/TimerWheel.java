@@ -54,6 +54,18 @@ final class TimerWheel {
     size++;
   }
 
+  /** Adds a timer that would be lost otherwise: waits for memory. */
+  void addSurely(LoopTimer timer) {
+    while (true) {
+      try {
+        add(timer);
+        return;
+      } catch (OutOfMemoryError _) {
+        Survival.pause();
+      }
+    }
+  }
+
   void remove(LoopTimer timer) {
     if (timer.index == LoopTimer.NOWHERE) {
       return;

@@ -119,7 +119,7 @@ final class Watchdog {
     try {
       look.run();
     } catch (Throwable e) {
-      Survival.log("A listener to reports of carriers failed", e);
+      Survival.log("A look at a carrier failed, or who is told of what it saw", e);
     }
   }
 

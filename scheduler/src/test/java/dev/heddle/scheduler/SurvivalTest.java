@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +90,40 @@ class SurvivalTest {
       throw new Hostile();
     }, 0);
     assertSame(before, carrierThatRuns(scheduler));
+  }
+
+  @Test
+  void timerOfADeadlineThatFindsNoMemoryFiresAgain() throws Exception {
+    try (var loop = EventLoop.builder().build();
+        var pool = CarrierPool.builder().carriers(1).build()) {
+      loop.startCarrier();
+      assertEquals(4, firingsWithoutMemory(loop));
+      assertEquals(4, firingsWithoutMemory(new JdkScheduler()));
+      assertEquals(4, firingsWithoutMemory(pool));
+      var ofACarrier = new CompletableFuture<Integer>();
+      pool.asThreadFactory().newThread(() -> {
+        try {
+          ofACarrier.complete(firingsWithoutMemory(pool));
+        } catch (Exception e) {
+          ofACarrier.completeExceptionally(e);
+        }
+      }).start();
+      assertEquals(4, ofACarrier.get(20, TimeUnit.SECONDS));
+    }
+  }
+
+  private static int firingsWithoutMemory(Scheduler scheduler) throws Exception {
+    var firings = new AtomicInteger();
+    var done = new CompletableFuture<Boolean>();
+    PersistentAction action = () -> {
+      if (firings.incrementAndGet() <= 3) {
+        throw new OutOfMemoryError("pretended");
+      }
+      done.complete(true);
+    };
+    scheduler.schedule(action, 0);
+    done.get(20, TimeUnit.SECONDS);
+    return firings.get();
   }
 
   @Test
