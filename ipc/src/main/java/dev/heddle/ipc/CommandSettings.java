@@ -55,7 +55,7 @@ final class CommandSettings {
   }
 
   ProcessBuilder builder() {
-    var builder = new ProcessBuilder(words);
+    var builder = new ProcessBuilder(Utf8Words.command(words, environment));
     builder.environment().putAll(environment);
     builder.directory(directory == null ? null : directory.toFile());
     builder.redirectOutput(stdout);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -172,5 +173,21 @@ class CommandOutputTest {
         assertThrows(
             IOException.class, () -> shell("yes >&2").maxOutput(10_000).lines(_ -> {}));
     assertTrue(failed.getMessage().contains("Command.maxOutput"), failed.getMessage());
+  }
+
+  /** As in the C locale, whatever the locale is here. */
+  @Test
+  void wordsAndVariablesThatTheLocaleCannotSayArriveInUtf8() throws Exception {
+    List<String> words = List.of("größe 日本 😀", "", "a b", "$HOME '\"\\ *", "-n", "line\n\n", "%b\\0101");
+    List<String> command = new ArrayList<>(List.of("printf", "%s|"));
+    command.addAll(words);
+    String out =
+        Command.of("sh", "-c", Utf8Words.script(command, Map.of("A", "größe\n"))).check().out();
+    assertEquals(String.join("|", words) + "|", out);
+    List<String> show = List.of("sh", "-c", "printf %s \"$A\"");
+    out = Command.of("sh", "-c", Utf8Words.script(show, Map.of("A", "größe\n"))).check().out();
+    assertEquals("größe\n", out);
+    assertEquals("größe", Command.of("printf", "%s", "größe").check().out());
+    assertEquals("größe", Command.of(show).with("A", "größe").check().out());
   }
 }
