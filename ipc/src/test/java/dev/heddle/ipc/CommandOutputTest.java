@@ -178,7 +178,8 @@ class CommandOutputTest {
   /** As in the C locale, whatever the locale is here. */
   @Test
   void wordsAndVariablesThatTheLocaleCannotSayArriveInUtf8() throws Exception {
-    List<String> words = List.of("größe 日本 😀", "", "a b", "$HOME '\"\\ *", "-n", "line\n\n", "%b\\0101");
+    List<String> words =
+        List.of("größe 日本 😀", "", "a b", "$HOME '\"\\ *", "-n", "line\n\n", "%b\\0101");
     List<String> command = new ArrayList<>(List.of("printf", "%s|"));
     command.addAll(words);
     String out =
