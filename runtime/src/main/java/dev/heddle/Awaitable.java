@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * guarded by the lock.
  */
 abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
-    implements Eventual<T>, Selectable permits Fiber, Promise {
+    implements Eventual<T>, Selectable permits Fiber, Promise, Handshake {
 
   private static final VarHandle OUTCOME;
 
@@ -47,6 +47,11 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
 
   /** Says what this is, for messages: "Task 'fetch'" or "Promise". */
   abstract String what();
+
+  /** Says what its waiters do, for the task tree. */
+  String operation() {
+    return "await";
+  }
 
   /** Called when somebody looks at the failure there is. */
   void failureHeard() {}
@@ -237,7 +242,7 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
   private WaitQueue waiters() {
     WaitQueue queue = waiters;
     if (queue == null) {
-      waiters = queue = new WaitQueue(this, this, "await");
+      waiters = queue = new WaitQueue(this, this, operation());
     }
     return queue;
   }
@@ -308,7 +313,7 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
     if (outcome instanceof Outcome.Success<T>(var value)) {
       return value;
     }
-    throw new IllegalStateException(what() + " has no result; its state is " + state());
+    throw notReached("no result", "await() waits for it");
   }
 
   @Override
@@ -317,6 +322,20 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
       failureHeard();
       return cause;
     }
-    throw new IllegalStateException(what() + " has not failed; its state is " + state());
+    throw notReached("no failure", "outcome() waits for its end");
+  }
+
+  private IllegalStateException notReached(String missing, String whileOpen) {
+    Outcome<T> now = outcome;
+    String but = what() + " has " + missing;
+    return switch (now) {
+      case null -> new IllegalStateException(but + " yet; " + whileOpen);
+      case Outcome.Success<T> _ -> new IllegalStateException(
+          but + ": it has succeeded; resultNow() returns its result");
+      case Outcome.Failure<T>(var cause) -> new IllegalStateException(
+          but + ": it failed with " + FailureText.of(cause) + "; exceptionNow() returns that", cause);
+      case Outcome.Cancelled<T>(var cause) -> new IllegalStateException(
+          but + ": it was cancelled: " + cause.getMessage(), cause);
+    };
   }
 }

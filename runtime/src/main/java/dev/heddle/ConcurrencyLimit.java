@@ -31,7 +31,7 @@ final class ConcurrencyLimit extends Guarded {
     acquire();
     try {
       boolean free = running < limit;
-      var turn = new Turn<T>(this, body, free ? null : new Promise<>());
+      var turn = new Turn<T>(this, body, free ? null : new Handshake<>("turn", this));
       if (free) {
         running++;
       } else {
@@ -64,7 +64,7 @@ final class ConcurrencyLimit extends Guarded {
       release();
     }
     if (next != null && next.gate != null) {
-      next.gate.complete(null);
+      next.gate.settle(new Outcome.Success<>(null));
     }
   }
 
@@ -78,18 +78,28 @@ final class ConcurrencyLimit extends Guarded {
     }
   }
 
+  @Override
+  public String toString() {
+    acquire();
+    try {
+      return "GroupOption.limit(" + limit + ")[" + running + " running, " + queue.size() + " waiting]";
+    } finally {
+      release();
+    }
+  }
+
   /** One child's body, which begins when its turn has come. */
   static final class Turn<T extends @Nullable Object> implements Body<T, Exception> {
     private final ConcurrencyLimit limit;
     private final Body<? extends T, ?> body;
 
     /** Opens when a turn has been handed over; null if there was one at once. */
-    private final @Nullable Promise<@Nullable Void> gate;
+    private final @Nullable Handshake<@Nullable Void> gate;
 
     private Turn(
         ConcurrencyLimit limit,
         Body<? extends T, ?> body,
-        @Nullable Promise<@Nullable Void> gate) {
+        @Nullable Handshake<@Nullable Void> gate) {
       this.limit = limit;
       this.body = body;
       this.gate = gate;

@@ -68,13 +68,26 @@ final class Deadline implements PersistentAction {
       return;
     }
     if (!decided) {
-      if (!scope.decide(
-          new CancelReason("deadline of " + text(limit) + " expired", source, null))) {
+      if (!scope.decide(new CancelReason(expiry(), source, null))) {
         return;
       }
       decided = true;
     }
     scope.reachAll();
+  }
+
+  private String expiry() {
+    if (limit.isNegative()) {
+      // Not Duration.abs(): that overflows, and sets up BigDecimal in the midst of a wait.
+      long ago = -Math.max(Waiter.nanosOf(limit), -Long.MAX_VALUE);
+      return "deadline had passed " + text(Duration.ofNanos(ago)) + " before it was set";
+    }
+    return "deadline of " + text(limit) + (limit.isZero() ? ", no time at all," : "") + " expired";
+  }
+
+  /** Whether a reason is that of a deadline, rather than of somebody. */
+  static boolean isExpiry(CancelReason reason) {
+    return reason.cause() == null && reason.message().startsWith("deadline ");
   }
 
   void end() {
@@ -91,6 +104,9 @@ final class Deadline implements PersistentAction {
   /** Times as people write them: 250 us, 3 ms, 1.5 s, 2 h. */
   static String text(Duration time) {
     long nanos = Math.max(Waiter.nanosOf(time), -Long.MAX_VALUE);
+    if (nanos != 0 && Math.abs(nanos) < 1_000) {
+      return nanos + " ns";
+    }
     if (Math.abs(nanos) < 1_000_000) {
       return nanos / 1_000 + " us";
     }

@@ -27,7 +27,7 @@ final class Places extends Guarded {
 
   private final int limit;
   private final boolean grows;
-  private final WaitQueue waiters = new WaitQueue(this, this, "acquire");
+  private final WaitQueue waiters = new WaitQueue(this, this, "place");
 
   /** How many there are beyond the limit. */
   private int added;

@@ -30,7 +30,16 @@ final class Scoped {
 
   private static String message(CancelScope scope, Fiber<?> fiber) {
     CancelReason reason = scope.reason();
-    return (reason == null ? "cancelled" : reason.message()) + " in task '" + fiber.name() + "'";
+    String why;
+    if (reason == null) {
+      why = "cancelled";
+    } else if (Deadline.isExpiry(reason)) {
+      why = reason.message();
+    } else {
+      // The exception is called a deadline's, so this has to say that none has passed.
+      why = "scope was cancelled, before its deadline: " + reason + ",";
+    }
+    return why + " in task '" + fiber.name() + "'";
   }
 
   static <T extends @Nullable Object, E extends Exception> T moveOn(

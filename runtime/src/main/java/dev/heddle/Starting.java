@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
  * failure of a group of its own that fails while it unwinds.
  */
 final class Starting<V extends @Nullable Object> {
-  private final Promise<V> answer;
+  private final Handshake<V> answer;
   private final ReadyBody<V, ?> body;
+
+  /** Null until it has been started; on other carriers it may be seen a little later. */
+  private volatile @Nullable Fiber<?> started;
 
   Starting(ReadyBody<V, ?> body) {
     this.body = Objects.requireNonNull(body, "A task needs a body");
-    this.answer = new Promise<>();
+    this.answer = new Handshake<>("ready", this);
   }
 
   V in(TaskGroup group, @Nullable String taskName) throws InterruptedException {
     Waiter.checkCancelled();
     var task = (Fiber<?>) group.launch(taskName, Action.asBody(this::run), false);
+    started = task;
     task.onDone(ending -> answer.settle(unready(task, ending)));
     Outcome<V> answered;
     try {
@@ -68,15 +72,27 @@ final class Starting<V extends @Nullable Object> {
     Outcome<@Nullable Void> ending =
         Fiber.current("A task that is started until it is ready").attempt(
             Action.asBody(() -> body.run(new Ready<>(this))));
-    if (ending instanceof Outcome.Failure<?> failed && answer.fail(failed.cause())) {
+    if (ending instanceof Outcome.Failure<?> failed && answer.settle(new Outcome.Failure<>(failed.cause())) >= 0) {
       throw new CancelledException(
           CancelReason.now("failed before it was ready", failed.cause()));
     }
     Endings.replay(ending);
   }
 
+  /** Names the task that is started. */
+  String name() {
+    Fiber<?> task = started;
+    return task == null ? "the task" : task.what();
+  }
+
   void isReady(V value) {
-    answer.complete(value);
+    answer.settle(new Outcome.Success<>(value));
+  }
+
+  /** Says for whom the starter waits. */
+  @Override
+  public String toString() {
+    return name() + ", which has not called ready.set(...)";
   }
 
   private static final class NeverReady extends IllegalStateException {

@@ -2,6 +2,7 @@ package dev.heddle.ipc;
 
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 
 /** Says that a command was ended because it took longer than it might, and what it had written. */
@@ -21,10 +22,15 @@ public final class SubprocessTimeoutException extends TimeoutException {
 
   private SubprocessTimeoutException(String command, Duration limit, String out, String err) {
     super(
-        command + " was ended because it took longer than " + limit + told("output", out)
-            + told("errors", err));
+        command + " was ended because it took longer than " + inWords(limit)
+            + ", the limit set by timeout(...)" + told("output", out) + told("errors", err));
     this.out = out;
     this.err = err;
+  }
+
+  /** As 0.05s or 1h30m. */
+  private static String inWords(Duration limit) {
+    return limit.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private static String told(String what, String text) {
