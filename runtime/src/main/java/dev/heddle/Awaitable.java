@@ -333,7 +333,8 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
       case Outcome.Success<T> _ -> new IllegalStateException(
           but + ": it has succeeded; resultNow() returns its result");
       case Outcome.Failure<T>(var cause) -> new IllegalStateException(
-          but + ": it failed with " + FailureText.of(cause) + "; exceptionNow() returns that", cause);
+          but + ": it failed with " + FailureText.of(cause) + "; exceptionNow() returns that",
+          cause);
       case Outcome.Cancelled<T>(var cause) -> new IllegalStateException(
           but + ": it was cancelled: " + cause.getMessage(), cause);
     };

@@ -276,7 +276,8 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
   public String toString() {
     Thread running = runner;
     if (running == null) {
-      return "BlockingCall[" + (ending == null ? "not begun: no thread has taken it yet]" : "ended]");
+      return "BlockingCall["
+          + (ending == null ? "not begun: no thread has taken it yet]" : "ended]");
     }
     Object blocker = LockSupport.getBlocker(running);
     return "BlockingCall[on " + running.getName()

@@ -82,7 +82,8 @@ final class ConcurrencyLimit extends Guarded {
   public String toString() {
     acquire();
     try {
-      return "GroupOption.limit(" + limit + ")[" + running + " running, " + queue.size() + " waiting]";
+      return "GroupOption.limit(" + limit + ")[" + running + " running, " + queue.size()
+          + " waiting]";
     } finally {
       release();
     }

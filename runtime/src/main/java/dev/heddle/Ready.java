@@ -24,7 +24,8 @@ public final class Ready<V extends @Nullable Object> {
    */
   public synchronized void set(V value) {
     if (set) {
-      throw new IllegalStateException("ready.set(" + value + ") is one call too many: " + starting.name()
+      throw new IllegalStateException(
+          "ready.set(" + value + ") is one call too many: " + starting.name()
               + " has said already that it is ready; call it once");
     }
     set = true;

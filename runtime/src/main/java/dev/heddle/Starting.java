@@ -72,7 +72,8 @@ final class Starting<V extends @Nullable Object> {
     Outcome<@Nullable Void> ending =
         Fiber.current("A task that is started until it is ready").attempt(
             Action.asBody(() -> body.run(new Ready<>(this))));
-    if (ending instanceof Outcome.Failure<?> failed && answer.settle(new Outcome.Failure<>(failed.cause())) >= 0) {
+    if (ending instanceof Outcome.Failure<?> failed
+        && answer.settle(new Outcome.Failure<>(failed.cause())) >= 0) {
       throw new CancelledException(
           CancelReason.now("failed before it was ready", failed.cause()));
     }

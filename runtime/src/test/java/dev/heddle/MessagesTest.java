@@ -21,8 +21,9 @@ class MessagesTest {
         () -> {
           var open = new Promise<String>();
           Blocking one = Blocking.limit(1);
-          try (var all = TaskGroup.open("all"); var crawl = TaskGroup.open(
-              GroupOption.limit(1), GroupOption.name("crawl"))) {
+          try (var all = TaskGroup.open("all");
+              var crawl = TaskGroup.open(
+                  GroupOption.limit(1), GroupOption.name("crawl"))) {
             crawl.start(open::await);
             Runs.untilWaiting(crawl.start("second", () -> 1));
             var isTaken = new Promise<Boolean>();
@@ -91,7 +92,8 @@ class MessagesTest {
     Heddle.run(
         () -> {
           Task<?> task = Heddle.start("x", Runs::forever);
-          assertEquals("Task 'x' has no result yet; await() waits for it", noResult(task).getMessage());
+          assertEquals("Task 'x' has no result yet; await() waits for it",
+              noResult(task).getMessage());
           task.cancel("not needed");
           task.outcome();
           String cancelled = noResult(task).getMessage();
@@ -146,7 +148,7 @@ class MessagesTest {
         });
     String outside = assertThrows(IllegalStateException.class, () -> TaskGroup.open()).getMessage();
     assertTrue(outside.contains("Heddle.run(...)"), outside);
-    for (int limit : new int[] {0, -3}) {
+    for (int limit : new int[]{0, -3}) {
       String refused = assertThrows(
           IllegalArgumentException.class, () -> GroupOption.limit(limit)).getMessage();
       assertEquals("A group's limit is 1 or more tasks, not " + limit, refused);
