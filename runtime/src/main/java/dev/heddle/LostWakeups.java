@@ -101,13 +101,21 @@ final class LostWakeups {
         && idle.still().getAsBoolean()
         && (quiet - since >= PATIENCE_NANOS || isNobodyOnItsWay(idle))) {
       suspects = Map.of();
-      rescue(lost, idle);
+      // Last of all: who was on its way a moment ago, and is no more, has unparked them by now.
+      lost.removeIf(each -> !isLost(each));
+      if (!lost.isEmpty()) {
+        rescue(lost, idle);
+      }
     }
   }
 
   /** A thread that is pinned seems parked until its carrier has a processor, though it was unparked. */
   private static boolean isNobodyOnItsWay(Idleness idle) {
     return idle.pinned() == null && !Passers.isAnyOnItsWay(idle.carriers());
+  }
+
+  private static boolean isLost(Lost one) {
+    return one.task().currentWait() == one.over() && isParked(one.task().thread());
   }
 
   private static boolean isParked(Thread thread) {

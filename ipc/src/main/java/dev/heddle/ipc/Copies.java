@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@link Collections#nCopies} travels as. As the JDK serializes it, it asks the filter for an array of
  * so many elements, which looks like a message that lies, although nothing is allocated.
+ *
+ * @param number how many there are
+ * @param element each of them
  */
 record Copies(int number, @SuppressWarnings("serial") @Nullable Object element)
     implements

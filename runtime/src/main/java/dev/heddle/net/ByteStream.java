@@ -154,13 +154,14 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
    * @throws LimitExceededException if the delimiter is not within the limit
    * @throws IOException if the connection has failed or is closed
    * @throws InterruptedException if the caller is cancelled
-   * @throws IllegalArgumentException if the delimiter is empty
+   * @throws IllegalArgumentException if the delimiter is empty or the limit is negative
    */
   public final byte[] readUntil(byte[] delimiter, int limit)
       throws IOException, InterruptedException {
     if (delimiter.length == 0) {
       throw new IllegalArgumentException("A delimiter has at least one byte");
     }
+    checkLimit(limit);
     beginRead("readUntil");
     try {
       int before = seek(delimiter, limit);
@@ -196,8 +197,10 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
    * @throws LimitExceededException if the line is longer
    * @throws IOException if the connection has failed or is closed
    * @throws InterruptedException if the caller is cancelled
+   * @throws IllegalArgumentException if the limit is negative
    */
   public final @Nullable String readLine(int limit) throws IOException, InterruptedException {
+    checkLimit(limit);
     beginRead("readLine");
     try {
       int length = seekLine(limit);
@@ -248,6 +251,12 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
       if (before >= 0 || !fill()) {
         return before;
       }
+    }
+  }
+
+  private static void checkLimit(int limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("A limit is 0 or more bytes, not " + limit);
     }
   }
 
