@@ -243,11 +243,19 @@ final class Codec {
     if (name.isEmpty()) {
       throw new ProtocolException("a class without a name");
     }
-    Class<?> type = Class.forName(name, false, Codec.class.getClassLoader());
+    Class<?> type = find(name);
     if (!allowed.isAllowed(type)) {
       throw refused(allowed.refusalOf(name), null);
     }
     return type;
+  }
+
+  private static Class<?> find(String name) throws ClassNotFoundException {
+    try {
+      return Class.forName(name, false, Codec.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return SharedClasses.find(name, e);
+    }
   }
 
   private static IOException refused(@Nullable String what, @Nullable Throwable cause) {

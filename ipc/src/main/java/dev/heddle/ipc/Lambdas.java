@@ -74,7 +74,9 @@ final class Lambdas {
     try (var out = new DataOutputStream(bytes)) {
       out.writeByte(tag);
       String capturing = form.getCapturingClass().replace('/', '.');
-      classes.uses(Class.forName(capturing, false, lambda.getClass().getClassLoader()));
+      Class<?> type = Class.forName(capturing, false, lambda.getClass().getClassLoader());
+      SharedClasses.share(type);
+      classes.uses(type);
       out.writeUTF(capturing);
       out.writeUTF(form.getFunctionalInterfaceClass());
       out.writeUTF(form.getFunctionalInterfaceMethodName());

@@ -252,6 +252,7 @@ public final class ProcessPoolBuilder {
    * @throws IllegalArgumentException if the initializer cannot be serialized
    */
   public ProcessPool build() {
+    SharedClasses.expectThoseOf(Thread.currentThread());
     String refusal = WorkerNesting.refusal();
     StartupCache cache = null;
     if (cacheFolder != null && refusal.isEmpty()) {

@@ -37,11 +37,20 @@ final class ValueInput extends ObjectInputStream {
       throws IOException, ClassNotFoundException {
     KnownClasses.Known numbered = last;
     if (numbered == null || numbered.description != description) {
-      return super.resolveClass(description);
+      return find(description);
     }
     if (numbered.type == null) {
-      numbered.type = super.resolveClass(description);
+      numbered.type = find(description);
     }
     return numbered.type;
+  }
+
+  private Class<?> find(ObjectStreamClass description)
+      throws IOException, ClassNotFoundException {
+    try {
+      return super.resolveClass(description);
+    } catch (ClassNotFoundException e) {
+      return SharedClasses.find(description.getName(), e);
+    }
   }
 }

@@ -47,6 +47,7 @@ final class ValueOutput extends ObjectOutputStream {
 
   @Override
   protected void annotateClass(Class<?> type) {
+    SharedClasses.share(type);
     classes.uses(type);
   }
 }

@@ -38,6 +38,10 @@ final class WorkerClasses {
     Module module = WorkerClasses.class.getModule();
     boolean modular = module.isNamed() && jvm.classPath() == null;
     String classPath = jvm.classPath() != null ? jvm.classPath() : classPath();
+    String shared = SharedClasses.folder();
+    if (shared != null) {
+      classPath = classPath.isEmpty() ? shared : classPath + File.pathSeparator + shared;
+    }
     if (!classPath.isEmpty()) {
       words.addAll(List.of("-cp", jvm.directory() == null ? classPath : absolute(classPath)));
     }
