@@ -133,7 +133,8 @@ final class SharedClasses {
       return namesIn(bytes);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "The class " + name + " of " + loader + " cannot be handed to workers; say where they find"
+          "The class " + name + " of " + loader
+              + " cannot be handed to workers; say where they find"
               + " it: WorkerJvm.inherited().classPath(...)",
           e);
     }

@@ -43,7 +43,7 @@ final class SharedFolder {
       Path made = Files.createTempDirectory(parent, PREFIX);
       FileLock lock =
           FileChannel.open(
-                  made.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+              made.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
               .lock();
       only = new SharedFolder(made, lock);
       Runtime.getRuntime()

@@ -17,39 +17,39 @@ import org.junit.jupiter.api.io.TempDir;
 class LaunchTest {
   private static final String SOURCE =
       """
-      import dev.heddle.ipc.*;
+          import dev.heddle.ipc.*;
 
-      public class Main {
-        record Point(int x, int y) implements java.io.Serializable {}
+          public class Main {
+            record Point(int x, int y) implements java.io.Serializable {}
 
-        static Point mirror(Point p) { return new Point(p.y(), p.x()); }
+            static Point mirror(Point p) { return new Point(p.y(), p.x()); }
 
-        public static void main(String[] args) throws Exception {
-          try (var pool = ProcessPool.open(1)) {
-            System.out.println(pool.call(Main::mirror, new Point(1, 2)));
+            public static void main(String[] args) throws Exception {
+              try (var pool = ProcessPool.open(1)) {
+                System.out.println(pool.call(Main::mirror, new Point(1, 2)));
+              }
+              try (var process = WorkerProcess.start(() -> {
+                System.out.println(mirror(new Point(3, 4)));
+                return 0;
+              })) {
+                System.out.println(process.stdout().readLine());
+              }
+            }
           }
-          try (var process = WorkerProcess.start(() -> {
-            System.out.println(mirror(new Point(3, 4)));
-            return 0;
-          })) {
-            System.out.println(process.stdout().readLine());
-          }
-        }
-      }
-      """;
+          """;
 
   private static final String SNIPPETS =
       """
-      import dev.heddle.ipc.*;
-      record Point(int x, int y) implements java.io.Serializable {}
-      int twice(int n) { return 2 * n; }
-      var pool = ProcessPool.open(1);
-      System.out.println("" + pool.call(p -> new Point(p.y(), twice(p.x())), new Point(1, 2)));
-      int thrice(int n) { return 3 * n; }
-      System.out.println("" + pool.call(n -> thrice(n), 4));
-      pool.close();
-      /exit
-      """;
+          import dev.heddle.ipc.*;
+          record Point(int x, int y) implements java.io.Serializable {}
+          int twice(int n) { return 2 * n; }
+          var pool = ProcessPool.open(1);
+          System.out.println("" + pool.call(p -> new Point(p.y(), twice(p.x())), new Point(1, 2)));
+          int thrice(int n) { return 3 * n; }
+          System.out.println("" + pool.call(n -> thrice(n), 4));
+          pool.close();
+          /exit
+          """;
 
   private static final String CLASS_PATH = System.getProperty("java.class.path");
 
