@@ -68,12 +68,16 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
       if (outcome != null) {
         return -1;
       }
-      if (waiters != null) {
-        // First, since it may not find the memory.
-        woken = waiters.pollAll();
-        waiters = null;
+      WaitQueue queue = waiters;
+      if (queue != null) {
+        // First, since there may be no memory for it; the grants last, since who is granted reads the outcome.
+        woken = queue.roomForAll();
       }
       OUTCOME.setRelease(this, settled);
+      if (queue != null) {
+        queue.pollAll(woken);
+        waiters = null;
+      }
       called = callbacks;
       callbacks = null;
     } finally {

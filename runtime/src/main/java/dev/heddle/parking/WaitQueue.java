@@ -123,12 +123,32 @@ public final class WaitQueue {
     if (head == null) {
       return List.of();
     }
-    var all = new ArrayList<Waiter>(size);
+    List<Waiter> all = roomForAll();
+    pollAll(all);
+    return all;
+  }
+
+  /**
+   * Makes a list that {@link #pollAll(List)} fills without asking for memory. With the lock held.
+   *
+   * @return an empty list
+   */
+  public List<Waiter> roomForAll() {
+    return new ArrayList<>(size);
+  }
+
+  /**
+   * Grants everybody, as {@link #pollAll()}, for whoever has changed something before that must not
+   * stand alone. A waiter may go on as soon as it is granted, before the lock is released and before it
+   * is unparked: what it is to find is written before.
+   *
+   * @param room gets the granted waiters, longest waiting first
+   */
+  public void pollAll(List<Waiter> room) {
     Waiter waiter;
     while ((waiter = poll()) != null) {
-      all.add(waiter);
+      room.add(waiter);
     }
-    return all;
   }
 
   /**
