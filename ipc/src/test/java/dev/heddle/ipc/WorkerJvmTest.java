@@ -118,13 +118,9 @@ class WorkerJvmTest {
     assertEquals(
         List.of(), OwnOptions.optionsOf(List.of("java", "-jar", "app.jar", "-Dnot=an option")));
     String level = "org.slf4j.simpleLogger.defaultLogLevel";
-    boolean assertions = WorkerJvmTest.class.desiredAssertionStatus();
     assertEquals(
         System.getProperty(level),
         inAWorker(WorkerJvm.inherited(), () -> System.getProperty(level)));
-    assertEquals(
-        assertions,
-        inAWorker(WorkerJvm.inherited(), () -> WorkerJvmTest.class.desiredAssertionStatus()));
   }
 
   @Test
