@@ -37,7 +37,8 @@ import org.slf4j.Logger;
  *
  * <p>On an event loop a task may be pinned to the carrier while it waits, and then nobody else runs,
  * however ready. If only the others could wake it, it can never go on: it fails like the victim above, or
- * the run does if it is the main task.
+ * the run does if it is the main task. If a thread outside could wake it, and does not for some
+ * seconds while others are ready or due, it fails too: that is no wait to be patient with.
  *
  * <p>A virtual thread that has been let into a monitor, or notified, looks as if it still waited until a
  * thread of the JDK's has made it runnable. So before a verdict {@link UnblockerTurn} sees to it that this
@@ -59,6 +60,12 @@ final class StuckCheck {
    * by then.
    */
   static final Duration SETTLED = Duration.ofMillis(400);
+
+  /**
+   * So many times as long a pinned task may keep others from running that are ready, waiting in a primitive
+   * of ours: some five seconds.
+   */
+  private static final int HELD_UP = 12;
 
   /** How long the threads outside are left alone at most before they are counted again. */
   private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
@@ -131,6 +138,9 @@ final class StuckCheck {
       return;
     }
     nextLook = quiet + Math.min(quiet, LONGEST_PAUSE_NANOS);
+    if (idle.pinned() != null && quiet / HELD_UP < settledNanos) {
+      nextLook = Math.min(nextLook, HELD_UP * settledNanos);
+    }
     if (judge(idle, quiet)) {
       // Nearly: it remains to be seen that nobody is on his way.
       nextLook = quiet;
@@ -148,9 +158,13 @@ final class StuckCheck {
             || (pinned != null && PinnedTask.hasDeadline(pinned)) || BlockingCall.anyMoves();
     List<String> outside = goesOn ? List.of() : wakers(idle);
     boolean isAlone = !goesOn && outside.isEmpty();
+    boolean holdsLong = !goesOn && pinned != null && quiet / HELD_UP >= settledNanos;
+    boolean isHeldUp = holdsLong && idle.starving().getAsBoolean();
     boolean isTimeToWarn =
-        !goesOn && !warned && quiet >= warnAfterNanos && !ProcessWakers.handlesSignals();
-    if (!isAlone && !isTimeToWarn && quiet < nextSearch) {
+        !goesOn
+            && !warned
+            && (holdsLong || (quiet >= warnAfterNanos && !ProcessWakers.handlesSignals()));
+    if (!isAlone && !isTimeToWarn && !isHeldUp && quiet < nextSearch) {
       return false;
     }
     nextSearch = 2 * quiet;
@@ -159,8 +173,12 @@ final class StuckCheck {
       // Somebody has woken a task, and been gone when we looked who is there.
       return false;
     }
-    boolean isStuck = waits.isDoomed(run.main()) || (isAlone && waits.nobodyCanRun());
-    Fiber<?> victim = isStuck ? null : victim(waits, isAlone);
+    Fiber<?> holder = isAlone ? waits.pinned() : isHeldUp ? waits.pinnedInPrimitive() : null;
+    boolean isStuck =
+        waits.isDoomed(run.main())
+            || (isAlone && waits.nobodyCanRun())
+            || holder == run.main();
+    Fiber<?> victim = isStuck ? null : holder != null ? holder : waits.victim(victims);
     if (isStuck || victim != null) {
       if (!isUnblockerDone()) {
         return true;
@@ -175,11 +193,6 @@ final class StuckCheck {
       log().warn("{}", waits.graph(outside));
     }
     return false;
-  }
-
-  private @Nullable Fiber<?> victim(Waits waits, boolean isAlone) {
-    Fiber<?> pinned = isAlone ? waits.pinned() : null;
-    return pinned != null ? pinned : waits.victim(victims);
   }
 
   private boolean isUnblockerDone() {

@@ -24,10 +24,27 @@ public record TaskWait(
   private static final int MOST_FRAMES = 12;
   private static final int MOST_HOLDERS = 8;
 
+  private static final String PINNED = ", pinned to the loop's only carrier";
+
   /** The same of a task that keeps all others from running. */
   TaskWait pinned() {
-    String why = ", pinned to the loop's only carrier, so that nobody else can run";
-    return new TaskWait(task, thread, on + why, holders, waited, stack);
+    String by = stack.stream()
+        .filter(TaskWait::pins)
+        .findFirst()
+        .map(frame -> " by " + frame.getClassName() + "." + frame.getMethodName())
+        .orElse("");
+    return new TaskWait(
+        task, thread, on + PINNED + by + ", so that nobody else can run", holders, waited, stack);
+  }
+
+  /** A class is being initialized, which holds its lock; or a native method has called back. */
+  private static boolean pins(StackTraceElement frame) {
+    return frame.getMethodName().equals("<clinit>")
+        || (frame.isNativeMethod() && !frame.getClassName().startsWith("jdk.internal."));
+  }
+
+  boolean isPinned() {
+    return on.contains(PINNED);
   }
 
   /** Draws the wait with the frames that are the program's. */

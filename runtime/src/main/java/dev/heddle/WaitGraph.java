@@ -29,9 +29,20 @@ public record WaitGraph(
    * @return the line
    */
   public String headline() {
-    return cycle.isEmpty()
-        ? "Run '" + run + "' is stuck: " + everybody()
-        : "Deadlock in run '" + run + "': " + circle();
+    if (!cycle.isEmpty()) {
+      return "Deadlock in run '" + run + "': " + circle();
+    }
+    String who = waits.stream()
+        .filter(TaskWait::isPinned)
+        .findFirst()
+        .map(this::pinned)
+        .orElseGet(this::everybody);
+    return "Run '" + run + "' is stuck: " + who;
+  }
+
+  private String pinned(TaskWait wait) {
+    String who = outside.isEmpty() ? "nothing" : "nothing but " + list(outside);
+    return "'" + wait.task() + "' waits in " + wait.on() + ", and " + who + " could wake it";
   }
 
   private String everybody() {

@@ -181,6 +181,14 @@ final class Waits {
     return pinnedThread == null ? null : fiberOf(pinnedThread);
   }
 
+  /** As {@link #pinned}, if it waits in a primitive of ours, whose wait a cancellation ends. */
+  @Nullable
+  Fiber<?> pinnedInPrimitive() {
+    Fiber<?> fiber = pinned();
+    Wait wait = fiber == null ? null : fiber.currentWait();
+    return wait == null || wait.isOver() ? null : fiber;
+  }
+
   boolean isDoomed(Fiber<?> fiber) {
     return doomed.containsKey(fiber);
   }

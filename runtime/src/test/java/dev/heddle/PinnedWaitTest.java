@@ -122,6 +122,59 @@ class PinnedWaitTest {
     }
   }
 
+  /**
+   * A foreign thread might complete the promise, and does not; the other is ready, or due. The initializer's
+   * own frame is hidden, as its class is.
+   */
+  @Test
+  void aPinnedWaitThatKeepsOthersFromRunningForLongFailsAndNamesWhatPinsIt() throws Exception {
+    for (boolean isMain : new boolean[]{false, true}) {
+      for (boolean isDue : new boolean[]{false, true}) {
+        var promise = new Promise<String>();
+        Action<Exception> body = () -> {
+          try (var group = TaskGroup.open()) {
+            if (isDue) {
+              group.start("other", () -> {
+                Heddle.sleep(SETTLED.multipliedBy(5));
+                promise.complete("done");
+              });
+              Heddle.yieldNow();
+            }
+            if (!isMain) {
+              group.start("pinned", () -> pinned(promise::await));
+            }
+            if (!isDue) {
+              group.start("other", () -> promise.complete("done"));
+            }
+            if (isMain) {
+              pinned(promise::await);
+            }
+            group.join();
+          }
+        };
+        if (runs == Runs.EVENT_LOOP) {
+          Throwable failure = assertThrows(Throwable.class, () -> besideAnIdleThread().run(body));
+          String why =
+              failure instanceof ExceptionGroup group
+                  ? rootOf(group.leaves().getFirst()).toString()
+                  : failure.toString();
+          assertTrue(
+              why.contains("pinned to the loop's only carrier by java.lang.ClassLoader.define"),
+              why);
+          assertTrue(why.contains("nothing but the thread 'idle' could wake it"), why);
+        } else {
+          besideAnIdleThread().run(body);
+        }
+      }
+    }
+  }
+
+  private HeddleBuilder besideAnIdleThread() {
+    HeddleBuilder builder = amongOthers();
+    builder.surroundings = (_, _) -> List.of("the thread 'idle'");
+    return builder;
+  }
+
   @Test
   void aPinnedWaitThatAForeignThreadEndsIsLeftAlone() throws Exception {
     amongOthers().run(() -> {

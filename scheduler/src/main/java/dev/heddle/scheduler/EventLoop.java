@@ -676,6 +676,11 @@ public final class EventLoop implements Scheduler {
     return timers.size();
   }
 
+  /** Whether something could run if the carrier were free. A hint, and while the carrier is held only. */
+  boolean hasReady() {
+    return queue.size() > 0 || timers.untilNext(System.nanoTime()) <= 0;
+  }
+
   int awaitedChannels() {
     Readiness channels = readiness;
     return channels == null ? 0 : channels.awaited();

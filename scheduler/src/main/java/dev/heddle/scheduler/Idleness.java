@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param pinned the virtual thread that waits without having been able to give back the only carrier, so
  *     that nobody else can run, however ready: in a static initializer, for example, or below a native
  *     method; null if there is none
+ * @param starving asks whether others could run but for the pinned one: something is runnable, or a timer
+ *     is due; no more than a hint
  * @param still asks whether that is still so, and nothing has run in between
  */
 public record Idleness(
@@ -30,6 +32,7 @@ public record Idleness(
     int callbacks,
     List<Thread> carriers,
     @Nullable Thread pinned,
+    BooleanSupplier starving,
     BooleanSupplier still) {
 
   /**

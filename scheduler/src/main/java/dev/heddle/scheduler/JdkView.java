@@ -45,6 +45,15 @@ final class JdkView implements Idler {
   public void reportIdle(long slices, Duration quiet) {
     listener.accept(
         new Idleness(
-            "JDK", slices, quiet, 0, 0, 0, List.of(), null, () -> isIdle() && slices() == slices));
+            "JDK",
+            slices,
+            quiet,
+            0,
+            0,
+            0,
+            List.of(),
+            null,
+            () -> false,
+            () -> isIdle() && slices() == slices));
   }
 }

@@ -120,6 +120,7 @@ final class LoopView implements Watched, Idler {
               free ? loop.pendingCallbacks() : 0,
               mine == null ? List.of() : List.of(mine),
               pinned,
+              () -> !free && loop.hasReady(),
               () -> isIdle() && slices() == slices && pinned() == pinned));
     }
   }

@@ -43,6 +43,7 @@ final class PoolView implements Idler {
               0,
               List.of(now),
               null,
+              () -> false,
               () -> isIdle() && slices() == slices));
     }
   }

@@ -104,6 +104,9 @@ final class TimerWheel {
       return now.untilNext(time);
     }
     int level = lowestOccupied();
+    if (level == LEVELS) {
+      return Long.MAX_VALUE;
+    }
     int slot = Long.numberOfTrailingZeros(occupied[level]);
     long earliest = Long.MAX_VALUE;
     int compared = 0;
