@@ -106,6 +106,16 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
     return callback;
   }
 
+  /** Who is to be called, without the newest, one after the other and again; null if there is none. */
+  final @Nullable DoneCallback<T> callbackInTurn() {
+    acquire();
+    try {
+      return callbacks == null ? null : callbacks.inTurn();
+    } finally {
+      release();
+    }
+  }
+
   /** How many are to be called. */
   final int callbacks() {
     acquire();

@@ -17,6 +17,9 @@ public final class DoneCallback<T extends @Nullable Object> {
   private @Nullable DoneCallback<T> newer;
   private @Nullable DoneCallback<T> older;
 
+  /** In the newest one: which of them is next in turn; null for the newest but one. */
+  private @Nullable DoneCallback<T> turn;
+
   DoneCallback(Awaitable<T> source, Consumer<? super Outcome<T>> action) {
     this.source = source;
     this.action = Objects.requireNonNull(action, "action");
@@ -35,7 +38,22 @@ public final class DoneCallback<T extends @Nullable Object> {
     older = next;
     if (next != null) {
       next.newer = this;
+      turn = next.turn;
+      next.turn = null;
     }
+  }
+
+  /** Of the newest one: takes turns among the others; null if there are none. */
+  @Nullable
+  DoneCallback<T> inTurn() {
+    DoneCallback<T> chosen = turn == null ? older : turn;
+    turn = chosen == null ? null : chosen.older;
+    return chosen;
+  }
+
+  /** What is to be called. */
+  Consumer<? super Outcome<T>> action() {
+    return action;
   }
 
   /** Whether a newer one leads here; the newest of all is known to the source. */
@@ -54,9 +72,13 @@ public final class DoneCallback<T extends @Nullable Object> {
     }
     if (older != null) {
       older.newer = newer;
+      if (newer == null) {
+        older.turn = turn;
+      }
     }
     newer = null;
     older = null;
+    turn = null;
   }
 
   /** Called for the newest one when the source has let go of all; returns how many there were. */
@@ -72,6 +94,7 @@ public final class DoneCallback<T extends @Nullable Object> {
       // Whoever keeps one of them must not keep the others.
       callback.newer = null;
       callback.older = null;
+      callback.turn = null;
       callback.run(outcome);
     }
     return count;

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a {@link Completions} which of its tasks have ended. The tasks lead to this and not to the
- * Completions, which so can be dropped before all have ended; the callbacks are taken back then.
+ * Completions, which so can be dropped before all have ended; the callbacks are taken back then, by the
+ * thread that does so for all, or by whoever comes to watch the same task. So a task has hardly more than
+ * twice as many as there are in use, however many are dropped and however busy that thread's processor is.
  */
 final class EndWatch<A extends Eventual<?>> implements Runnable {
+  /** With each that is added so many others are looked at. */
+  private static final int LOOKS = 2;
+
   private final WeakReference<Completions<A>> reader;
 
   /** Of the tasks that have not ended. */
@@ -41,6 +46,17 @@ final class EndWatch<A extends Eventual<?>> implements Runnable {
     var callback = new Callback(task);
     callbacks.add(callback);
     callback.handle = task.onDone(callback);
+    for (int i = 0; i < LOOKS; i++) {
+      disposeIfDropped(((Awaitable<?>) task).callbackInTurn());
+    }
+  }
+
+  private static void disposeIfDropped(@Nullable DoneCallback<?> callback) {
+    if (callback != null
+        && callback.action() instanceof EndWatch<?>.Callback other
+        && other.isDropped()) {
+      other.dispose();
+    }
   }
 
   private void ended(Callback callback) {
@@ -53,9 +69,15 @@ final class EndWatch<A extends Eventual<?>> implements Runnable {
   }
 
   private void disposeIfAllHaveEnded() {
+    if (callbacks.isEmpty()) {
+      dispose();
+    }
+  }
+
+  private void dispose() {
     Cleaner.Cleanable mine = disposal;
-    if (mine != null && callbacks.isEmpty()) {
-      mine.clean();
+    if (mine != null) {
+      Disposal.now(mine);
     }
   }
 
@@ -76,6 +98,14 @@ final class EndWatch<A extends Eventual<?>> implements Runnable {
 
     Callback(A task) {
       this.task = task;
+    }
+
+    boolean isDropped() {
+      return reader.refersTo(null);
+    }
+
+    void dispose() {
+      EndWatch.this.dispose();
     }
 
     @Override

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.heddle.scheduler.Disposal;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,6 +121,49 @@ class AsCompletedTest {
       shutdown.complete(0);
       assertSame(shutdown, kept.next());
     });
+  }
+
+  /** The thread that disposes of what has been dropped is held up, as a busy machine might do it. */
+  @Test
+  void droppedCompletionsLeaveWithThoseThatComeNext() throws Exception {
+    var held = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    Disposal.whenDropped(new Object(), () -> {
+      held.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    });
+    while (!held.await(1, TimeUnit.MILLISECONDS)) {
+      System.gc();
+    }
+    try {
+      runs.run(() -> {
+        var shutdown = new Promise<Integer>();
+        List<WeakReference<?>> dropped = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+          dropped.add(new WeakReference<>(Heddle.asCompleted(List.of(shutdown))));
+        }
+        Runs.until(() -> {
+          System.gc();
+          return dropped.stream().allMatch(each -> each.refersTo(null));
+        });
+        assertEquals(200, shutdown.callbacks());
+        List<Completions<?>> kept = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+          kept.add(Heddle.asCompleted(List.of(shutdown)));
+        }
+        assertEquals(kept.size(), shutdown.callbacks());
+        shutdown.complete(1);
+        for (Completions<?> each : kept) {
+          assertSame(shutdown, each.next());
+        }
+      });
+    } finally {
+      release.countDown();
+    }
   }
 
   @Test

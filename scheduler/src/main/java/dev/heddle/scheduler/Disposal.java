@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.jdk.CarrierPin;
 import java.lang.ref.Cleaner;
 
 /**
@@ -21,6 +22,32 @@ public final class Disposal {
    * @return what runs the action at once, if it has not run
    */
   public static Cleaner.Cleanable whenDropped(Object dropped, Runnable action) {
-    return CLEANER.register(dropped, action);
+    boolean pinned = CarrierPin.acquire();
+    try {
+      return CLEANER.register(dropped, action);
+    } finally {
+      release(pinned);
+    }
+  }
+
+  /**
+   * Runs the action at once, if it has not run.
+   *
+   * @param disposal what {@link #whenDropped} has returned
+   */
+  public static void now(Cleaner.Cleanable disposal) {
+    boolean pinned = CarrierPin.acquire();
+    try {
+      disposal.clean();
+    } finally {
+      release(pinned);
+    }
+  }
+
+  /** A task that met the cleaner's monitor would let others in, where nothing is said to wait. */
+  private static void release(boolean pinned) {
+    if (pinned) {
+      CarrierPin.release();
+    }
   }
 }
