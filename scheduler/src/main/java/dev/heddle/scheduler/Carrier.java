@@ -7,7 +7,6 @@ import java.nio.channels.SelectableChannel;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +60,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private final int number;
   private final SpmcVarHandleArrayQueue<Runnable> shared =
       new SpmcVarHandleArrayQueue<>(SHARED);
-  private final MpscUnboundedVarHandleArrayQueue<LoopTimer> errands =
-      new MpscUnboundedVarHandleArrayQueue<>(64);
+  private final LeftTimers errands = new LeftTimers();
   private final OwnWork own = new OwnWork();
   private final Consumer<Runnable> share = this::share;
   private final boolean spare;
@@ -171,6 +169,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     try {
       next.run();
     } catch (Throwable e) {
+      Survival.keepParked(next, e);
       report("A callback on a carrier failed", e);
     }
     RUNNING_SLICE.setOpaque(this, (Runnable) null);
@@ -539,7 +538,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     if (pool.current() == this) {
       own.removeTimer(timer);
     } else {
-      errands.offer(timer);
+      errands.leave(timer);
       if (isParked() && errands.size() >= MOST_ERRANDS) {
         // It may sleep for as long as these were to take.
         rouse();
@@ -549,7 +548,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   private void fireTimers(long now) {
     LoopTimer due;
-    while ((due = own.pollDueTimer(now, errands)) != null) {
+    while ((due = own.pollDueTimer(now, errands, this)) != null) {
       counters.firedLate(now - due.deadline);
       try {
         if (due.fire()) {
@@ -611,7 +610,8 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       // Dekker with cancel(): it sets the state (a CAS), then asks who the keeper is.
       VarHandle.fullFence();
       if (timer.isDone()) {
-        heir.forget(timer);
+        // Not by its errands: whoever cancels may just be leaving it among those of this carrier.
+        heir.own.removeTimer(timer);
       }
     }
     // It sleeps until its own first timer.
@@ -631,7 +631,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   }
 
   private @Nullable LoopTimer pollAnyTimer() {
-    return own.pollDueTimer(System.nanoTime() + LoopTimers.LONGEST_DELAY, errands);
+    return own.pollDueTimer(System.nanoTime() + LoopTimers.LONGEST_DELAY, errands, this);
   }
 
   // -- what the watchdog and the warden see

@@ -249,6 +249,7 @@ public final class EventLoop implements Scheduler {
       try {
         next.run();
       } catch (Throwable e) {
+        Survival.keepParked(next, e);
         onFailure.accept(e);
       }
       runMicrotasks();
@@ -422,7 +423,7 @@ public final class EventLoop implements Scheduler {
     state.close();
     Runnable left;
     while ((left = queue.poll()) != null) {
-      threads.defaultScheduler().execute(left);
+      Survival.execute(threads.defaultScheduler(), left);
     }
     handOver();
     timers.handOver();

@@ -104,16 +104,27 @@ final class Inbox {
       try {
         Runnable late;
         while (most > 0 && (late = queue.poll()) != null) {
-          heir.execute(late);
+          Survival.execute(heir, late);
           most--;
         }
       } finally {
         draining = false;
       }
       if (most == 0) {
-        heir.execute(() -> handOver(heir));
-        return;
+        if (goesOnElsewhere(heir)) {
+          return;
+        }
+        most = CHUNK;
       }
+    }
+  }
+
+  private boolean goesOnElsewhere(Executor heir) {
+    try {
+      heir.execute(() -> handOver(heir));
+      return true;
+    } catch (OutOfMemoryError _) {
+      return false;
     }
   }
 }

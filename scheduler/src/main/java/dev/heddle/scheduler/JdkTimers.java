@@ -2,9 +2,6 @@ package dev.heddle.scheduler;
 
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.lang.invoke.VarHandle;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -13,21 +10,20 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>That thread alone touches the wheel. Others leave it a timer that is new or has been cancelled; it
  * looks which of the two. So what a user's thread can be stopped in the middle of, by an error or in
- * favour of others, is one step of a queue.
+ * favour of others, is one step of {@link LeftTimers}, and needs no memory.
  *
  * <p>A cancelled timer is let go of when the thread wakes next. So that none stays for its whole hour,
  * somebody who leaves the 256th wakes it.
  *
- * <p>Memory ordering: who leaves a timer adds it to the queue (a compare-and-swap) and then reads {@code
- * sleepsUntil}; the thread stores {@code sleepsUntil} (volatile, a full fence) and then looks into the
- * queue (Dekker).
+ * <p>Memory ordering: who leaves a timer adds it to those left (a compare-and-swap) and then reads {@code
+ * sleepsUntil}; the thread stores {@code sleepsUntil} (volatile, a full fence) and then looks
+ * whether any are left (Dekker).
  */
 final class JdkTimers implements TimerKeeper {
   private static final int MOST_LEFT = 256;
   private static final JdkTimers KEEPER = new JdkTimers();
 
-  private final Queue<LoopTimer> left = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger leftCount = new AtomicInteger();
+  private final LeftTimers left = new LeftTimers();
   private final TimerWheel wheel = new TimerWheel();
   private final Thread thread = new OwnThread("heddle-timer", this::serve, this::isIdle);
 
@@ -67,8 +63,8 @@ final class JdkTimers implements TimerKeeper {
   }
 
   private void leave(LoopTimer timer) {
-    left.add(timer);
-    boolean many = leftCount.incrementAndGet() >= MOST_LEFT;
+    left.leave(timer);
+    boolean many = left.size() >= MOST_LEFT;
     if (asleep && (many || timer.deadline - sleepsUntil < 0)) {
       LockSupport.unpark(thread);
     }
@@ -94,16 +90,15 @@ final class JdkTimers implements TimerKeeper {
   }
 
   private void takeLeft() {
-    leftCount.set(0);
-    LoopTimer timer;
-    while ((timer = left.peek()) != null) {
+    LoopTimer timer = left.takeAll();
+    while (timer != null) {
+      LoopTimer below = left.release(timer);
       if (timer.isDone()) {
         wheel.remove(timer);
       } else if (timer.index == LoopTimer.NOWHERE) {
-        wheel.add(timer);
+        wheel.addSurely(timer);
       }
-      // Only now, since there may have been no memory for its place.
-      left.poll();
+      timer = below;
     }
   }
 

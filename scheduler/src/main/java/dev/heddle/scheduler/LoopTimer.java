@@ -16,10 +16,13 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
   private static final int FIRED = 1;
   private static final int CANCELLED = 2;
   private static final VarHandle STATE;
+  private static final VarHandle BELOW;
 
   static {
     try {
-      STATE = MethodHandles.lookup().findVarHandle(LoopTimer.class, "state", int.class);
+      var lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(LoopTimer.class, "state", int.class);
+      BELOW = lookup.findVarHandle(LoopTimer.class, "below", LoopTimer.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -49,6 +52,9 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
 
   @Nullable LoopTimer previous;
 
+  /** Link among {@link LeftTimers}: null if it is not among any, itself if it is the lowest. */
+  private volatile @Nullable LoopTimer below;
+
   private volatile int state;
 
   LoopTimer(TimerKeeper keeper, Runnable action, long deadline) {
@@ -74,6 +80,25 @@ final class LoopTimer implements Timer, ScheduledFuture<Void> {
       state = PENDING;
       return true;
     }
+  }
+
+  // -- of LeftTimers, which says how they are ordered
+
+  /** Makes the caller the one who leaves it; false if it is left already. */
+  boolean claim() {
+    return BELOW.compareAndSet(this, (LoopTimer) null, this);
+  }
+
+  /** Plain, because the compare-and-swap of the top publishes it. */
+  void leaveAbove(@Nullable LoopTimer other) {
+    BELOW.set(this, other == null ? this : other);
+  }
+
+  @Nullable
+  LoopTimer release() {
+    LoopTimer other = below;
+    below = null;
+    return other == this ? null : other;
   }
 
   @Override

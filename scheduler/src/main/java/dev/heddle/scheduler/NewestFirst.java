@@ -55,6 +55,7 @@ final class NewestFirst {
   /** After the rest of the current slice's family, before the family below it. */
   void pushUnderFamily(Runnable runnable) {
     ensureRoom();
+    ensureRoomForFamily();
     System.arraycopy(stack, under, stack, under + 1, top - under);
     stack[under] = runnable;
     top++;
@@ -82,12 +83,18 @@ final class NewestFirst {
   }
 
   private void beginFamily(int start) {
-    if (depth == families.length) {
-      families = Arrays.copyOf(families, depth * 2);
-      joined = Arrays.copyOf(joined, depth * 2);
-    }
+    ensureRoomForFamily();
     joined[depth] = 0;
     families[depth++] = start;
+  }
+
+  /** Both arrays or none: there may be memory for one of them only. */
+  private void ensureRoomForFamily() {
+    if (depth == families.length) {
+      int[] more = Arrays.copyOf(families, depth * 2);
+      joined = Arrays.copyOf(joined, depth * 2);
+      families = more;
+    }
   }
 
   private void ensureRoom() {
@@ -110,6 +117,19 @@ final class NewestFirst {
     bottom = 0;
   }
 
+  /** Empty, it needs no more than it began with; without memory for that it keeps what it has. */
+  private void startAgain() {
+    Object[] next = stack;
+    if (stack.length > SMALLEST) {
+      try {
+        next = new Object[SMALLEST];
+      } catch (OutOfMemoryError _) {
+        // Another time.
+      }
+    }
+    moveTo(next);
+  }
+
   /** Ends a slice: what it pushed is a family now. */
   void endSlice() {
     if (top > sliceStart) {
@@ -129,7 +149,7 @@ final class NewestFirst {
   Runnable poll() {
     if (isEmpty()) {
       if (bottom > 0 || stack.length > SMALLEST) {
-        moveTo(new Object[SMALLEST]);
+        startAgain();
       }
       return null;
     }

@@ -2,7 +2,6 @@ package dev.heddle.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -159,17 +158,24 @@ final class OwnWork {
     }
   }
 
-  /** Takes the earliest timer if it is due, having forgotten those that others have cancelled. */
+  /**
+   * Takes the earliest timer if it is due, having forgotten those that others have cancelled; not those
+   * that were cancelled as they came to another keeper, who finds them cancelled.
+   */
   @Nullable
-  LoopTimer pollDueTimer(long now, Queue<LoopTimer> cancelled) {
+  LoopTimer pollDueTimer(long now, LeftTimers cancelled, TimerKeeper keeper) {
     if (timers.isEmpty() && cancelled.isEmpty()) {
       return null;
     }
     lock();
     try {
-      LoopTimer forgotten;
-      while ((forgotten = cancelled.poll()) != null) {
-        timers.remove(forgotten);
+      LoopTimer forgotten = cancelled.takeAll();
+      while (forgotten != null) {
+        LoopTimer below = cancelled.release(forgotten);
+        if (forgotten.keeper == keeper) {
+          timers.remove(forgotten);
+        }
+        forgotten = below;
       }
       return timers.pollDue(now);
     } finally {

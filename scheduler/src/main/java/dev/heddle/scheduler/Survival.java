@@ -1,5 +1,7 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.jdk.HalfParked;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -56,6 +58,51 @@ final class Survival {
       System.err.println(what.concat(": ").concat(failure.getClass().getName()));
     } catch (Throwable _) {
       // A log that fails, an error stream too, or no heap: whoever has come here must go on.
+    }
+  }
+
+  /** Gives another executor what is nowhere else; without memory it waits for some. */
+  static void execute(Executor heir, Runnable runnable) {
+    while (true) {
+      try {
+        heir.execute(runnable);
+        return;
+      } catch (OutOfMemoryError _) {
+        waitForMemory();
+      }
+    }
+  }
+
+  /** Loads what a moment without heap will need. */
+  static void prepare() {
+    try {
+      HalfParked.prepare();
+    } catch (Throwable e) {
+      log("Moments without heap could not be prepared for", e);
+    }
+  }
+
+  /**
+   * Sees to it that a thread is not lost whose continuation has failed on the calling carrier: the JDK
+   * may not have had the memory to park it.
+   */
+  static void keepParked(Runnable continuation, Throwable failure) {
+    while (failure instanceof OutOfMemoryError) {
+      try {
+        HalfParked.finish(continuation);
+        return;
+      } catch (OutOfMemoryError _) {
+        pause();
+      }
+    }
+  }
+
+  /** Gives others time to free some, without allocating; does not let go of the carrier. */
+  static void waitForMemory() {
+    if (Thread.currentThread().isVirtual()) {
+      Thread.onSpinWait();
+    } else {
+      pause();
     }
   }
 

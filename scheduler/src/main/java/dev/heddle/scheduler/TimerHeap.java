@@ -27,10 +27,15 @@ final class TimerHeap {
   }
 
   void add(LoopTimer timer) {
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, size * 2);
-    }
+    reserve(size + 1);
     siftUp(size++, timer);
+  }
+
+  /** Makes room for so many in all: adding up to that needs no memory. */
+  void reserve(int timers) {
+    if (timers > heap.length) {
+      heap = Arrays.copyOf(heap, heap.length * 2);
+    }
   }
 
   /** Removes and returns the earliest timer if it is due at {@code now}. */
@@ -58,17 +63,16 @@ final class TimerHeap {
         siftUp(hole, last);
       }
     }
-    if (heap.length > SMALLEST && size < heap.length / 4) {
-      shrink();
-    }
   }
 
-  /** Must not throw: whoever takes a timer out would lose it. */
-  private void shrink() {
-    try {
-      heap = Arrays.copyOf(heap, heap.length / 2);
-    } catch (OutOfMemoryError _) {
-      // Another time.
+  /** Gives up room if there is far more than for so many. Must not throw: who takes a timer would lose it. */
+  void shrinkTo(int timers) {
+    if (heap.length > SMALLEST && timers < heap.length / 4) {
+      try {
+        heap = Arrays.copyOf(heap, heap.length / 2);
+      } catch (OutOfMemoryError _) {
+        // Another time.
+      }
     }
   }
 

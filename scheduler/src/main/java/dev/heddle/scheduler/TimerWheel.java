@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * timers move down: at most once a level in a timer's life. Moving the clock within the gap before the
  * next occupied slot changes no timer's place.
  *
+ * <p>Only adding a timer needs memory: the heap has room for all that are on the wheel, so that none is lost
+ * on the way down.
+ *
  * <p>Touched by its carrier only. The idea is Varghese and Lauck's, "Hashed and Hierarchical Timing
  * Wheels" (1987).
  */
@@ -32,7 +35,7 @@ final class TimerWheel {
 
   private final long origin = System.nanoTime();
   private final TimerHeap now = new TimerHeap();
-  private final @Nullable LoopTimer[][] wheel = new LoopTimer[LEVELS][];
+  private final @Nullable LoopTimer[][] wheel = new LoopTimer[LEVELS][SLOTS];
   private final long[] occupied = new long[LEVELS];
 
   /** The current tick. The heap has the timers up to it, the wheel those after it. */
@@ -50,6 +53,7 @@ final class TimerWheel {
 
   void add(LoopTimer timer) {
     // First, since it may not find the memory.
+    now.reserve(size + 1);
     place(timer);
     size++;
   }
@@ -76,6 +80,7 @@ final class TimerWheel {
     } else {
       unlink(timer);
     }
+    now.shrinkTo(size);
   }
 
   /** Removes and returns the earliest timer if it is due. */
@@ -91,6 +96,7 @@ final class TimerWheel {
     }
     if (due != null) {
       size--;
+      now.shrinkTo(size);
     }
     return due;
   }
@@ -149,9 +155,6 @@ final class TimerWheel {
     }
     int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros(due ^ tick)) / DIGIT_BITS;
     int slot = (int) (due >>> level * DIGIT_BITS) & SLOTS - 1;
-    if (wheel[level] == null) {
-      wheel[level] = new LoopTimer[SLOTS];
-    }
     LoopTimer head = wheel[level][slot];
     timer.next = head;
     if (head != null) {

@@ -73,6 +73,8 @@ final class Watchdog {
   private static void patrol() {
     long recorded = System.nanoTime();
     Throwable failure = null;
+    // Here, because it takes a moment that nobody needs to wait for.
+    Survival.prepare();
     while (isNeeded()) {
       try {
         if (failure != null) {
