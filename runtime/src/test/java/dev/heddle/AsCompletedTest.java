@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -184,24 +185,40 @@ class AsCompletedTest {
     });
   }
 
+  /** Two tasks meet at each, at the same nanosecond where they run in parallel, and want the last one. */
   @Test
   void forEachSharedByTasksTakesEachElementOnceAndNeverFails() {
+    int rounds = runs == Runs.EVENT_LOOP ? 100 : 20_000;
     runs.run(() -> {
-      for (int round = 0; round < 500; round++) {
+      List<Completions<Promise<Integer>>> shared = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
         List<Promise<Integer>> promises = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i <= round % 3; i++) {
           promises.add(new Promise<>());
           promises.getLast().complete(i);
         }
-        var completions = Heddle.asCompleted(promises);
-        Set<Promise<Integer>> seen = ConcurrentHashMap.newKeySet();
-        Body<Void, Exception> consumer = () -> {
-          completions.forEach(promise -> assertTrue(seen.add(promise)));
-          return null;
-        };
-        Heddle.gather(consumer, consumer, consumer);
-        assertEquals(3, seen.size());
+        shared.add(Heddle.asCompleted(promises));
       }
+      var arrived = new AtomicInteger();
+      Body<Integer, Exception> consumer = () -> {
+        var taken = new AtomicInteger();
+        for (int round = 0; round < rounds; round++) {
+          arrived.incrementAndGet();
+          for (int spins = 1; arrived.get() < 2 * (round + 1); spins++) {
+            if (spins % 10_000 == 0 || runs == Runs.EVENT_LOOP) {
+              Heddle.yieldNow();
+            }
+          }
+          shared.get(round).forEach(_ -> taken.incrementAndGet());
+        }
+        return taken.get();
+      };
+      List<Integer> taken = Heddle.gather(List.of(consumer, consumer));
+      int all = 0;
+      for (int round = 0; round < rounds; round++) {
+        all += round % 3 + 1;
+      }
+      assertEquals(all, taken.get(0) + taken.get(1));
     });
   }
 }
