@@ -3,9 +3,11 @@ package dev.heddle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.heddle.parking.SpinLock;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** On the event loop nothing interleaves between waits. */
@@ -73,6 +75,66 @@ class EventLoopExclusivityTest {
         });
     foreign.join();
     assertEquals(100, counter);
+  }
+
+  /** As when the system gives the holder's processor to others for so long. */
+  @Test
+  void callThatMeetsASleepingForeignHolderLetsNobodyIn() throws Exception {
+    var lock = new SpinLock();
+    var held = new CountDownLatch(1);
+    Thread foreign =
+        Runs.foreign(
+            () -> {
+              lock.acquire();
+              held.countDown();
+              Thread.sleep(600);
+              lock.release();
+            });
+    held.await();
+    Heddle.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            for (int task = 0; task < 2; task++) {
+              group.start(
+                  () -> {
+                    long mine = ++counter;
+                    lock.acquire();
+                    lock.release();
+                    assertEquals(mine, counter, "another task ran in between");
+                  });
+            }
+            group.join();
+          }
+        });
+    foreign.join();
+    assertEquals(2, counter);
+  }
+
+  /** Nobody should, but a channel's close may do so inside: then the loop goes on after a while. */
+  @Test
+  void taskThatWaitsInsideDoesNotStopTheLoopForGood() {
+    var lock = new SpinLock();
+    var waited = new Promise<Void>();
+    Heddle.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            group.start(
+                () -> {
+                  lock.acquire();
+                  waited.await();
+                  lock.release();
+                });
+            group.start(
+                () -> {
+                  group.start(() -> waited.complete(null));
+                  lock.acquire();
+                  lock.release();
+                  counter++;
+                });
+            group.join();
+          }
+        });
+    assertEquals(1, counter);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +14,19 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Not on the JDK's scheduler, whose workers serve what they have themselves first: threads of its own that are
- * always busy may keep a task from running for as long as they like, and that is its affair.
- */
 @ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JDK")
+@EnumSource(Runs.class)
 class StrayThreadTest {
   @Parameter Runs runs;
 
+  /**
+   * Not on the JDK's scheduler, whose workers serve what they have themselves first. These very threads, without
+   * Heddle and on two workers, keep a fourth that yields once from running for ten seconds and more in one try
+   * of 75: three started by {@code Thread.startVirtualThread}, as below, and {@code Thread.yield} in who did.
+   */
   @Test
   void busyThreadsThatAreNoTasksDoNotKeepTheRun() throws Exception {
+    assumeTrue(runs != Runs.JDK, "the JDK's scheduler may starve anybody beside these threads");
     var enough = new AtomicBoolean();
     var turns = new AtomicInteger();
     var items = new SynchronousQueue<Integer>();

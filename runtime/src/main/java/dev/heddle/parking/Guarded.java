@@ -1,8 +1,10 @@
 package dev.heddle.parking;
 
+import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Something with a lock in itself: a {@link SpinLock}, or an object of ours that is made by the
@@ -17,15 +19,19 @@ import java.lang.invoke.VarHandle;
  * waits; so a waiter spins for nanoseconds, or, if the holder's carrier has been descheduled, until
  * it is back. A platform thread yields meanwhile. A virtual thread does not: yielding would let
  * others run on its carrier inside a call that does not wait, and an event loop promises that it
- * lets nobody in. It gives way only after so long that something inside must be waiting after all,
- * such as a channel that is closed by an interrupt. It is not reentrant.
+ * lets nobody in. It holds its carrier and naps with it, so that the holder gets a processor however
+ * busy the machine is. It gives way only after a second and a thousand such naps: then something inside
+ * must be waiting after all, such as a channel that is closed by an interrupt. It is not reentrant.
  *
  * <p>Memory ordering: taking it is a compare-and-swap (acquire), giving it back a release store, so
  * each holder sees all that the previous one wrote.
  */
 public abstract class Guarded {
   private static final int SPINS = 64;
-  private static final int SPINS_OF_VIRTUAL = 1 << 22;
+  private static final int SPINS_OF_VIRTUAL = 1 << 14;
+  private static final int NAPS = 1_000;
+  private static final long NAP_NANOS = 100_000;
+  private static final long LONGEST_NANOS = 1_000_000_000;
   private static final VarHandle HELD;
 
   static {
@@ -50,15 +56,44 @@ public abstract class Guarded {
   }
 
   private void acquireContended() {
-    int most = Thread.currentThread().isVirtual() ? SPINS_OF_VIRTUAL : SPINS;
-    for (int spins = 0;; spins++) {
-      if (!(boolean) HELD.getOpaque(this) && HELD.compareAndSet(this, false, true)) {
-        return;
+    boolean virtual = Thread.currentThread().isVirtual();
+    if (acquireSpinning(virtual ? SPINS_OF_VIRTUAL : SPINS) || (virtual && acquireNapping())) {
+      return;
+    }
+    while (!tryAcquire()) {
+      Thread.yield();
+    }
+  }
+
+  private boolean tryAcquire() {
+    return !(boolean) HELD.getOpaque(this) && HELD.compareAndSet(this, false, true);
+  }
+
+  private boolean acquireSpinning(int most) {
+    for (int spins = 0; spins < most; spins++) {
+      if (tryAcquire()) {
+        return true;
       }
-      if (spins < most) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  /** Both are counted: a nap ends at once if the thread is interrupted, and time passes while it is not run. */
+  private boolean acquireNapping() {
+    boolean pinned = CarrierPin.acquire();
+    try {
+      long begun = System.nanoTime();
+      for (int naps = 0; naps < NAPS || System.nanoTime() - begun < LONGEST_NANOS; naps++) {
+        if (tryAcquire()) {
+          return true;
+        }
+        LockSupport.parkNanos(NAP_NANOS);
+      }
+      return false;
+    } finally {
+      if (pinned) {
+        CarrierPin.release();
       }
     }
   }
