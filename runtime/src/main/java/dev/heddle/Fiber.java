@@ -354,6 +354,11 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     return true;
   }
 
+  /** Whether the task itself has been cancelled, rather than a scope around it. Any thread. */
+  boolean isAskedToStop() {
+    return ownCancel != null;
+  }
+
   /** Ends it with a failure, by way of cancelling it; false if it has been cancelled before. */
   boolean fail(DeadlockException deadlock) {
     var why = new CancelReason(deadlock.graph().headline(), "the check for deadlocks", deadlock);

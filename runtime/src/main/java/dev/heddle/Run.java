@@ -193,6 +193,12 @@ final class Run {
     return Objects.requireNonNull(detached);
   }
 
+  /** Null while the main task begins. */
+  @Nullable
+  TaskGroup detachedOrNull() {
+    return detached;
+  }
+
   void report(Task<?> task, Throwable failure) {
     try {
       failureHandler.onFailure(task, failure);

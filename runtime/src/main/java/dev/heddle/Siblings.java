@@ -197,6 +197,21 @@ final class Siblings extends Guarded {
     }
   }
 
+  /** Those that have work to do still and whom nobody has asked to stop, without daemons. */
+  List<Fiber<?>> atWork() {
+    acquire();
+    try {
+      List<Fiber<?>> all = listed();
+      all.removeIf(
+          child -> child.isDone()
+              || child.isAskedToStop()
+              || (daemons != null && daemons.containsKey(child)));
+      return all;
+    } finally {
+      release();
+    }
+  }
+
   /** The child that runs a thread, or null. Any thread. */
   @Nullable
   Fiber<?> runBy(Thread thread) {

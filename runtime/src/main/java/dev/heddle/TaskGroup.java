@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If a child fails, the others are cancelled, and so is the rest of the body: its current wait,
  * or its next, throws the {@link ExceptionGroup} of all failures. {@link #close} without {@link
- * #join} cancels the children and waits for them, so that a body that throws leaves nothing running.
+ * #join} cancels the children and waits for them, so that a body that throws leaves nothing running. A
+ * body that ends normally and has not joined has forgotten to: then close throws an {@link
+ * UnjoinedTasksException}. To end the children on purpose, {@link #cancel} them.
  *
  * <p>The task that opens a group owns it: only it may join and close. Any thread may start tasks in
  * it and cancel it, while it is open. In thread dumps the group is a node of its own, below the task
@@ -52,6 +54,9 @@ public final class TaskGroup implements AutoCloseable, Held {
 
   /** Whether the owner has closed it. The JDK may have made it end before; see {@link View}. */
   boolean left;
+
+  /** Whether the owner has waited for the children there are, or has tried to. By the owner only. */
+  private boolean joined;
 
   private TaskGroup(
       Fiber<?> owner, String name, GroupPolicy policy, @Nullable ConcurrencyLimit limit) {
@@ -314,6 +319,7 @@ public final class TaskGroup implements AutoCloseable, Held {
   public void join() throws InterruptedException {
     checkOwner("join");
     StackRoom.forScope();
+    joined = true;
     try {
       endDaemons();
       // What has cancelled the owner may have ended the children first: that is not their success.
@@ -328,6 +334,8 @@ public final class TaskGroup implements AutoCloseable, Held {
     if (failure.all() != null) {
       throw failure.deliver();
     }
+    // Nobody is left: who is there at the end has been started since.
+    joined = false;
   }
 
   /** Waits until all have ended, and cancels the daemons whenever there is nobody else. */
@@ -357,6 +365,13 @@ public final class TaskGroup implements AutoCloseable, Held {
    * group does not leave its children behind. If it cannot wait because the stack is too deep, the
    * children are cancelled, and the owner waits for them before it ends.
    *
+   * <p>That it cancelled work which nobody had asked to stop is an error, since the work is lost: the
+   * {@link #join} is missing. It cannot see whether the body throws. If it does, the error is suppressed in
+   * what the body throws, as a remark.
+   *
+   * @throws UnjoinedTasksException if children were at work, other than daemons, that ended because of
+   *     it; not if the group, the child or something around them had been cancelled or had failed, nor if
+   *     the owner has called {@link #join} since it started them, however that ended
    * @throws ExceptionGroup if children failed, unless the owner has been thrown that and has looked at
    *     it: at its message, or its failures. If the body throws what it was thrown, as usual, nothing
    *     comes of it. But if a {@code finally} or a {@code catch} has put another failure in its place,
@@ -372,10 +387,11 @@ public final class TaskGroup implements AutoCloseable, Held {
     }
     left = true;
     IllegalStateException misuse = null;
+    List<Fiber<?>> unjoined = List.of();
     boolean finished = false;
     try {
       misuse = owner.closeScopesInside(scope);
-      finish();
+      unjoined = finish();
       finished = true;
     } finally {
       if (!finished) {
@@ -388,6 +404,7 @@ public final class TaskGroup implements AutoCloseable, Held {
       }
     }
     policy.allEnded(this, false);
+    misuse = UnjoinedTasksException.of(name, unjoined, misuse);
     ExceptionGroup mine = failure.atClose();
     if (mine != null) {
       if (misuse != null) {
@@ -409,12 +426,25 @@ public final class TaskGroup implements AutoCloseable, Held {
     }
   }
 
-  /** Cancels and awaits the children until there are none, and lets no more begin. */
-  private void finish() {
+  /**
+   * Cancels and awaits the children until there are none, and lets no more begin. Returns those that were
+   * at work without anybody having asked them to stop.
+   */
+  private List<Fiber<?>> finish() {
+    List<Fiber<?>> unjoined = List.of();
     while (!siblings.closeIfEmpty()) {
+      if (isJoinMissing()) {
+        unjoined = siblings.atWork();
+      }
       scope.cancelChildren(CancelReason.now(name + " closed before its tasks had ended", null));
       siblings.awaitAll();
     }
+    return unjoined;
+  }
+
+  /** Nobody joins the detached tasks of a run; they end with it. */
+  private boolean isJoinMissing() {
+    return !joined && !scope.isPendingForChildren() && this != run.detachedOrNull();
   }
 
   private void checkOwner(String operation) {

@@ -162,6 +162,7 @@ class DeadlineTest {
             Task<?> sleeper = group.start(() -> Heddle.sleep(forever));
             Runs.untilWaiting(sleeper);
             assertFalse(sleeper.isDone());
+            group.cancel("seen");
           }
           Heddle.sleep(forever.negated());
         });

@@ -244,6 +244,7 @@ final class OverflowingProcess {
       try (var group = TaskGroup.open()) {
         group.start(Runs::forever);
         group.start(Runs::forever);
+        group.cancel("a trial");
       }
     }, OverflowingProcess::allTasksEnd));
     all.add(new Trial("gather", () -> Heddle.gather(() -> 1, () -> 2),

@@ -133,6 +133,7 @@ class TaskGroupMisuseTest {
             Runs.until(() -> second.get().toString().contains("await of"));
             assertTrue(first.toString().contains("second"), first.toString());
             assertTrue(second.get().toString().contains("first"));
+            group.cancel("seen");
           }
         });
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -134,12 +135,16 @@ class TaskGroupTest {
     var cleanedUp = new AtomicInteger();
     runs.run(
         () -> {
-          Task<Void> child;
-          try (var group = TaskGroup.open()) {
-            child = group.start(() -> cleanUpSlowly(cleanedUp));
-            Runs.untilWaiting(child);
-          }
-          assertTrue(child.isCancelled());
+          var child = new AtomicReference<Task<?>>();
+          assertThrows(
+              UnjoinedTasksException.class,
+              () -> {
+                try (var group = TaskGroup.open()) {
+                  child.set(group.start(() -> cleanUpSlowly(cleanedUp)));
+                  Runs.untilWaiting(child.get());
+                }
+              });
+          assertTrue(child.get().isCancelled());
           assertEquals(1, cleanedUp.get());
         });
   }
@@ -179,7 +184,7 @@ class TaskGroupTest {
           assertTrue(children.stream().allMatch(Task::isDone));
         });
     assertTrue(cleanedUp.get() >= 2);
-    assertEquals(0, failure.getSuppressed().length);
+    assertInstanceOf(UnjoinedTasksException.class, failure.getSuppressed()[0]);
   }
 
   @Test
@@ -298,20 +303,22 @@ class TaskGroupTest {
   void siblingsStartedWhileTheGroupIsClosingNeverBegin() {
     var begun = new AtomicInteger();
     runs.run(
-        () -> {
-          try (var group = TaskGroup.open()) {
-            Task<?> child =
-                group.start(
-                    () -> {
-                      try {
-                        Runs.forever();
-                      } finally {
-                        group.start(begun::incrementAndGet);
-                      }
-                    });
-            Runs.untilWaiting(child);
-          }
-        });
+        () -> assertThrows(
+            UnjoinedTasksException.class,
+            () -> {
+              try (var group = TaskGroup.open()) {
+                Task<?> child =
+                    group.start(
+                        () -> {
+                          try {
+                            Runs.forever();
+                          } finally {
+                            group.start(begun::incrementAndGet);
+                          }
+                        });
+                Runs.untilWaiting(child);
+              }
+            }));
     assertEquals(0, begun.get());
   }
 

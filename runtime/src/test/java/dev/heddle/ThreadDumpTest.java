@@ -31,7 +31,9 @@ class ThreadDumpTest {
                   try (var group = TaskGroup.open("my-group")) {
                     Task<?> child = group.start("my-child", Runs::forever);
                     Runs.untilWaiting(child);
-                    return Heddle.blocking(this::dump);
+                    String dumped = Heddle.blocking(this::dump);
+                    group.cancel("seen");
+                    return dumped;
                   }
                 });
     assertFalse(dump.contains("OwnedContainer"), dump);

@@ -71,11 +71,11 @@ class ThrowingChannelTest {
   @ParameterizedTest
   @EnumSource
   void closingAGroupReachesThoseBehindIt(Runs runs) throws Exception {
-    run(runs, () -> {
+    run(runs, () -> assertThrows(UnjoinedTasksException.class, () -> {
       try (var group = TaskGroup.open()) {
         startThree(group);
       }
-    });
+    }));
     assertEquals(List.of("close failed"), heard);
   }
 

@@ -83,6 +83,7 @@ class ProcessQueueTest {
             }
             there.shutdown();
             assertEquals(5_000, relayed.await());
+            group.join();
           }
         });
   }
@@ -104,6 +105,7 @@ class ProcessQueueTest {
               seen.set(item);
             }
             queue.shutdown();
+            group.join();
           }
           assertEquals(4_000, seen.cardinality());
         });

@@ -47,6 +47,7 @@ final class HappyEyeballs {
     SocketStream winner = null;
     try (var group = TaskGroup.open("connect")) {
       winner = race(group, addresses);
+      group.cancel("another address has answered first");
     } catch (Throwable e) {
       if (winner != null) {
         winner.close();

@@ -2,6 +2,7 @@ package dev.heddle.stream;
 
 import dev.heddle.Heddle;
 import dev.heddle.TaskGroup;
+import dev.heddle.UnjoinedTasksException;
 import dev.heddle.channel.Channel;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
@@ -204,7 +205,9 @@ public final class AsyncStream<T> {
         throw e;
       }
       for (Throwable suppressed : e.getSuppressed()) {
-        if (suppressed instanceof RuntimeException failure) {
+        // A source that emits inside a group of its own has left it before the join: this is why.
+        if (suppressed instanceof RuntimeException failure
+            && !(failure instanceof UnjoinedTasksException)) {
           throw failure;
         }
       }
