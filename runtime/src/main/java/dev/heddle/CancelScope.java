@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.scheduler.Interrupts;
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -2,6 +2,7 @@ package dev.heddle;
 
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
+import dev.heddle.scheduler.Interrupts;
 import dev.heddle.scheduler.Log;
 import dev.heddle.scheduler.Outside;
 import dev.heddle.scheduler.jdk.ProcessWakers;

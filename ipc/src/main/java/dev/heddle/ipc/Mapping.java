@@ -1,10 +1,19 @@
 package dev.heddle.ipc;
 
 import dev.heddle.parking.Waiter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +25,46 @@ import org.jspecify.annotations.Nullable;
  * pool.mapping(Example::score).chunk(100).asCompleted(files, (file, score) -> show(file, score));
  * }</pre>
  *
- * <p>Items are read only a bounded way ahead of the results, by the caller's own task, so the input
- * may be endless. The first failure ends the mapping: what is left of it is stopped, and has ended
- * when the failure reaches the caller. The same holds if the caller is cancelled. An iterator that can be
- * closed, as a generator's, is closed at the end, however it comes.
+ * <p>Items are read only a bounded way ahead of the results, so the input may be endless. It may also be
+ * slow, or wait for results: each item is sent when it comes, and each result handed over when it is
+ * there, on the caller's own task; a chunk that is not full goes when workers have nothing to do. For
+ * that the input is read in a task beside the caller's, or in a thread if no task calls. That one has the
+ * caller's scoped values and class loader, but not its thread-locals, and is interrupted when the mapping
+ * ends while it waits for an item. The common collections of the JDK are read by the caller, having their
+ * items at hand, and so is an {@link Iterator} that is its own {@link Iterable}, since that may belong to
+ * the caller's thread.
+ *
+ * <p>The first failure ends the mapping: what is left of it is stopped, and has ended when the failure
+ * reaches the caller. The same holds if the caller is cancelled. At the end, however it comes, reading has
+ * ended, and an iterator that can be closed, as a generator's, is closed by who has read it. Only one that
+ * does not heed an interrupt within the pool's grace period is left behind, with a warning.
  *
  * @param <A> the type of the items
  * @param <R> the type of the results
  */
 public final class Mapping<A extends @Nullable Object, R extends @Nullable Object> {
+  /**
+   * Whose iterators never wait. These very classes: a view, such as one that is unmodifiable, may be one
+   * over items that are yet to come.
+   */
+  private static final Set<Class<?>> READY =
+      Stream.of(
+          new ArrayList<>(),
+          new LinkedList<>(),
+          new ArrayDeque<>(),
+          new HashSet<>(),
+          new LinkedHashSet<>(),
+          Arrays.asList(1, 2),
+          List.of(1),
+          List.of(1, 2, 3),
+          Set.of(1),
+          Set.of(1, 2, 3),
+          Collections.emptyList(),
+          Collections.singletonList(1),
+          Collections.nCopies(2, 1))
+          .<Class<?>>map(Object::getClass)
+          .collect(Collectors.toUnmodifiableSet());
+
   private final ProcessPool pool;
   private final RemoteFunction<A, R> function;
   private final int chunk;
@@ -118,23 +158,30 @@ public final class Mapping<A extends @Nullable Object, R extends @Nullable Objec
   private void run(
       Iterable<? extends A> items, boolean inOrder, ResultHandler<? super A, ? super R> handler)
       throws Exception {
-    Iterator<? extends A> source = items.iterator();
-    // One that holds something open, as a generator's does, is closed by who has made it.
-    AutoCloseable open = source instanceof AutoCloseable it && source != items ? it : null;
-    try (open) {
-      run(new Window<>(pool, function, retries, chunk, inOrder, source), handler);
+    Waiter.checkCancelled();
+    pool.calls().checkOpen();
+    if (isOfTheCaller(items)) {
+      Iterator<? extends A> source = items.iterator();
+      run(new WindowOfReady<>(pool, function, retries, chunk, inOrder, source), handler);
+    } else {
+      try (var feed = new ItemFeed<A>(items, pool.grace())) {
+        run(new WindowOfComing<>(pool, function, retries, chunk, inOrder, feed), handler);
+      }
     }
+  }
+
+  /** Either it has its items at hand, or it is an iteration, which may belong to this thread. */
+  private static boolean isOfTheCaller(Iterable<?> items) {
+    return items instanceof Iterator || READY.contains(items.getClass());
   }
 
   private void run(Window<A, R> window, ResultHandler<? super A, ? super R> handler)
       throws Exception {
-    Waiter.checkCancelled();
-    pool.calls().checkOpen();
     long done = 0;
     try {
       window.fill();
-      while (!window.isEmpty()) {
-        Chunk<A> next = window.next();
+      Chunk<A> next;
+      while ((next = window.next()) != null) {
         List<R> results = window.resultsOf(next);
         window.fill();
         for (int i = 0; i < results.size(); i++) {

@@ -3,6 +3,7 @@ package dev.heddle.ipc;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
 import dev.heddle.parking.Waiter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -169,6 +170,10 @@ public final class ProcessPool implements TaskPool {
 
   Calls calls() {
     return calls;
+  }
+
+  Duration grace() {
+    return config.grace();
   }
 
   int size() {

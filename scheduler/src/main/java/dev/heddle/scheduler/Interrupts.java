@@ -1,4 +1,4 @@
-package dev.heddle;
+package dev.heddle.scheduler;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * cancels and not into whom the channel belongs to; the thread has its interrupt status then, but has
  * not been unparked. So whoever interrupts many must not stop at one, and tells its failure later.
  */
-final class Interrupts {
+public final class Interrupts {
   private Interrupts() {}
 
-  /** Returns what a channel has thrown; null as a rule. */
-  static @Nullable Throwable deliver(Thread thread) {
+  /**
+   * Interrupts a thread, whatever comes of it.
+   *
+   * @param thread the thread
+   * @return what a channel has thrown; null as a rule
+   */
+  public static @Nullable Throwable deliver(Thread thread) {
     try {
       thread.interrupt();
       return null;
