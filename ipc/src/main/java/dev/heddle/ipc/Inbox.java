@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.scheduler.Interrupts;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -125,7 +126,8 @@ final class Inbox {
   /** Called by whoever reads: interrupts a task if it is running now. */
   synchronized void interrupt(long id) {
     if (id == running && runner != null) {
-      runner.interrupt();
+      // The reader of this process must go on, whatever a channel of the task's throws at its closing.
+      Interrupts.deliver(runner);
     }
   }
 }

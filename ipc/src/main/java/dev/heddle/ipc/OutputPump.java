@@ -103,6 +103,7 @@ final class OutputPump {
     abandoned = true;
     pipe.end();
     chunks.offer(END);
+    // Cannot throw: this thread is in no channel of anybody's, only in the queue or a pipe of the JDK's.
     thread.interrupt();
   }
 }

@@ -120,6 +120,7 @@ public final class ProcessInput {
   void stop() {
     closed = true;
     writes.shutdownNow();
+    // Cannot throw: this thread is in no channel of anybody's, only in the queue or a pipe of the JDK's.
     thread.interrupt();
   }
 }

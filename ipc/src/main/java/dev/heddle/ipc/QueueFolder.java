@@ -8,9 +8,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,13 +21,14 @@ import java.util.regex.Pattern;
  * /tmp} if that has too long a name, since a system takes no more than a hundred bytes for the address
  * of a socket.
  *
- * <p>It is deleted when the last queue is closed or the process ends. A process that is killed leaves
- * it; then the processes that use its queues delete it, and if there are none left, the next one that
- * makes a folder beside it does.
+ * <p>It is deleted when the last queue is closed or the process ends. Of a process that is killed, or
+ * halts, the {@link Reaper} deletes it; if it had none, having started no process, those that use its
+ * queues do, or the next one that makes a folder beside it. Those cannot be relied on: when they learn of the
+ * end its socket may still answer.
  */
 final class QueueFolder {
   private static final String PREFIX = "heddle-queue-";
-  private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-\\d+");
+  private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d+)-[0-9a-f]+(?:\\.\\d+)?");
   private static final String SOCKET = "s";
 
   /** Of the 104 to 108 that systems have for an address. */
@@ -33,6 +36,11 @@ final class QueueFolder {
 
   /** Behind the name of the folder around it. */
   private static final int OWN_BYTES = 48;
+
+  /** The {@link Reaper} knows it too: the word that marks what this process starts is in it. */
+  private static final String OWN_PREFIX = PREFIX + ScopeMark.OF_THIS_PROCESS.substring(1);
+
+  private static final AtomicLong LAST = new AtomicLong();
 
   private static final Set<Path> USED = ConcurrentHashMap.newKeySet();
 
@@ -49,8 +57,7 @@ final class QueueFolder {
       if (parent.toString().getBytes().length + OWN_BYTES <= MOST_BYTES
           && Files.isWritable(parent)) {
         sweep(parent);
-        String prefix = PREFIX + ProcessHandle.current().pid() + "-";
-        var folder = new QueueFolder(Files.createTempDirectory(parent, prefix));
+        var folder = new QueueFolder(make(parent.resolve(OWN_PREFIX + LAST.incrementAndGet())));
         Runtime.getRuntime().addShutdownHook(folder.atTheEnd);
         return folder;
       }
@@ -59,6 +66,15 @@ final class QueueFolder {
         "No folder for the socket of a queue: neither " + System.getProperty("java.io.tmpdir")
             + " nor /tmp nor /dev/shm is writable and has a name of at most "
             + (MOST_BYTES - OWN_BYTES) + " bytes; choose another with -Djava.io.tmpdir=");
+  }
+
+  /** That there is none yet is made sure of by the system. */
+  private static Path make(Path folder) throws IOException {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+        : Files.createDirectory(folder);
   }
 
   Path socket() {

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
  * A small process beside this one that ends what this one has started when this one has ended, by
  * whatever cause, {@code kill -9} included. It is a shell that reads from a FIFO whose only writer is
  * this JVM, so that it sees the end of it at once; then it looks for the marks of our scopes, asks
- * their processes to end, and kills those that have not after a second. It is no child of this JVM's,
+ * their processes to end, and kills those that have not after a second; the folder of its queues it
+ * deletes first. It is no child of this JVM's,
  * has a session of its own where there is {@code setsid}, and is started once, with the first process
  * that needs it. Testcontainers' Ryuk does the same for containers.
  *
@@ -26,7 +27,7 @@ final class Reaper {
   private static final Logger LOG = Log.of(Reaper.class);
   private static final String READY = "ready";
 
-  /** Arguments: a folder for the FIFO, the word to look for, the other script. */
+  /** Arguments: a folder for the FIFO, the word to look for, the other script, the temporary folder. */
   private static final String PREPARE =
       """
           mkfifo -m 600 "$1/alive" || exit
@@ -36,10 +37,10 @@ final class Reaper {
           rm -rf "$1"
           exec 3>&-
           cd /
-          $(command -v setsid) /bin/sh -c "$3" heddle-reaper "$2" <&4 4<&- >/dev/null 2>&1 &
+          $(command -v setsid) /bin/sh -c "$3" heddle-reaper "$2" "$4" <&4 4<&- >/dev/null 2>&1 &
           """;
 
-  /** Argument: the word to look for. */
+  /** Arguments: the word to look for, and where the folders of queues may be that are named by it. */
   private static final String REAP =
       """
           trap '' HUP INT QUIT TERM
@@ -51,6 +52,9 @@ final class Reaper {
             done
           }
           read -r _
+          for folder in "$2" /tmp /dev/shm; do
+            rm -rf "$folder/heddle-queue-${word#/}"*
+          done
           pids=$(marked)
           [ -z "$pids" ] || kill -TERM $pids
           rounds=0
@@ -103,7 +107,8 @@ final class Reaper {
             "heddle-reaper",
             folder.toString(),
             ScopeMark.OF_THIS_PROCESS,
-            REAP);
+            REAP,
+            System.getProperty("java.io.tmpdir"));
     ScopeMark.removeFrom(builder.environment());
     Process shell = builder.redirectError(Redirect.DISCARD).start();
     OutputStream opened;

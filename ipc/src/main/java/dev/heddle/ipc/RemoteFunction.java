@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function that can be shipped to a worker process: a lambda or a record whose captured values are
  * serializable. What it captures is copied when a pool first sees it, and not again: what is to differ
- * from call to call belongs into the argument.
+ * from call to call belongs into the argument. With {@code -Dheddle.debug=true} a call whose function
+ * has changed since fails and says so.
  *
  * @param <A> the type of its argument
  * @param <R> the type of its result

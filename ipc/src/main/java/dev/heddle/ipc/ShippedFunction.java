@@ -1,6 +1,7 @@
 package dev.heddle.ipc;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -14,6 +15,10 @@ record ShippedFunction(long id, byte[] payload, Set<String> packages) {
     byte[] payload =
         Codec.encode(0, function, ClassUse.writtenOut(AllowList.packagesInto(packages)));
     return new ShippedFunction(id, payload, packages);
+  }
+
+  boolean hasStateOf(ShippedFunction other) {
+    return Arrays.equals(payload, other.payload);
   }
 
   static RemoteFunction<?, ?> parse(byte[] payload, Codec codec)

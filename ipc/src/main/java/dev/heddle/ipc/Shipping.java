@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes jobs of functions and arguments, on the caller's thread: what cannot be serialized or is too
- * large fails there, before there is anything to undo. Each function is serialized once.
+ * large fails there, before there is anything to undo. Each function is serialized once; in debug mode
+ * again for each call, to tell whoever changes what it holds that nobody will see it.
  */
 final class Shipping {
   private final PoolConfig config;
+  private final boolean debug = Boolean.getBoolean("heddle.debug");
   private final SentClasses classes = new SentClasses();
   private final AtomicLong lastId = new AtomicLong();
   private final Map<RemoteFunction<?, ?>, ShippedFunction> functions =
@@ -46,6 +48,12 @@ final class Shipping {
       checkSize("A function", shipped.payload().length);
       shipped.packages().forEach(config.allowed()::allowOfFunction);
       functions.put(function, shipped);
+    } else if (debug && !ShippedFunction.of(shipped.id(), function).hasStateOf(shipped)) {
+      throw new IllegalStateException(
+          "What a function holds has changed since this pool first saw it, and workers go on with what"
+              + " it held then: "
+              + function.getClass().getName()
+              + "; pass what differs from call to call as the argument, or make a new function");
     }
     return shipped;
   }

@@ -164,11 +164,16 @@ class PoolDoorsTest {
         System.out.println(queue.get());
         switch (args[0]) {
           case "exit" -> System.exit(0);
+          case "halt" -> Runtime.getRuntime().halt(0);
           case "throw" -> throw new IOException("meant to be");
           default -> {
             // Returns with the queue open.
           }
         }
+      }
+      if (args[0].equals("halt alone")) {
+        // Nobody uses the queue any more.
+        Runtime.getRuntime().halt(0);
       }
     }
   }
@@ -199,8 +204,7 @@ class PoolDoorsTest {
   @Test
   void foldersOfQueuesAreGoneHoweverTheirMakerEnds() throws Exception {
     Path temporary = Files.createTempDirectory("t");
-    // One that halts is as one that is killed: whoever uses its queues deletes it, or the next maker.
-    for (String how : List.of("return", "exit", "throw")) {
+    for (String how : List.of("return", "exit", "throw", "halt", "halt alone")) {
       assertEquals(List.of(), endOfAMaker(temporary, how), how);
     }
     Path longOne = Files.createDirectory(directory.resolve("x".repeat(120)));

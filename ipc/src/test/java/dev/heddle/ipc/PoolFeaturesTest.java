@@ -112,6 +112,38 @@ class PoolFeaturesTest {
     }
   }
 
+  /** A function whose state somebody changes. */
+  private static final class Adds implements RemoteFunction<Integer, Integer> {
+    private static final long serialVersionUID = 1;
+
+    private int more;
+
+    @Override
+    public Integer apply(Integer n) {
+      return n + more;
+    }
+  }
+
+  @Test
+  void functionIsSerializedOnceAndDebugModeTellsThatItHasChanged() throws Exception {
+    var adds = new Adds();
+    try (var pool = ProcessPool.open(1)) {
+      assertEquals(1, pool.call(adds, 1));
+      adds.more = 10;
+      assertEquals(1, pool.call(adds, 1));
+    }
+    System.setProperty("heddle.debug", "true");
+    try (var pool = ProcessPool.open(1)) {
+      assertEquals(List.of(11, 12), pool.map(adds, List.of(1, 2)));
+      adds.more = 20;
+      var refused = assertThrows(IllegalStateException.class, () -> pool.call(adds, 1));
+      assertTrue(refused.getMessage().contains(Adds.class.getName()), refused.getMessage());
+      assertEquals(2, pool.call(() -> 2));
+    } finally {
+      System.clearProperty("heddle.debug");
+    }
+  }
+
   @Test
   void initializerRunsOnceInEachWorkerBeforeItsTasks() throws Exception {
     try (var pool =

@@ -123,6 +123,33 @@ class WorkerJvmTest {
         inAWorker(WorkerJvm.inherited(), () -> System.getProperty(level)));
   }
 
+  /** Run in a JVM of its own. */
+  static final class TellsAssertions {
+    public static void main(String[] args) throws Exception {
+      IO.println(
+          inAWorker(
+              WorkerJvm.inherited(), () -> WorkerJvmTest.class.desiredAssertionStatus()));
+    }
+  }
+
+  @Test
+  void assertionsAreOnInWorkersIfTheOptionOfTheirParentSaysSo() throws Exception {
+    // Not of this JVM, whose assertions may have been set without an option.
+    for (String option : List.of("-ea", "-ea:dev.heddle.ipc...", "-da")) {
+      Process parent =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              option,
+              "-cp",
+              System.getProperty("java.class.path"),
+              TellsAssertions.class.getName())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String told = new String(parent.getInputStream().readAllBytes()).strip();
+      assertEquals(String.valueOf(option.startsWith("-ea")), told, option);
+    }
+  }
+
   @Test
   void workersHaveTheAccessFlag() throws Exception {
     assertEquals(
