@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -58,6 +62,27 @@ class SurvivalTest {
         assertSame(carrier, carrierThatRuns(loop));
       }
     }
+  }
+
+  @Test
+  void whatAFailingHandlerHasBeenToldIsLogged() throws Exception {
+    var printed = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(printed, true));
+    try (var loop = EventLoop.builder().onFailure(_ -> {
+      throw new IllegalStateException("the handler fails");
+    }).build()) {
+      loop.startCarrier();
+      loop.post(() -> {
+        throw new IllegalArgumentException("what it was told");
+      });
+      carrierThatRuns(loop);
+    } finally {
+      System.setErr(before);
+    }
+    String log = printed.toString(StandardCharsets.UTF_8);
+    assertTrue(log.contains("what it was told"), log);
+    assertTrue(log.contains("the handler fails"), log);
   }
 
   @Test
