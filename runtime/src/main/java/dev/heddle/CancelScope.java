@@ -213,12 +213,12 @@ public final class CancelScope {
   /**
    * Sets a deadline in place of the one there may be. Any thread.
    *
-   * @param limit how long the scope may still take; zero or less cancels it at once
+   * @param timeout how long the scope may still take; zero or less cancels it at once
    * @return false if the scope has been cancelled or left before
    */
-  public boolean expireIn(Duration limit) {
+  public boolean expireIn(Duration timeout) {
     Fiber<?> fiber = Objects.requireNonNull(owner);
-    Deadline next = Deadline.in(limit, this, fiber.run.scheduler);
+    Deadline next = Deadline.in(timeout, this, fiber.run.scheduler);
     if (!replaceDeadline(next, false)) {
       return false;
     }

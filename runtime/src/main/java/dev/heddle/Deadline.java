@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Deadline implements PersistentAction {
   private final CancelScope scope;
   private final Scheduler scheduler;
-  private final Duration limit;
+  private final Duration timeout;
   private final long when;
   private String source = "";
   private volatile @Nullable Timer timer;
@@ -23,23 +23,23 @@ final class Deadline implements PersistentAction {
   /** Whether the scope is cancelled for this; whom it holds may not have been reached yet. */
   private volatile boolean decided;
 
-  private Deadline(CancelScope scope, Scheduler scheduler, Duration limit) {
+  private Deadline(CancelScope scope, Scheduler scheduler, Duration timeout) {
     this.scope = scope;
     this.scheduler = scheduler;
-    this.limit = limit;
+    this.timeout = timeout;
     long now = scheduler.nanoTime();
     // So far away at most that differences of times still make sense.
-    this.when = now + Math.clamp(Waiter.nanosOf(limit), Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+    this.when = now + Math.clamp(Waiter.nanosOf(timeout), Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
   }
 
-  static Deadline in(Duration limit, CancelScope scope, Scheduler scheduler) {
-    return new Deadline(scope, scheduler, limit);
+  static Deadline in(Duration timeout, CancelScope scope, Scheduler scheduler) {
+    return new Deadline(scope, scheduler, timeout);
   }
 
   /** Starts to count; cancels the scope at once if there is no time. */
   void begin(String source) {
     this.source = source;
-    if (limit.isPositive()) {
+    if (timeout.isPositive()) {
       timer = scheduler.schedule(this, when - scheduler.nanoTime());
       if (scope.deadline() != this) {
         end();
@@ -77,12 +77,12 @@ final class Deadline implements PersistentAction {
   }
 
   private String expiry() {
-    if (limit.isNegative()) {
+    if (timeout.isNegative()) {
       // Not Duration.abs(): that overflows, and sets up BigDecimal in the midst of a wait.
-      long ago = -Math.max(Waiter.nanosOf(limit), -Long.MAX_VALUE);
+      long ago = -Math.max(Waiter.nanosOf(timeout), -Long.MAX_VALUE);
       return "deadline had passed " + text(Duration.ofNanos(ago)) + " before it was set";
     }
-    return "deadline of " + text(limit) + (limit.isZero() ? ", no time at all," : "") + " expired";
+    return "deadline of " + text(timeout) + (timeout.isZero() ? ", no time at all," : "") + " expired";
   }
 
   /** Whether a reason is that of a deadline, rather than of somebody. */

@@ -27,10 +27,10 @@ final class EnoughDone extends Guarded {
   }
 
   static <A extends Eventual<?>> Waited<A> await(
-      Collection<? extends A> tasks, When when, @Nullable Duration limit)
+      Collection<? extends A> tasks, When when, @Nullable Duration timeout)
       throws InterruptedException {
     Objects.requireNonNull(when, "when");
-    long nanos = limit == null ? Long.MAX_VALUE : Waiter.nanosOf(limit);
+    long nanos = timeout == null ? Long.MAX_VALUE : Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
     var distinct = new LinkedHashSet<A>(tasks);
     var wait = new EnoughDone(when, distinct.size());
@@ -39,7 +39,7 @@ final class EnoughDone extends Guarded {
       for (A task : distinct) {
         callbacks.add(task.onDone(wait::oneEnded));
       }
-      wait.await(limit == null, nanos);
+      wait.await(timeout == null, nanos);
     } finally {
       callbacks.forEach(DoneCallback::cancel);
     }

@@ -140,7 +140,7 @@ public final class Heddle {
    * Runs a body that is cancelled if it takes too long. Deadlines nest; the earliest wins, and the
    * tasks of groups opened inside are under them too.
    *
-   * @param limit how long it may take; zero or less cancels it at its first wait
+   * @param timeout how long it may take; zero or less cancels it at its first wait
    * @param body what to run, in the calling task
    * @param <T> the type of its result
    * @param <E> what it throws
@@ -150,31 +150,31 @@ public final class Heddle {
    * @throws InterruptedException if a scope around the caller is cancelled
    */
   public static <T extends @Nullable Object, E extends Exception> T timeout(
-      Duration limit, Body<T, E> body) throws E, TimeoutException, InterruptedException {
-    return Scoped.timeout(Fiber.current("Heddle.timeout"), limit, _ -> body.run());
+      Duration timeout, Body<T, E> body) throws E, TimeoutException, InterruptedException {
+    return Scoped.timeout(Fiber.current("Heddle.timeout"), timeout, _ -> body.run());
   }
 
   /**
    * Runs an action that is cancelled if it takes too long; otherwise as {@link #timeout(Duration,
    * Body)}.
    *
-   * @param limit how long it may take
+   * @param timeout how long it may take
    * @param action what to run, in the calling task
    * @param <E> what it throws
    * @throws TimeoutException if the deadline ended the action
    * @throws E if the action throws it
    * @throws InterruptedException if a scope around the caller is cancelled
    */
-  public static <E extends Exception> void timeout(Duration limit, Action<E> action)
+  public static <E extends Exception> void timeout(Duration timeout, Action<E> action)
       throws E, TimeoutException, InterruptedException {
-    timeout(limit, Action.asBody(action));
+    timeout(timeout, Action.asBody(action));
   }
 
   /**
    * Runs a body that is cancelled if it takes too long and that can move its deadline; otherwise as
    * {@link #timeout(Duration, Body)}. {@code asyncio.timeout} with {@code reschedule} is the model.
    *
-   * @param limit how long it may take, unless it moves the deadline
+   * @param timeout how long it may take, unless it moves the deadline
    * @param body what to run, in the calling task; it is given its scope
    * @param <T> the type of its result
    * @param <E> what it throws
@@ -184,8 +184,8 @@ public final class Heddle {
    * @throws InterruptedException if a scope around the caller is cancelled
    */
   public static <T extends @Nullable Object, E extends Exception> T timeout(
-      Duration limit, ScopeBody<T, E> body) throws E, TimeoutException, InterruptedException {
-    return Scoped.timeout(Fiber.current("Heddle.timeout"), limit, body);
+      Duration timeout, ScopeBody<T, E> body) throws E, TimeoutException, InterruptedException {
+    return Scoped.timeout(Fiber.current("Heddle.timeout"), timeout, body);
   }
 
   /**
@@ -226,17 +226,17 @@ public final class Heddle {
    * Runs an action that is cancelled if it takes too long, and goes on after it either way. Trio's
    * {@code move_on_after} is the model.
    *
-   * @param limit how long it may take; zero or less cancels it at its first wait
+   * @param timeout how long it may take; zero or less cancels it at its first wait
    * @param action what to run, in the calling task
    * @param <E> what it throws
    * @return true if the action finished, false if the deadline ended it
    * @throws E if the action throws it
    * @throws InterruptedException if a scope around the caller is cancelled
    */
-  public static <E extends Exception> boolean moveOnAfter(Duration limit, Action<E> action)
+  public static <E extends Exception> boolean moveOnAfter(Duration timeout, Action<E> action)
       throws E, InterruptedException {
-    Objects.requireNonNull(limit, "limit");
-    return Scoped.<Boolean, E>moveOn(Fiber.current("Heddle.moveOnAfter"), limit, _ -> {
+    Objects.requireNonNull(timeout, "timeout");
+    return Scoped.<Boolean, E>moveOn(Fiber.current("Heddle.moveOnAfter"), timeout, _ -> {
       action.run();
       return true;
     }, false);
@@ -245,7 +245,7 @@ public final class Heddle {
   /**
    * Runs a body that is cancelled if it takes too long, and makes do with another value then.
    *
-   * @param limit how long it may take; zero or less cancels it at its first wait
+   * @param timeout how long it may take; zero or less cancels it at its first wait
    * @param body what to run, in the calling task
    * @param otherwise what to return if the deadline ends it
    * @param <T> the type of the result
@@ -255,10 +255,10 @@ public final class Heddle {
    * @throws InterruptedException if a scope around the caller is cancelled
    */
   public static <T extends @Nullable Object, E extends Exception> T moveOnAfter(
-      Duration limit, Body<? extends T, E> body, T otherwise) throws E, InterruptedException {
-    Objects.requireNonNull(limit, "limit");
+      Duration timeout, Body<? extends T, E> body, T otherwise) throws E, InterruptedException {
+    Objects.requireNonNull(timeout, "timeout");
     return Scoped.<T, E>moveOn(
-        Fiber.current("Heddle.moveOnAfter"), limit, _ -> body.run(), otherwise);
+        Fiber.current("Heddle.moveOnAfter"), timeout, _ -> body.run(), otherwise);
   }
 
   /**
@@ -475,14 +475,14 @@ public final class Heddle {
    *
    * @param tasks what to wait for; may be empty
    * @param when how many are enough
-   * @param limit the longest time to wait
+   * @param timeout the longest time to wait
    * @param <A> what they are, usually {@code Task<T>}
    * @return which have ended and which have not
    * @throws InterruptedException if the caller is cancelled; the tasks go on
    */
   public static <A extends Eventual<?>> Waited<A> awaitTasks(
-      Collection<? extends A> tasks, When when, Duration limit) throws InterruptedException {
-    return EnoughDone.await(tasks, when, Objects.requireNonNull(limit, "limit"));
+      Collection<? extends A> tasks, When when, Duration timeout) throws InterruptedException {
+    return EnoughDone.await(tasks, when, Objects.requireNonNull(timeout, "timeout"));
   }
 
   /**

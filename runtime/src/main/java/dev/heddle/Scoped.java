@@ -19,9 +19,9 @@ final class Scoped {
   }
 
   static <T extends @Nullable Object, E extends Exception> T timeout(
-      Fiber<?> fiber, Duration limit, ScopeBody<T, E> body)
+      Fiber<?> fiber, Duration timeout, ScopeBody<T, E> body)
       throws E, TimeoutException, InterruptedException {
-    return switch (run(fiber, Objects.requireNonNull(limit, "limit"), body)) {
+    return switch (run(fiber, Objects.requireNonNull(timeout, "timeout"), body)) {
       case End.Normal<T>(var value) -> value;
       case End.Cancelled<T>(var scope, var by) -> throw new DeadlineException(
           scope, message(scope, fiber), by);
@@ -43,22 +43,22 @@ final class Scoped {
   }
 
   static <T extends @Nullable Object, E extends Exception> T moveOn(
-      Fiber<?> fiber, @Nullable Duration limit, ScopeBody<T, E> body, T otherwise)
+      Fiber<?> fiber, @Nullable Duration timeout, ScopeBody<T, E> body, T otherwise)
       throws E, InterruptedException {
-    return switch (run(fiber, limit, body)) {
+    return switch (run(fiber, timeout, body)) {
       case End.Normal<T>(var value) -> value;
       case End.Cancelled<T> _ -> otherwise;
     };
   }
 
   private static <T extends @Nullable Object, E extends Exception> End<T> run(
-      Fiber<?> fiber, @Nullable Duration limit, ScopeBody<T, E> body)
+      Fiber<?> fiber, @Nullable Duration timeout, ScopeBody<T, E> body)
       throws E, InterruptedException {
     CancelScope scope = CancelScope.enter(fiber, null);
     Exception ended;
     try {
-      if (limit != null) {
-        scope.expireIn(limit);
+      if (timeout != null) {
+        scope.expireIn(timeout);
       }
       return new End.Normal<>(body.run(scope));
     } catch (Exception e) {

@@ -4,6 +4,7 @@ import dev.heddle.parking.Guarded;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.SignalSource;
+import java.util.Optional;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,11 +83,11 @@ public final class Signals extends Guarded implements AutoCloseable {
    *
    * @param action what to run, in the calling task
    * @param <E> what it throws
-   * @return the name of the signal that ended it, or null if it has finished
+   * @return the name of the signal that ended it; empty if it has finished
    * @throws E if the action throws it
    * @throws InterruptedException if a scope around the caller is cancelled
    */
-  public static <E extends Exception> @Nullable String runUntilSignalled(Action<E> action)
+  public static <E extends Exception> Optional<String> runUntilSignalled(Action<E> action)
       throws E, InterruptedException {
     return runUntil(action, "INT", "TERM");
   }
@@ -98,11 +99,11 @@ public final class Signals extends Guarded implements AutoCloseable {
    * @param action what to run, in the calling task
    * @param names which signals
    * @param <E> what it throws
-   * @return the name of the signal that ended it, or null if it has finished
+   * @return the name of the signal that ended it; empty if it has finished
    * @throws E if the action throws it
    * @throws InterruptedException if a scope around the caller is cancelled
    */
-  public static <E extends Exception> @Nullable String runUntil(
+  public static <E extends Exception> Optional<String> runUntil(
       Action<E> action, String... names) throws E, InterruptedException {
     try (var signals = new SignalledScope(names)) {
       return CancelScope.<E>run(
@@ -110,8 +111,8 @@ public final class Signals extends Guarded implements AutoCloseable {
             signals.watch(scope);
             action.run();
           })
-              ? null
-              : signals.first();
+              ? Optional.empty()
+              : Optional.of(signals.first());
     }
   }
 

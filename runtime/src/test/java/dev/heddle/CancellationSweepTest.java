@@ -242,7 +242,7 @@ class CancellationSweepTest {
         if (victimPuts) {
           put(100 + i, i % 3 == 2);
         } else {
-          int item = i % 3 == 2 ? queue.poll(Duration.ofMillis(1)).orElse(-2) : queue.get();
+          int item = i % 3 == 2 ? queue.tryGet(Duration.ofMillis(1)).orElse(-2) : queue.get();
           take(item);
         }
       }
@@ -250,7 +250,7 @@ class CancellationSweepTest {
 
     private void put(int item, boolean timed) throws InterruptedException {
       if (timed) {
-        if (queue.offer(item, Duration.ofNanos(20_000))) {
+        if (queue.tryPut(item, Duration.ofNanos(20_000))) {
           put.add(item);
         }
       } else {
@@ -289,7 +289,7 @@ class CancellationSweepTest {
 
     @Override
     public void check() {
-      while (queue.poll() instanceof java.util.Optional<Integer> left && left.isPresent()) {
+      while (queue.tryGet() instanceof java.util.Optional<Integer> left && left.isPresent()) {
         take(left.get());
       }
       assertEquals(new TreeSet<>(put), new TreeSet<>(got));
@@ -315,7 +315,7 @@ class CancellationSweepTest {
     @Override
     public void other(int number) throws Exception {
       while (!stop) {
-        queue.poll(Duration.ofNanos(50_000)).ifPresent(item -> queue.taskDone());
+        queue.tryGet(Duration.ofNanos(50_000)).ifPresent(item -> queue.taskDone());
       }
     }
 

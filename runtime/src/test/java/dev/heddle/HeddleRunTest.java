@@ -101,7 +101,7 @@ class HeddleRunTest {
   @Test
   void waitsOutsideARunWorkOnAnyThread() throws Exception {
     var queue = new dev.heddle.queue.Queue<String>(1);
-    Thread producer = Thread.ofVirtual().start(() -> queue.offer("item"));
+    Thread producer = Thread.ofVirtual().start(() -> queue.tryPut("item"));
     assertEquals("item", queue.get());
     producer.join();
     assertThrows(IllegalStateException.class, Task::current);

@@ -176,7 +176,7 @@ final class OverflowingProcess {
     var condition = new Condition();
     all.add(
         new Trial("condition", () -> condition.with(() -> {
-          condition.await(Duration.ofNanos(1));
+          condition.tryAwait(Duration.ofNanos(1));
         }), () -> !condition.isLocked() && condition.statistics().waiting() == 0));
     var event = new Event();
     all.add(new Trial("event", () -> {
@@ -199,14 +199,14 @@ final class OverflowingProcess {
     }));
     var rendezvous = Channel.<Integer>rendezvous();
     all.add(
-        new Trial("waiting receive", () -> rendezvous.receive(Duration.ofNanos(1)),
+        new Trial("waiting receive", () -> rendezvous.tryReceive(Duration.ofNanos(1)),
             () -> rendezvous.statistics().waitingToReceive() == 0));
     var queue = new Queue<Integer>(4);
     all.add(new Trial("queue", () -> {
-      queue.offer(1);
-      queue.poll();
+      queue.tryPut(1);
+      queue.tryGet();
     }, () -> {
-      while (queue.poll().isPresent()) {
+      while (queue.tryGet().isPresent()) {
         // As above.
       }
       return queue.size() == 0;

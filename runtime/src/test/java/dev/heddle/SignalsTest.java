@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class SignalsTest {
   void signalCancelsTheScopeAndItsCleanupRuns() throws Exception {
     runs.run(() -> {
       var cleanedUp = new AtomicInteger();
-      String ended = Signals.runUntilSignalled(() -> {
+      Optional<String> ended = Signals.runUntilSignalled(() -> {
         try (var group = TaskGroup.open()) {
           Task<?> server = group.start(() -> {
             try {
@@ -57,7 +58,7 @@ class SignalsTest {
   @Test
   void actionThatFinishesIsNotSignalled() throws Exception {
     runs.run(() -> {
-      assertNull(Signals.runUntilSignalled(Heddle::yieldNow));
+      assertEquals(Optional.empty(), Signals.runUntilSignalled(Heddle::yieldNow));
       assertThrows(IOException.class, () -> Signals.runUntilSignalled(() -> {
         throw new IOException("as thrown");
       }));
@@ -69,7 +70,7 @@ class SignalsTest {
   void handlersNestAndComeBack() throws Exception {
     runs.run(() -> {
       try (var outer = Signals.open("WINCH")) {
-        assertEquals("WINCH", Signals.runUntil(() -> {
+        assertEquals(Optional.of("WINCH"), Signals.runUntil(() -> {
           raise("WINCH");
           Runs.forever();
         }, "WINCH"));

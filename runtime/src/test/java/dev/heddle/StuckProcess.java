@@ -140,7 +140,7 @@ enum StuckProcess {
     @Override
     void main() throws Exception {
       try (var server = SocketServer.listen(loopback(0))) {
-        String port = Integer.toString(((InetSocketAddress) server.address()).getPort());
+        String port = Integer.toString(((InetSocketAddress) server.localAddress()).getPort());
         Heddle.blocking(() -> raiseLater("sleep 1; exec 3<>/dev/tcp/127.0.0.1/" + port));
         server.accept().close();
       }

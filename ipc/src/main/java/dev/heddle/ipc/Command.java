@@ -168,16 +168,16 @@ public final class Command {
    * #check} and {@link #lines} throw a {@link SubprocessTimeoutException} then, with what it has
    * written.
    *
-   * @param limit the limit, not negative; zero ends it as soon as it has been started; none if not
+   * @param timeout the timeout, not negative; zero ends it as soon as it has been started; none if not
    *     said
    * @return a command that does so
    * @throws IllegalArgumentException if negative
    */
-  public Command timeout(Duration limit) {
-    if (limit.isNegative()) {
-      throw new IllegalArgumentException("The time limit must not be negative: " + limit);
+  public Command timeout(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("The timeout must not be negative: " + timeout);
     }
-    return changed(to -> to.timeout = limit);
+    return changed(to -> to.timeout = timeout);
   }
 
   /**
@@ -293,7 +293,7 @@ public final class Command {
       scope.settleAfterExit(List.of(lines.pipe, err.pipe), lines::abandon);
       feed(process);
       var out = new ProcessOutput(lines, settings.charset, settings.mostOutput);
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
+      for (String line = out.nextLine(); line != null; line = out.nextLine()) {
         handler.accept(line);
       }
       int code = scope.awaitSettled();

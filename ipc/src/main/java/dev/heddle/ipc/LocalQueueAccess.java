@@ -39,14 +39,14 @@ record LocalQueueAccess(QueueCore core) implements QueueAccess {
   }
 
   @Override
-  public byte @Nullable [] exchange(byte @Nullable [] toPut, @Nullable Duration limit)
+  public byte @Nullable [] exchange(byte @Nullable [] toPut, @Nullable Duration timeout)
       throws IOException, InterruptedException {
     Waiter.checkCancelled();
     var here = new Here(toPut);
     core.ask(here);
     boolean interrupted = false;
     try {
-      long nanos = limit == null ? Long.MAX_VALUE : Waiter.nanosOf(limit);
+      long nanos = timeout == null ? Long.MAX_VALUE : Waiter.nanosOf(timeout);
       return here.answer.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       if (core.withdraw(here)) {

@@ -59,7 +59,7 @@ final class OutputPump {
       int length;
       while ((length = pipe.read(buffer)) >= 0) {
         byte[] chunk = Arrays.copyOf(buffer, length);
-        if (!chunks.offer(chunk)) {
+        if (!chunks.tryPut(chunk)) {
           return chunk;
         }
       }
@@ -87,7 +87,7 @@ final class OutputPump {
       if (ended) {
         return false;
       }
-      current = abandoned ? chunks.poll().orElse(END) : chunks.get();
+      current = abandoned ? chunks.tryGet().orElse(END) : chunks.get();
       position = 0;
       ended = current.length == 0;
       IOException broken = failure;
@@ -102,7 +102,7 @@ final class OutputPump {
   void abandon() {
     abandoned = true;
     pipe.end();
-    chunks.offer(END);
+    chunks.tryPut(END);
     // Cannot throw: this thread is in no channel of anybody's, only in the queue or a pipe of the JDK's.
     thread.interrupt();
   }

@@ -1,5 +1,7 @@
 package dev.heddle.ipc;
 
+import dev.heddle.net.StreamClosedException;
+
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -30,7 +32,7 @@ public final class PipeEnd<T> implements AutoCloseable, Serializable {
    * Sends an item, waiting while too many are on their way.
    *
    * @param item the item
-   * @throws QueueClosedException if the other end is closed
+   * @throws StreamClosedException if the other end is closed
    * @throws IOException if the process that made the pipe cannot be reached
    * @throws InterruptedException if the caller is cancelled; the item has not been sent then
    */
@@ -42,7 +44,7 @@ public final class PipeEnd<T> implements AutoCloseable, Serializable {
    * Receives the next item, waiting for it.
    *
    * @return the item
-   * @throws QueueClosedException if the other end is closed and all that it sent has been received
+   * @throws StreamClosedException if the other end is closed and all that it sent has been received
    * @throws IOException if the process that made the pipe cannot be reached
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
@@ -53,14 +55,14 @@ public final class PipeEnd<T> implements AutoCloseable, Serializable {
   /**
    * Receives the next item if it comes in time.
    *
-   * @param limit the longest time to wait; zero or less not to wait at all
+   * @param timeout the longest time to wait; zero or less not to wait at all
    * @return the item, or nothing
-   * @throws QueueClosedException if the other end is closed and all that it sent has been received
+   * @throws StreamClosedException if the other end is closed and all that it sent has been received
    * @throws IOException if the process that made the pipe cannot be reached
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
-  public Optional<T> receive(Duration limit) throws IOException, InterruptedException {
-    return in.poll(limit);
+  public Optional<T> tryReceive(Duration timeout) throws IOException, InterruptedException {
+    return in.tryGet(timeout);
   }
 
   /**

@@ -1,7 +1,8 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ClosedException;
+
 import dev.heddle.queue.Queue;
-import dev.heddle.queue.QueueShutdownException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -38,7 +39,7 @@ public final class ProcessInput {
           put(next);
         }
       }
-    } catch (InterruptedException | QueueShutdownException _) {
+    } catch (InterruptedException | ClosedException _) {
       // The process has ended.
     } finally {
       // First of all: who waits for room would wait for ever, since nobody makes any from here on.
@@ -83,7 +84,7 @@ public final class ProcessInput {
       if (bytes.length > 0) {
         writes.put(bytes);
       }
-    } catch (QueueShutdownException e) {
+    } catch (ClosedException e) {
       throw new IOException("The process has ended, or its input has been closed here", e);
     }
   }
@@ -109,7 +110,7 @@ public final class ProcessInput {
     if (!closed) {
       try {
         writes.put(END);
-      } catch (QueueShutdownException _) {
+      } catch (ClosedException _) {
         // The process has ended meanwhile.
       }
       closed = true;

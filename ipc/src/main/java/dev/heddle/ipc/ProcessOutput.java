@@ -1,7 +1,9 @@
 package dev.heddle.ipc;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.Optional;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +45,34 @@ public final class ProcessOutput {
    * Returns the next line, without its end, which is a line feed or both a carriage return and a line
    * feed. It is in UTF-8, or what {@link Command#charset} said.
    *
-   * @return the line, or null at the end
+   * @return the line
+   * @throws EOFException if there is none any more; {@link #readLineOrDone} tells that without an
+   *     exception
    * @throws IOException if the stream cannot be read, or the line is longer than {@link
    *     Command#maxOutput} allows; {@link #read} returns what has been read of it
    * @throws InterruptedException if the caller is cancelled
    */
-  public @Nullable String readLine() throws IOException, InterruptedException {
+  public String readLine() throws IOException, InterruptedException {
+    String text = nextLine();
+    if (text == null) {
+      throw new EOFException(
+          "The output has ended; readLineOrDone() tells the end without an exception");
+    }
+    return text;
+  }
+
+  /**
+   * Returns the next line, if there is one more; otherwise as {@link #readLine}.
+   *
+   * @return the line, or empty at the end
+   * @throws IOException as {@link #readLine}
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public Optional<String> readLineOrDone() throws IOException, InterruptedException {
+    return Optional.ofNullable(nextLine());
+  }
+
+  @Nullable String nextLine() throws IOException, InterruptedException {
     int next;
     while ((next = pump.readByte()) >= 0 && next != '\n') {
       if (line.size() == longestLine) {

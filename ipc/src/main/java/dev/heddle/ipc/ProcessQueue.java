@@ -1,5 +1,7 @@
 package dev.heddle.ipc;
 
+import dev.heddle.net.StreamClosedException;
+
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -75,7 +77,7 @@ public final class ProcessQueue<T> implements AutoCloseable, Serializable {
    *
    * @param item the item
    * @throws IllegalArgumentException if it cannot be serialized or is too large
-   * @throws QueueClosedException if the queue takes no more items
+   * @throws StreamClosedException if the queue takes no more items
    * @throws IOException if the maker's process cannot be reached
    * @throws InterruptedException if the caller is cancelled; the item has not been put then
    */
@@ -87,22 +89,22 @@ public final class ProcessQueue<T> implements AutoCloseable, Serializable {
    * Puts an item if there is room in time.
    *
    * @param item the item
-   * @param limit the longest time to wait; zero or less not to wait at all
+   * @param timeout the longest time to wait; zero or less not to wait at all
    * @return whether it was put
    * @throws IllegalArgumentException if it cannot be serialized or is too large
-   * @throws QueueClosedException if the queue takes no more items
+   * @throws StreamClosedException if the queue takes no more items
    * @throws IOException if the maker's process cannot be reached
    * @throws InterruptedException if the caller is cancelled; the item has not been put then
    */
-  public boolean offer(T item, Duration limit) throws IOException, InterruptedException {
-    return access.exchange(encode(item), Objects.requireNonNull(limit, "limit")) != null;
+  public boolean tryPut(T item, Duration timeout) throws IOException, InterruptedException {
+    return access.exchange(encode(item), Objects.requireNonNull(timeout, "timeout")) != null;
   }
 
   /**
    * Takes the oldest item, waiting while there is none.
    *
    * @return the item
-   * @throws QueueClosedException if the queue is empty and takes no more items
+   * @throws StreamClosedException if the queue is empty and takes no more items
    * @throws IOException if the maker's process cannot be reached, or the item cannot be read here
    * @throws InterruptedException if the caller is cancelled; no item has been taken then
    */
@@ -113,14 +115,14 @@ public final class ProcessQueue<T> implements AutoCloseable, Serializable {
   /**
    * Takes the oldest item if there is one in time.
    *
-   * @param limit the longest time to wait; zero or less not to wait at all
+   * @param timeout the longest time to wait; zero or less not to wait at all
    * @return the item, or nothing
-   * @throws QueueClosedException if the queue is empty and takes no more items
+   * @throws StreamClosedException if the queue is empty and takes no more items
    * @throws IOException if the maker's process cannot be reached, or the item cannot be read here
    * @throws InterruptedException if the caller is cancelled; no item has been taken then
    */
-  public Optional<T> poll(Duration limit) throws IOException, InterruptedException {
-    byte[] item = access.exchange(null, Objects.requireNonNull(limit, "limit"));
+  public Optional<T> tryGet(Duration timeout) throws IOException, InterruptedException {
+    byte[] item = access.exchange(null, Objects.requireNonNull(timeout, "timeout"));
     return item == null ? Optional.empty() : Optional.of(decode(item));
   }
 

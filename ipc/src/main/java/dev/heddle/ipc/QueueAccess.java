@@ -1,5 +1,7 @@
 package dev.heddle.ipc;
 
+import dev.heddle.net.StreamClosedException;
+
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 interface QueueAccess {
 
   /**
-   * Puts an item, or takes one if there is none to be put. A null limit means to wait as long as it
+   * Puts an item, or takes one if there is none to be put. A null timeout means to wait as long as it
    * takes.
    *
    * @return the item; null if the time passed first
-   * @throws QueueClosedException if the queue is closed
+   * @throws StreamClosedException if the queue is closed
    * @throws InterruptedException if the caller is cancelled; nothing has happened then
    */
-  byte @Nullable [] exchange(byte @Nullable [] toPut, @Nullable Duration limit)
+  byte @Nullable [] exchange(byte @Nullable [] toPut, @Nullable Duration timeout)
       throws IOException, InterruptedException;
 
   void shut() throws IOException;
@@ -23,7 +25,7 @@ interface QueueAccess {
   /** Shuts the queue when this process is gone. */
   void attach() throws IOException;
 
-  static QueueClosedException closed() {
-    return new QueueClosedException("The queue is closed, or the process at its other end is gone");
+  static StreamClosedException closed() {
+    return new StreamClosedException("The queue is closed, or the process at its other end is gone");
   }
 }

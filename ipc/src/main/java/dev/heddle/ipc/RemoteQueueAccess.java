@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record RemoteQueueAccess(QueueHandle handle) implements QueueAccess {
 
   @Override
-  public byte @Nullable [] exchange(byte @Nullable [] toPut, @Nullable Duration limit)
+  public byte @Nullable [] exchange(byte @Nullable [] toPut, @Nullable Duration timeout)
       throws IOException, InterruptedException {
     Waiter.checkCancelled();
     QueueClient client = QueueClient.of(handle);
@@ -29,7 +29,7 @@ record RemoteQueueAccess(QueueHandle handle) implements QueueAccess {
                 : new QueueFrame(QueueOp.PUT, handle.id(), request, toPut));
     InterruptedException cancelled = null;
     try {
-      long nanos = limit == null ? Long.MAX_VALUE : Waiter.nanosOf(limit);
+      long nanos = timeout == null ? Long.MAX_VALUE : Waiter.nanosOf(timeout);
       answer.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       client.tell(QueueFrame.of(QueueOp.WITHDRAW, handle.id(), request));

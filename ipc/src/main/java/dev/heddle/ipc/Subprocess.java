@@ -2,6 +2,7 @@ package dev.heddle.ipc;
 
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -103,18 +104,18 @@ public final class Subprocess implements AutoCloseable {
   /**
    * Waits until the process has ended, but not for ever.
    *
-   * @param limit how long; zero or less looks and does not wait
-   * @return its exit code, as {@link #join()}
-   * @throws TimeoutException if it has not ended in time; it runs on until closed
+   * @param timeout the longest time to wait; zero or less looks and does not wait
+   * @return its exit code, as {@link #join()}; empty if it has not ended in time; it runs on until
+   *     closed then
    * @throws InterruptedException if the caller is cancelled; the process runs on until closed
    */
-  public int join(Duration limit) throws TimeoutException, InterruptedException {
+  public OptionalInt tryJoin(Duration timeout) throws InterruptedException {
     try {
-      return scope.exit.get(Waiter.nanosOf(limit), TimeUnit.NANOSECONDS);
+      return OptionalInt.of(scope.exit.get(Waiter.nanosOf(timeout), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {
       throw new AssertionError(e);
     } catch (TimeoutException _) {
-      throw new TimeoutException("Process " + pid() + " has not ended within " + limit);
+      return OptionalInt.empty();
     }
   }
 

@@ -16,21 +16,21 @@ public final class SubprocessTimeoutException extends TimeoutException {
   private final String err;
 
   SubprocessTimeoutException(
-      String command, Duration limit, byte[] stdout, byte[] stderr, Charset charset) {
-    this(command, limit, new String(stdout, charset), new String(stderr, charset));
+      String command, Duration timeout, byte[] stdout, byte[] stderr, Charset charset) {
+    this(command, timeout, new String(stdout, charset), new String(stderr, charset));
   }
 
-  private SubprocessTimeoutException(String command, Duration limit, String out, String err) {
+  private SubprocessTimeoutException(String command, Duration timeout, String out, String err) {
     super(
-        command + " was ended because it took longer than " + inWords(limit)
+        command + " was ended because it took longer than " + inWords(timeout)
             + ", the limit set by timeout(...)" + told("output", out) + told("errors", err));
     this.out = out;
     this.err = err;
   }
 
   /** As 0.05s or 1h30m. */
-  private static String inWords(Duration limit) {
-    return limit.toString().substring(2).toLowerCase(Locale.ROOT);
+  private static String inWords(Duration timeout) {
+    return timeout.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private static String told(String what, String text) {

@@ -3,7 +3,7 @@ package dev.heddle.ipc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
+import java.util.OptionalInt;
 
 /**
  * A JVM process of its own that runs one piece of code and ends. Python's {@code
@@ -143,13 +143,13 @@ public final class WorkerProcess implements AutoCloseable {
   /**
    * Waits until the process has ended, but not for ever.
    *
-   * @param limit how long; zero or less looks and does not wait
-   * @return its exit code, as {@link #join()}
-   * @throws TimeoutException if it has not ended in time; it runs on until closed
+   * @param timeout the longest time to wait; zero or less looks and does not wait
+   * @return its exit code, as {@link #join()}; empty if it has not ended in time; it runs on until
+   *     closed then
    * @throws InterruptedException if the caller is cancelled; the process runs on until closed
    */
-  public int join(Duration limit) throws TimeoutException, InterruptedException {
-    return process.join(limit);
+  public OptionalInt tryJoin(Duration timeout) throws InterruptedException {
+    return process.tryJoin(timeout);
   }
 
   /** Asks the process to end; the code's shutdown hooks run. */

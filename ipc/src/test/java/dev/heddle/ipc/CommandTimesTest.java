@@ -32,7 +32,7 @@ class CommandTimesTest {
         assertTrue(sleeper.isAlive());
       }
       try (Subprocess echo = HI.start()) {
-        assertEquals(0, echo.join(huge));
+        assertEquals(0, echo.tryJoin(huge));
       }
     }
   }
@@ -61,13 +61,13 @@ class CommandTimesTest {
   void joinForNoTimeLooksAndDoesNotWait() throws Exception {
     try (Subprocess sleeper = LONG.start()) {
       for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1), NEGATIVE)) {
-        assertThrows(TimeoutException.class, () -> sleeper.join(none));
+        assertThrows(TimeoutException.class, () -> sleeper.tryJoin(none));
       }
-      assertThrows(NullPointerException.class, () -> sleeper.join(null));
+      assertThrows(NullPointerException.class, () -> sleeper.tryJoin(null));
       sleeper.kill();
       sleeper.join();
       for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1), NEGATIVE)) {
-        assertEquals(128 + 9, sleeper.join(none));
+        assertEquals(128 + 9, sleeper.tryJoin(none));
       }
     }
   }

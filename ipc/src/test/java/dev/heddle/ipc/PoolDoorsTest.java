@@ -134,9 +134,9 @@ class PoolDoorsTest {
             Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
             for (Duration none : List.of(
                 Duration.ZERO, Duration.ofSeconds(-1), forever.negated())) {
-              boolean nothing = queue.poll(none).isEmpty();
-              if (!nothing || !queue.offer(1, forever) || queue.offer(2, none)
-                  || !queue.poll(forever).equals(Optional.of(1))) {
+              boolean nothing = queue.tryGet(none).isEmpty();
+              if (!nothing || !queue.tryPut(1, forever) || queue.tryPut(2, none)
+                  || !queue.tryGet(forever).equals(Optional.of(1))) {
                 return false;
               }
             }
@@ -144,10 +144,10 @@ class PoolDoorsTest {
           };
       assertTrue(uses.call());
       assertTrue(pool.call(uses));
-      assertEquals(Optional.empty(), pipe.first().receive(FOREVER.negated()));
-      assertThrows(NullPointerException.class, () -> queue.poll(null));
-      assertThrows(NullPointerException.class, () -> queue.offer(1, null));
-      assertThrows(NullPointerException.class, () -> pipe.first().receive(null));
+      assertEquals(Optional.empty(), pipe.first().tryReceive(FOREVER.negated()));
+      assertThrows(NullPointerException.class, () -> queue.tryGet(null));
+      assertThrows(NullPointerException.class, () -> queue.tryPut(1, null));
+      assertThrows(NullPointerException.class, () -> pipe.first().tryReceive(null));
     }
   }
 
@@ -222,7 +222,7 @@ class PoolDoorsTest {
         ProcessQueue<Integer> second = ProcessQueue.create(1)) {
       assertFalse(Files.exists(left));
       assertTrue(Files.exists(other));
-      assertTrue(queue.offer(1, Duration.ZERO) && second.offer(1, Duration.ZERO));
+      assertTrue(queue.tryPut(1, Duration.ZERO) && second.tryPut(1, Duration.ZERO));
     } finally {
       Files.delete(other);
     }

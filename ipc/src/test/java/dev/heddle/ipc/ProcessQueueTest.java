@@ -1,5 +1,7 @@
 package dev.heddle.ipc;
 
+import dev.heddle.net.StreamClosedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -64,7 +66,7 @@ class ProcessQueueTest {
         to.put(from.get());
         count++;
       }
-    } catch (QueueClosedException _) {
+    } catch (StreamClosedException _) {
       return count;
     }
   }
@@ -114,14 +116,14 @@ class ProcessQueueTest {
   @Test
   void putWaitsWhileTheQueueIsFull() throws Exception {
     try (ProcessQueue<Integer> queue = ProcessQueue.create(2)) {
-      assertTrue(queue.offer(1, SHORT));
-      assertTrue(pool.call((ProcessQueue<Integer> q) -> q.offer(2, SHORT), queue));
-      assertFalse(queue.offer(3, SHORT));
-      assertFalse(pool.call((ProcessQueue<Integer> q) -> q.offer(4, SHORT), queue));
+      assertTrue(queue.tryPut(1, SHORT));
+      assertTrue(pool.call((ProcessQueue<Integer> q) -> q.tryPut(2, SHORT), queue));
+      assertFalse(queue.tryPut(3, SHORT));
+      assertFalse(pool.call((ProcessQueue<Integer> q) -> q.tryPut(4, SHORT), queue));
       assertEquals(1, queue.get());
       assertEquals(2, pool.<ProcessQueue<Integer>, Integer>call(ProcessQueue::get, queue));
-      assertEquals(Optional.empty(), queue.poll(SHORT));
-      assertEquals(-1, pool.call((ProcessQueue<Integer> q) -> q.poll(SHORT).orElse(-1), queue));
+      assertEquals(Optional.empty(), queue.tryGet(SHORT));
+      assertEquals(-1, pool.call((ProcessQueue<Integer> q) -> q.tryGet(SHORT).orElse(-1), queue));
     }
   }
 
@@ -149,7 +151,7 @@ class ProcessQueueTest {
                         queue)));
           });
       assertEquals(1, queue.get());
-      assertEquals(Optional.empty(), queue.poll(SHORT));
+      assertEquals(Optional.empty(), queue.tryGet(SHORT));
     }
   }
 
@@ -163,7 +165,7 @@ class ProcessQueueTest {
             Task<Boolean> there =
                 pool.submit(
                     () -> {
-                      connected.put(queue.poll(Duration.ZERO).isEmpty());
+                      connected.put(queue.tryGet(Duration.ZERO).isEmpty());
                       return isClosed(queue);
                     });
             Task<Boolean> here = group.start(() -> isClosed(queue));
@@ -182,7 +184,7 @@ class ProcessQueueTest {
     try {
       queue.get();
       return false;
-    } catch (QueueClosedException _) {
+    } catch (StreamClosedException _) {
       return true;
     }
   }
@@ -193,10 +195,10 @@ class ProcessQueueTest {
       queue.put(1);
       queue.put(2);
       queue.shutdown();
-      assertThrows(QueueClosedException.class, () -> queue.put(3));
+      assertThrows(StreamClosedException.class, () -> queue.put(3));
       assertEquals(1, queue.get());
       assertEquals(2, pool.<ProcessQueue<Integer>, Integer>call(ProcessQueue::get, queue));
-      assertThrows(QueueClosedException.class, queue::get);
+      assertThrows(StreamClosedException.class, queue::get);
     }
   }
 
@@ -239,7 +241,7 @@ class ProcessQueueTest {
       while (true) {
         into.add(queue.get());
       }
-    } catch (QueueClosedException _) {
+    } catch (StreamClosedException _) {
       // That was all.
     }
   }
@@ -265,7 +267,7 @@ class ProcessQueueTest {
         end.send(end.receive().toUpperCase());
         answers++;
       }
-    } catch (QueueClosedException _) {
+    } catch (StreamClosedException _) {
       return answers;
     }
   }
@@ -280,10 +282,10 @@ class ProcessQueueTest {
               pipe.first().send("word " + i);
               assertEquals("WORD " + i, pipe.first().receive());
             }
-            assertEquals(Optional.empty(), pipe.first().receive(SHORT));
+            assertEquals(Optional.empty(), pipe.first().tryReceive(SHORT));
             pipe.first().close();
             assertEquals(100, other.await());
-            assertThrows(QueueClosedException.class, () -> pipe.first().receive());
+            assertThrows(StreamClosedException.class, () -> pipe.first().receive());
           }
         });
   }
@@ -301,9 +303,9 @@ class ProcessQueueTest {
               })) {
         assertEquals("ready", pipe.first().receive());
         process.kill();
-        assertThrows(QueueClosedException.class, () -> pipe.first().receive());
+        assertThrows(StreamClosedException.class, () -> pipe.first().receive());
         assertThrows(
-            QueueClosedException.class,
+            StreamClosedException.class,
             () -> {
               pipe.first().send("a");
               pipe.first().send("b");
@@ -324,7 +326,7 @@ class ProcessQueueTest {
                 return 0;
               })) {
         assertEquals("last words", queue.get());
-        assertThrows(QueueClosedException.class, queue::get);
+        assertThrows(StreamClosedException.class, queue::get);
       }
     }
   }

@@ -12,6 +12,7 @@ import dev.heddle.TaskGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +175,7 @@ class SubprocessTest {
             cat.stdin().write("last");
             cat.stdin().close();
             assertEquals("last", cat.stdout().readLine());
-            assertNull(cat.stdout().readLine());
+            assertEquals(Optional.empty(), cat.stdout().readLineOrDone());
             assertEquals(0, cat.join());
             assertFalse(cat.isAlive());
             ticker.cancel("enough");
@@ -217,7 +218,7 @@ class SubprocessTest {
   void killedCommandSaysItsSignal() throws Exception {
     assertEquals(128 + 9, shell("kill -9 $$").run().exitCode());
     try (Subprocess sleeper = Command.of("sleep", "60").start()) {
-      assertThrows(TimeoutException.class, () -> sleeper.join(SHORT));
+      assertThrows(TimeoutException.class, () -> sleeper.tryJoin(SHORT));
       sleeper.terminate();
       assertEquals(128 + 15, sleeper.join());
     }

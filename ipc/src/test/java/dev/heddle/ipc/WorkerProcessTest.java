@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,7 @@ class WorkerProcessTest {
             process.stdin().write("end");
             process.stdin().close();
             assertEquals("END", process.stdout().readLine());
-            assertNull(process.stdout().readLine());
+            assertEquals(Optional.empty(), process.stdout().readLineOrDone());
             assertEquals(0, process.join());
             assertFalse(process.isAlive());
           }
@@ -107,7 +108,7 @@ class WorkerProcessTest {
     long pid;
     try (var process = WorkerProcess.start(WorkerProcessTest::spin)) {
       pid = process.pid();
-      assertThrows(TimeoutException.class, () -> process.join(Duration.ofMillis(300)));
+      assertThrows(TimeoutException.class, () -> process.tryJoin(Duration.ofMillis(300)));
     }
     assertTrue(ProcessHandle.of(pid).isEmpty());
   }

@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
@@ -27,7 +29,7 @@ public class ChannelCloseStress {
     public void producer(II_Result r) {
       try {
         r.r1 = channel.trySend(1) ? 1 : 0;
-      } catch (ChannelClosedException _) {
+      } catch (ClosedException _) {
         r.r1 = 0;
       }
     }

@@ -22,17 +22,17 @@ public class QueueGettersStress {
     private final Queue<Integer> queue = new Queue<>(1);
 
     public Sound() {
-      queue.offer(1);
+      queue.tryPut(1);
     }
 
     @Actor
     public void one(II_Result r) {
-      r.r1 = queue.poll().orElse(0);
+      r.r1 = queue.tryGet().orElse(0);
     }
 
     @Actor
     public void two(II_Result r) {
-      r.r2 = queue.poll().orElse(0);
+      r.r2 = queue.tryGet().orElse(0);
     }
   }
 

@@ -24,13 +24,13 @@ public class QueuePutStress {
     private final Queue<Integer> queue = new Queue<>(1);
 
     public Sound() {
-      queue.offer(1);
+      queue.tryPut(1);
     }
 
     @Actor
     public void putter(II_Result r) {
       try {
-        r.r1 = queue.offer(2, Duration.ZERO) ? 1 : 0;
+        r.r1 = queue.tryPut(2, Duration.ZERO) ? 1 : 0;
       } catch (InterruptedException e) {
         throw new AssertionError("Nobody interrupts in this test", e);
       }
@@ -38,7 +38,7 @@ public class QueuePutStress {
 
     @Actor
     public void getter() {
-      queue.poll();
+      queue.tryGet();
     }
 
     @Arbiter

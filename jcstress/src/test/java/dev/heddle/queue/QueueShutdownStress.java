@@ -1,5 +1,7 @@
 package dev.heddle.queue;
 
+import dev.heddle.ClosedException;
+
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
@@ -24,8 +26,8 @@ public class QueueShutdownStress {
     @Actor
     public void producer(II_Result r) {
       try {
-        r.r1 = queue.offer(1) ? 1 : 0;
-      } catch (QueueShutdownException _) {
+        r.r1 = queue.tryPut(1) ? 1 : 0;
+      } catch (ClosedException _) {
         r.r1 = 0;
       }
     }

@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -104,7 +106,7 @@ public final class BroadcastChannel<T> {
    * Sends a value to all receivers, waiting while one with {@link Overflow#WAIT} is full.
    *
    * @param value the value
-   * @throws ChannelClosedException if the channel is closed, or fails while this waits
+   * @throws ClosedException if the channel is closed, or fails while this waits
    * @throws InterruptedException if the caller is cancelled; nothing has been sent then
    */
   public void send(T value) throws InterruptedException {
@@ -115,13 +117,13 @@ public final class BroadcastChannel<T> {
    * Sends a value to all receivers if those with {@link Overflow#WAIT} have room in time.
    *
    * @param value the value
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether it was sent
-   * @throws ChannelClosedException if the channel is closed, or fails while this waits
+   * @throws ClosedException if the channel is closed, or fails while this waits
    * @throws InterruptedException if the caller is cancelled; nothing has been sent then
    */
-  public boolean send(T value, Duration limit) throws InterruptedException {
-    return send(value, Waiter.nanosOf(limit));
+  public boolean trySend(T value, Duration timeout) throws InterruptedException {
+    return send(value, Waiter.nanosOf(timeout));
   }
 
   private boolean send(T value, long nanos) throws InterruptedException {
@@ -160,7 +162,7 @@ public final class BroadcastChannel<T> {
    *
    * @param value the value
    * @return whether it was sent; if not, no receiver gets it
-   * @throws ChannelClosedException if the channel is closed
+   * @throws ClosedException if the channel is closed
    */
   public boolean trySend(T value) {
     return trySend(null, value);
@@ -264,7 +266,7 @@ public final class BroadcastChannel<T> {
 
   /**
    * Ends the channel at once: waiting sends and receives, and all later ones, throw {@link
-   * ChannelClosedException} with this cause, and what has not been received yet never is. Does nothing
+   * ClosedException} with this cause, and what has not been received yet never is. Does nothing
    * if it has failed already.
    *
    * @param failure why

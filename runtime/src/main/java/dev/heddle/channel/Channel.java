@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #done} ends it in order: what was sent before is still received, also by sends that were
  * waiting. {@link #fail} ends it at once. Either way nobody waits for ever: all who wait, or come
- * later, get a {@link ChannelClosedException}.
+ * later, get a {@link ClosedException}.
  *
  * <p>A cancelled send has sent nothing and a cancelled receive has taken nothing. A value handed over
  * before the cancellation arrived stays received. Null values are refused. Thread-safe, on any thread.
@@ -97,7 +99,7 @@ public final class Channel<T> extends Transfers<T> {
    * Sends a value, waiting while there is no room.
    *
    * @param value the value
-   * @throws ChannelClosedException if the channel is closed, or fails while this waits
+   * @throws ClosedException if the channel is closed, or fails while this waits
    * @throws InterruptedException if the caller is cancelled; nothing has been sent then
    */
   public void send(T value) throws InterruptedException {
@@ -116,13 +118,13 @@ public final class Channel<T> extends Transfers<T> {
    * Sends a value if there is room, or somebody to receive it, in time.
    *
    * @param value the value
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether it was sent
-   * @throws ChannelClosedException if the channel is closed, or fails while this waits
+   * @throws ClosedException if the channel is closed, or fails while this waits
    * @throws InterruptedException if the caller is cancelled; nothing has been sent then
    */
-  public boolean send(T value, Duration limit) throws InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
+  public boolean trySend(T value, Duration timeout) throws InterruptedException {
+    long nanos = Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
     Waiter waiter = sendOrEnqueue(value);
     if (waiter != null) {
@@ -139,7 +141,7 @@ public final class Channel<T> extends Transfers<T> {
    *
    * @param value the value
    * @return whether it was sent
-   * @throws ChannelClosedException if the channel is closed
+   * @throws ClosedException if the channel is closed
    */
   public boolean trySend(T value) {
     Object sent = sendNow(value);
@@ -153,7 +155,7 @@ public final class Channel<T> extends Transfers<T> {
    * Receives the oldest value, waiting while there is none.
    *
    * @return the value
-   * @throws ChannelClosedException if the channel is closed and empty, or becomes so while this waits
+   * @throws ClosedException if the channel is closed and empty, or becomes so while this waits
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
   public T receive() throws InterruptedException {
@@ -169,7 +171,7 @@ public final class Channel<T> extends Transfers<T> {
    * Receives the oldest value, or nothing if the channel is done and empty: for loops.
    *
    * @return the value, or empty at the end
-   * @throws ChannelClosedException if the channel has failed, or fails while this waits
+   * @throws ClosedException if the channel has failed, or fails while this waits
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
   public Optional<T> receiveOrDone() throws InterruptedException {
@@ -179,20 +181,20 @@ public final class Channel<T> extends Transfers<T> {
   /**
    * Receives the oldest value if there is one in time.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return the value, or empty
-   * @throws ChannelClosedException if the channel is closed and empty, or becomes so while this waits
+   * @throws ClosedException if the channel is closed and empty, or becomes so while this waits
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
-  public Optional<T> receive(Duration limit) throws InterruptedException {
-    return valueOrAbsent(receiveOrClosing(Waiter.nanosOf(limit)));
+  public Optional<T> tryReceive(Duration timeout) throws InterruptedException {
+    return valueOrAbsent(receiveOrClosing(Waiter.nanosOf(timeout)));
   }
 
   /**
    * Receives the oldest value if there is one now. Never waits, on any thread.
    *
    * @return the value, or empty
-   * @throws ChannelClosedException if the channel is closed and empty
+   * @throws ClosedException if the channel is closed and empty
    */
   public Optional<T> tryReceive() {
     return valueOrAbsent(receiveNow());
@@ -208,7 +210,7 @@ public final class Channel<T> extends Transfers<T> {
    * @param action what to do
    * @param <E> what it throws
    * @throws E if the action throws it; the values after that stay in the channel
-   * @throws ChannelClosedException if the channel fails
+   * @throws ClosedException if the channel fails
    * @throws InterruptedException if the caller is cancelled
    */
   public <E extends Exception> void forEach(ValueAction<? super T, E> action)
@@ -232,7 +234,7 @@ public final class Channel<T> extends Transfers<T> {
 
   /**
    * Ends the channel at once: waiting sends and receives, and all later ones, throw {@link
-   * ChannelClosedException} with this cause. Does nothing if it has failed already.
+   * ClosedException} with this cause. Does nothing if it has failed already.
    *
    * @param failure why
    * @return the values that had been sent and will not be received, oldest first
@@ -254,7 +256,7 @@ public final class Channel<T> extends Transfers<T> {
 
   /**
    * Describes a receive for {@link Select}. If the channel is closed and empty, the select throws
-   * {@link ChannelClosedException}.
+   * {@link ClosedException}.
    *
    * @param then what to do with the value; its result is that of the select
    * @param <R> the type of the result
@@ -278,7 +280,7 @@ public final class Channel<T> extends Transfers<T> {
 
   /**
    * Describes a send for {@link Select}. If the channel is closed, the select throws {@link
-   * ChannelClosedException}.
+   * ClosedException}.
    *
    * @param value what to send if this clause is chosen
    * @param then what to do afterwards; its result is that of the select

@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import org.jspecify.annotations.Nullable;
 
 /** How a channel was closed: with a failure, or in order. */
@@ -10,12 +12,12 @@ record Closing(@Nullable Throwable failure) {
   static final Closing LEFT = new Closing(null);
 
   /** What those get who find the channel closed. */
-  ChannelClosedException exception() {
+  ClosedException exception() {
     if (this == LEFT) {
-      return new ChannelClosedException("The receiver has been closed", null);
+      return new ClosedException("The receiver has been closed", null);
     }
     return failure == null
-        ? new ChannelClosedException("The channel is done; nothing more is sent on it", null)
-        : new ChannelClosedException("The channel has failed: " + failure, failure);
+        ? new ClosedException("The channel is done; nothing more is sent on it", null)
+        : new ClosedException("The channel has failed: " + failure, failure);
   }
 }

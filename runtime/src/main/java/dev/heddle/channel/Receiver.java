@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import dev.heddle.parking.Selection;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -117,7 +119,7 @@ public final class Receiver<T> implements AutoCloseable {
    *
    * @return the value
    * @throws LaggedException if values have been dropped before the next one, once for all of them
-   * @throws ChannelClosedException if the channel is closed and everything has been received, or this
+   * @throws ClosedException if the channel is closed and everything has been received, or this
    *     receiver is closed, or one of the two happens while this waits
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
@@ -128,14 +130,14 @@ public final class Receiver<T> implements AutoCloseable {
   /**
    * Receives the next value if there is one in time.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return the value, or empty
    * @throws LaggedException as for {@link #receive()}
-   * @throws ChannelClosedException as for {@link #receive()}
+   * @throws ClosedException as for {@link #receive()}
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
-  public Optional<T> receive(Duration limit) throws InterruptedException {
-    Object received = receive(Waiter.nanosOf(limit));
+  public Optional<T> tryReceive(Duration timeout) throws InterruptedException {
+    Object received = receive(Waiter.nanosOf(timeout));
     return received == null ? Optional.empty() : Optional.of(valueOrThrow(received));
   }
 
@@ -144,7 +146,7 @@ public final class Receiver<T> implements AutoCloseable {
    *
    * @return the value, or empty if the channel is done or this receiver closed
    * @throws LaggedException as for {@link #receive()}
-   * @throws ChannelClosedException if the channel has failed, or fails while this waits
+   * @throws ClosedException if the channel has failed, or fails while this waits
    * @throws InterruptedException if the caller is cancelled; nothing has been received then
    */
   public Optional<T> receiveOrDone() throws InterruptedException {
@@ -159,7 +161,7 @@ public final class Receiver<T> implements AutoCloseable {
    *
    * @return the value, or empty
    * @throws LaggedException as for {@link #receive()}
-   * @throws ChannelClosedException if the channel is closed and everything has been received, or this
+   * @throws ClosedException if the channel is closed and everything has been received, or this
    *     receiver is closed
    */
   public Optional<T> tryReceive() {
@@ -175,7 +177,7 @@ public final class Receiver<T> implements AutoCloseable {
    * @param <E> what it throws
    * @throws E if the action throws it; the next receive goes on after that value
    * @throws LaggedException as for {@link #receive()}; calling this again goes on
-   * @throws ChannelClosedException if the channel fails
+   * @throws ClosedException if the channel fails
    * @throws InterruptedException if the caller is cancelled
    */
   public <E extends Exception> void forEach(ValueAction<? super T, E> action)
@@ -265,7 +267,7 @@ public final class Receiver<T> implements AutoCloseable {
 
   /**
    * Describes a receive for {@link Select}. If values have been dropped, the select throws {@link
-   * LaggedException}, and at the end {@link ChannelClosedException}.
+   * LaggedException}, and at the end {@link ClosedException}.
    *
    * @param then what to do with the value; its result is that of the select
    * @param <R> the type of the result

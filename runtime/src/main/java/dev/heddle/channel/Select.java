@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import dev.heddle.Eventual;
 import dev.heddle.parking.Selectable;
 import dev.heddle.parking.Selection;
@@ -38,7 +40,7 @@ public final class Select {
    * @param clauses at least one; at most one {@link #after} and one {@link #otherwise}
    * @param <R> the type of the result
    * @return what the chosen clause returns
-   * @throws ChannelClosedException if the chosen clause's channel is closed
+   * @throws ClosedException if the chosen clause's channel is closed
    * @throws InterruptedException if the caller is cancelled; no clause has been chosen then
    */
   @SafeVarargs
@@ -140,14 +142,14 @@ public final class Select {
   /**
    * Describes what to do when nothing else has been possible for some time.
    *
-   * @param limit how long to wait
+   * @param timeout how long to wait
    * @param then what to do then
    * @param <R> the type of the result
    * @return the clause
    */
   public static <R extends @Nullable Object> Clause<R> after(
-      Duration limit, Supplier<? extends R> then) {
-    return new TimeoutClause<>(Waiter.nanosOf(limit), then);
+      Duration timeout, Supplier<? extends R> then) {
+    return new TimeoutClause<>(Waiter.nanosOf(timeout), then);
   }
 
   /**

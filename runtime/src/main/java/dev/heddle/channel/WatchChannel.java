@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -47,7 +49,7 @@ public final class WatchChannel<T> {
    * Sets the value and wakes those who wait for a change. Never waits.
    *
    * @param value the new value
-   * @throws ChannelClosedException if the channel is closed
+   * @throws ClosedException if the channel is closed
    */
   public void set(T value) {
     changes.trySend(value);
@@ -59,7 +61,7 @@ public final class WatchChannel<T> {
    * @param change computes the new value; without side effects, since it is called again if the value
    *     has changed meanwhile
    * @return the new value
-   * @throws ChannelClosedException if the channel is closed
+   * @throws ClosedException if the channel is closed
    */
   public T update(UnaryOperator<T> change) {
     while (true) {
@@ -85,10 +87,10 @@ public final class WatchChannel<T> {
    *
    * @param condition whether it is; called in the calling task
    * @return the value
-   * @throws ChannelClosedException if the channel fails, or is done with another value
+   * @throws ClosedException if the channel fails, or is done with another value
    * @throws InterruptedException if the caller is cancelled
    */
-  public T await(Predicate<? super T> condition) throws InterruptedException {
+  public T awaitUntil(Predicate<? super T> condition) throws InterruptedException {
     try (var receiver = subscribe()) {
       while (true) {
         T value = receiver.receive();
@@ -106,7 +108,7 @@ public final class WatchChannel<T> {
 
   /**
    * Says that the value is not known any more: all who wait for a change, and all later receives,
-   * throw {@link ChannelClosedException} with this cause. Does nothing if that is known already.
+   * throw {@link ClosedException} with this cause. Does nothing if that is known already.
    *
    * @param failure why
    */

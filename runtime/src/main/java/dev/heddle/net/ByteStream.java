@@ -8,6 +8,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.Optional;
+import dev.heddle.channel.ValueAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -178,30 +181,89 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
   /**
    * Reads a line of at most {@link #DEFAULT_LIMIT} bytes; otherwise as {@link #readLine(int)}.
    *
-   * @return the line, or null at the end
+   * @return the line
+   * @throws EOFException if the stream has ended
    * @throws LimitExceededException if the line is longer
    * @throws IOException if the connection has failed or is closed
    * @throws InterruptedException if the caller is cancelled
    */
-  public final @Nullable String readLine() throws IOException, InterruptedException {
+  public final String readLine() throws IOException, InterruptedException {
     return readLine(DEFAULT_LIMIT);
   }
 
   /**
    * Reads a line of UTF-8; bytes that are none are replaced by U+FFFD. Cancelled, it has taken
-   * nothing.
+   * nothing. Where the end is expected, {@link #readLineOrDone(int)} says it without an exception.
    *
    * @param limit the most bytes a line may have, its {@code \n} or {@code \r\n} not counted
-   * @return the line without its {@code \n} or {@code \r\n}, which the last one need not have; null at
-   *     the end
+   * @return the line without its {@code \n} or {@code \r\n}, which the last one need not have
+   * @throws EOFException if the stream has ended
    * @throws LimitExceededException if the line is longer
    * @throws IOException if the connection has failed or is closed
    * @throws InterruptedException if the caller is cancelled
    * @throws IllegalArgumentException if the limit is negative
    */
-  public final @Nullable String readLine(int limit) throws IOException, InterruptedException {
+  public final String readLine(int limit) throws IOException, InterruptedException {
+    String line = nextLine("readLine", limit);
+    if (line == null) {
+      throw new EOFException(
+          "The stream has ended; readLineOrDone() tells the end without an exception");
+    }
+    return line;
+  }
+
+  /**
+   * Reads a line of at most {@link #DEFAULT_LIMIT} bytes, if there is one more; otherwise as {@link
+   * #readLine(int)}.
+   *
+   * @return the line, or empty at the end
+   * @throws LimitExceededException if the line is longer
+   * @throws IOException if the connection has failed or is closed
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public final Optional<String> readLineOrDone() throws IOException, InterruptedException {
+    return readLineOrDone(DEFAULT_LIMIT);
+  }
+
+  /**
+   * Reads a line, if there is one more; otherwise as {@link #readLine(int)}.
+   *
+   * @param limit the most bytes a line may have, its {@code \n} or {@code \r\n} not counted
+   * @return the line, or empty at the end
+   * @throws LimitExceededException if the line is longer
+   * @throws IOException if the connection has failed or is closed
+   * @throws InterruptedException if the caller is cancelled
+   * @throws IllegalArgumentException if the limit is negative
+   */
+  public final Optional<String> readLineOrDone(int limit)
+      throws IOException, InterruptedException {
+    return Optional.ofNullable(nextLine("readLineOrDone", limit));
+  }
+
+  /**
+   * Reads the lines to the end, each of at most {@link #DEFAULT_LIMIT} bytes, and runs an action with
+   * each.
+   *
+   * @param action what to do
+   * @param <E> what it throws
+   * @throws E if the action throws it; the lines after that can still be read
+   * @throws LimitExceededException if a line is longer
+   * @throws IOException if the connection has failed or is closed
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public final <E extends Exception> void forEachLine(ValueAction<? super String, E> action)
+      throws E, IOException, InterruptedException {
+    Objects.requireNonNull(action, "action");
+    String line;
+    while ((line = nextLine("forEachLine", DEFAULT_LIMIT)) != null) {
+      action.accept(line);
+    }
+  }
+
+  private @Nullable String nextLine(String caller, int limit)
+      throws IOException, InterruptedException {
     checkLimit(limit);
-    beginRead("readLine");
+    beginRead(caller);
     try {
       int length = seekLine(limit);
       if (length < 0) {
@@ -359,11 +421,11 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
   public abstract void close();
 
   /**
-   * Says whether {@link #close} has not been called yet.
+   * Says whether {@link #close} has been called.
    *
-   * @return true if open
+   * @return true if closed
    */
-  public abstract boolean isOpen();
+  public abstract boolean isClosed();
 
   /**
    * Returns the address of this end.

@@ -73,7 +73,7 @@ final class HappyEyeballs {
         group.start(next.toString(), () -> attempt(next));
       }
       Optional<Outcome<SocketStream>> first =
-          left.isEmpty() ? Optional.of(ended.receive()) : ended.receive(delay);
+          left.isEmpty() ? Optional.of(ended.receive()) : ended.tryReceive(delay);
       if (first.isPresent() && first.get() instanceof Outcome.Success<SocketStream>(var stream)) {
         return stream;
       }

@@ -76,10 +76,10 @@ public final class SocketServer implements AutoCloseable {
   private volatile @Nullable Grace grace;
 
   private record Grace(long end) {
-    static Grace of(Duration limit) {
+    static Grace of(Duration timeout) {
       // Half of what a long holds: so that two can be compared by their difference.
       return new Grace(
-          System.nanoTime() + Math.clamp(Waiter.nanosOf(limit), 0, Long.MAX_VALUE / 2));
+          System.nanoTime() + Math.clamp(Waiter.nanosOf(timeout), 0, Long.MAX_VALUE / 2));
     }
 
     Duration left() {
@@ -205,14 +205,14 @@ public final class SocketServer implements AutoCloseable {
 
   /**
    * Stops listening and lets connections end by themselves for some time; then they are cancelled.
-   * Does not wait: {@code serve} returns when that is done. Handlers see {@link #isShutDown}. Clients
+   * Does not wait: {@code serve} returns when that is done. Handlers see {@link #isClosed}. Clients
    * that have not been accepted yet find their connection reset. Called again, it can end the time of
    * grace earlier, but not put it off.
    *
-   * @param limit the time of grace; zero cancels them at once
+   * @param timeout the time of grace; zero cancels them at once
    */
-  public void shutdown(Duration limit) {
-    endBy(Grace.of(Objects.requireNonNull(limit, "limit")));
+  public void shutdown(Duration timeout) {
+    endBy(Grace.of(Objects.requireNonNull(timeout, "timeout")));
     boolean unbinds = channel.isOpen() && address instanceof UnixDomainSocketAddress;
     acceptable.closeChannel();
     if (unbinds) {
@@ -220,7 +220,7 @@ public final class SocketServer implements AutoCloseable {
     }
     Serving current = serving;
     if (current != null) {
-      current.keepTo(limit);
+      current.keepTo(timeout);
     }
   }
 
@@ -263,7 +263,7 @@ public final class SocketServer implements AutoCloseable {
    *
    * @return the address, with the port that the system chose
    */
-  public SocketAddress address() {
+  public SocketAddress localAddress() {
     return address;
   }
 
@@ -272,13 +272,13 @@ public final class SocketServer implements AutoCloseable {
    *
    * @return true after {@link #shutdown} or {@link #close}
    */
-  public boolean isShutDown() {
+  public boolean isClosed() {
     return grace != null;
   }
 
   @Override
   public String toString() {
-    return "SocketServer[" + address + (isShutDown() ? ", shut down]" : "]");
+    return "SocketServer[" + address + (isClosed() ? ", shut down]" : "]");
   }
 
   /** One call of {@code serve}. */
@@ -362,9 +362,9 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /** The time of grace has changed, perhaps. */
-    void keepTo(Duration limit) {
+    void keepTo(Duration timeout) {
       CancelScope scope = ending;
-      if (!limit.isPositive()) {
+      if (!timeout.isPositive()) {
         cancelConnections();
       } else if (scope != null) {
         expire(scope);

@@ -266,8 +266,8 @@ public final class SocketStream extends ByteStream {
   }
 
   @Override
-  public boolean isOpen() {
-    return channel.isOpen();
+  public boolean isClosed() {
+    return !channel.isOpen();
   }
 
   @Override
@@ -282,6 +282,6 @@ public final class SocketStream extends ByteStream {
 
   @Override
   public String toString() {
-    return "SocketStream[" + local + " to " + remote + (isOpen() ? "]" : ", closed]");
+    return "SocketStream[" + local + " to " + remote + (isClosed() ? ", closed]" : "]");
   }
 }

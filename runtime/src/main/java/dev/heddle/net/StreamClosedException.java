@@ -2,14 +2,22 @@ package dev.heddle.net;
 
 import java.nio.channels.ClosedChannelException;
 
-/** Thrown by an operation on a socket of ours that has been closed, also while it waited. */
+/**
+ * Thrown by an operation on a socket, a pipe or a queue between processes that has been closed, at this
+ * end, at the other, or because the process there is gone; also while it waited.
+ */
 public final class StreamClosedException extends ClosedChannelException {
   private static final long serialVersionUID = 1;
 
   /** What was tried on what. */
   private final String message;
 
-  StreamClosedException(String message) {
+  /**
+   * Makes one.
+   *
+   * @param message what was tried on what
+   */
+  public StreamClosedException(String message) {
     this.message = message;
   }
 

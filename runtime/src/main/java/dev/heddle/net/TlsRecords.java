@@ -392,7 +392,7 @@ final class TlsRecords {
   /** Says goodbye if that goes without waiting, for the engine too, which a calculation may hold. */
   void trySendEnd() {
     ending = true;
-    if (!(below instanceof SocketStream) || !below.isOpen() || calculating
+    if (!(below instanceof SocketStream) || below.isClosed() || calculating
         || !sending.tryAcquire()) {
       return;
     }

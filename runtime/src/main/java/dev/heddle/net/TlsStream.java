@@ -145,8 +145,8 @@ public final class TlsStream extends ByteStream {
   }
 
   @Override
-  public boolean isOpen() {
-    return below.isOpen();
+  public boolean isClosed() {
+    return below.isClosed();
   }
 
   @Override

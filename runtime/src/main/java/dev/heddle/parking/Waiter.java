@@ -334,17 +334,17 @@ public final class Waiter extends Wait {
   }
 
   /**
-   * Converts a limit for one of the waits here. To be called before joining a queue, since a waiter
+   * Converts a time-out for one of the waits here. To be called before joining a queue, since a waiter
    * that never awaits would be handed what nobody takes.
    *
-   * @param limit how long
-   * @return the limit in nanoseconds; what a long cannot count becomes its greatest or least value
+   * @param timeout how long
+   * @return the time in nanoseconds; what a long cannot count becomes its greatest or least value
    */
-  public static long nanosOf(Duration limit) {
+  public static long nanosOf(Duration timeout) {
     try {
-      return limit.toNanos();
+      return timeout.toNanos();
     } catch (ArithmeticException _) {
-      return limit.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+      return timeout.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.heddle.queue;
 
+import dev.heddle.ClosedException;
+
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link #shutdown} leads to draining, {@link #shutdownNow} to stopped; there is no way back. To
- * refuse is to throw {@link QueueShutdownException}, also in who waits already.
+ * refuse is to throw {@link ClosedException}, also in who waits already.
  *
  * @param <T> the type of the items
  */
@@ -96,7 +98,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    *
    * @param item the item
    * @throws InterruptedException if the caller is cancelled; the item has not been put then
-   * @throws QueueShutdownException if the queue is shut down, also while the caller waits; the item
+   * @throws ClosedException if the queue is shut down, also while the caller waits; the item
    *     has not been put then
    */
   public void put(T item) throws InterruptedException {
@@ -111,14 +113,14 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    * Puts an item if there is room in time.
    *
    * @param item the item
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether it was put
    * @throws InterruptedException if the caller is cancelled; the item has not been put then
-   * @throws QueueShutdownException if the queue is shut down, also while the caller waits; the item
+   * @throws ClosedException if the queue is shut down, also while the caller waits; the item
    *     has not been put then
    */
-  public boolean offer(T item, Duration limit) throws InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
+  public boolean tryPut(T item, Duration timeout) throws InterruptedException {
+    long nanos = Waiter.nanosOf(timeout);
     Waiter waiter = putOrEnqueue(item);
     if (waiter == null) {
       return true;
@@ -151,9 +153,9 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    *
    * @param item the item
    * @return whether it was put
-   * @throws QueueShutdownException if the queue is shut down
+   * @throws ClosedException if the queue is shut down
    */
-  public boolean offer(T item) {
+  public boolean tryPut(T item) {
     check(item);
     Waiter getter;
     guard.acquire();
@@ -187,15 +189,16 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
     }
   }
 
-  private QueueShutdownException putRefused() {
-    return new QueueShutdownException(
+  private ClosedException putRefused() {
+    return new ClosedException(
         this + " is shut down and takes no more items; end the producers before the shutdown, or"
-            + " let this exception end them");
+            + " let this exception end them",
+        null);
   }
 
-  private QueueShutdownException getRefused() {
-    return new QueueShutdownException(
-        this + " is shut down and has no more items; let this exception end the consumer");
+  private ClosedException getRefused() {
+    return new ClosedException(
+        this + " is shut down and has no more items; let this exception end the consumer", null);
   }
 
   /** With the lock held and room for the item: hands it over or keeps it. */
@@ -213,7 +216,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    *
    * @return the item
    * @throws InterruptedException if the caller is cancelled; no item has been taken then
-   * @throws QueueShutdownException if the queue is shut down and empty, also while the caller waits
+   * @throws ClosedException if the queue is shut down and empty, also while the caller waits
    */
   public T get() throws InterruptedException {
     Waiter.checkCancelled();
@@ -231,13 +234,13 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
   /**
    * Takes the first item if there is one in time.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return the item, or empty
    * @throws InterruptedException if the caller is cancelled; no item has been taken then
-   * @throws QueueShutdownException if the queue is shut down and empty, also while the caller waits
+   * @throws ClosedException if the queue is shut down and empty, also while the caller waits
    */
-  public Optional<T> poll(Duration limit) throws InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
+  public Optional<T> tryGet(Duration timeout) throws InterruptedException {
+    long nanos = Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
     T item;
     while ((item = takeNow()) == null) {
@@ -253,9 +256,9 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    * Takes the first item if there is one now. Never waits, on any thread.
    *
    * @return the item, or empty
-   * @throws QueueShutdownException if the queue is shut down and empty
+   * @throws ClosedException if the queue is shut down and empty
    */
-  public Optional<T> poll() {
+  public Optional<T> tryGet() {
     return Optional.ofNullable(takeNow());
   }
 
@@ -448,7 +451,7 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
    *
    * @return true after {@link #shutdown} or {@link #shutdownNow}
    */
-  public boolean isShutdown() {
+  public boolean isClosed() {
     guard.acquire();
     try {
       return phase != Phase.OPEN;

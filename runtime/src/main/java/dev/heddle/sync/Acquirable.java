@@ -22,11 +22,11 @@ public sealed interface Acquirable
   /**
    * Takes it if it can be had in time.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether the caller holds it now
    * @throws InterruptedException if the caller is cancelled; it holds nothing then
    */
-  boolean tryAcquire(Duration limit) throws InterruptedException;
+  boolean tryAcquire(Duration timeout) throws InterruptedException;
 
   /**
    * Takes it if it can be had now. Never waits, on any thread.

@@ -69,14 +69,14 @@ public final class Barrier {
   /**
    * Waits until everybody is there, but not for ever.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return a number as {@link #await()} returns it, or empty if the time was up first; the caller
    *     has not arrived then
    * @throws InterruptedException if the caller is cancelled; it has not arrived then
    * @throws BarrierBrokenException if the barrier is broken, or is aborted or reset meanwhile
    */
-  public OptionalInt await(Duration limit) throws InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
+  public OptionalInt tryAwait(Duration timeout) throws InterruptedException {
+    long nanos = Waiter.nanosOf(timeout);
     Waiter waiter = arrive();
     if (waiter == null) {
       return OptionalInt.of(parties - 1);

@@ -113,27 +113,27 @@ public final class CapacityLimiter implements Acquirable {
   /**
    * Borrows a token for the calling thread if there is one in time.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether it has a token now
    * @throws InterruptedException if the caller is cancelled; it has no token then
    * @throws IllegalStateException if the calling thread has one already
    */
   @Override
-  public boolean tryAcquire(Duration limit) throws InterruptedException {
-    return tryAcquireFor(Thread.currentThread(), limit);
+  public boolean tryAcquire(Duration timeout) throws InterruptedException {
+    return tryAcquireFor(Thread.currentThread(), timeout);
   }
 
   /**
    * Borrows a token for somebody if there is one in time.
    *
    * @param borrower for whom
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether the borrower has a token now
    * @throws InterruptedException if the caller is cancelled; the borrower has no token then
    * @throws IllegalStateException if the borrower has one, or waits for one, already
    */
-  public boolean tryAcquireFor(Object borrower, Duration limit) throws InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
+  public boolean tryAcquireFor(Object borrower, Duration timeout) throws InterruptedException {
+    long nanos = Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
     Waiter waiter = borrowOrEnqueue(borrower);
     if (waiter == null) {

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  * returns or throws. A signal goes to the longest waiting thread. It is not lost: a thread that is
  * cancelled after it was signalled returns normally and meets the cancellation at its next wait, and
  * one that is cancelled before is passed over. There are no spurious wake-ups, but others may take
- * the lock between the signal and the return; so check again, which is what {@link #waitFor} does.
+ * the lock between the signal and the return; so check again, which is what {@link #awaitUntil} does.
  *
  * <p>Several conditions can share one lock, each for a state of what the lock guards. Thread-safe.
  */
@@ -65,15 +65,15 @@ public final class Condition implements Acquirable {
   /**
    * Takes the lock if it becomes free in time.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether the caller holds it now
    * @throws InterruptedException if the caller is cancelled; it does not hold the lock then
    * @throws IllegalStateException if the caller holds it already, or its holder ended without
    *     releasing it
    */
   @Override
-  public boolean tryAcquire(Duration limit) throws InterruptedException {
-    return lock.tryAcquire(limit);
+  public boolean tryAcquire(Duration timeout) throws InterruptedException {
+    return lock.tryAcquire(timeout);
   }
 
   /**
@@ -115,14 +115,14 @@ public final class Condition implements Acquirable {
    * Gives the lock up, waits for a signal, but not for ever, and takes the lock again, however long
    * that takes.
    *
-   * @param limit the longest time to wait for the signal; zero or less means only to let others
+   * @param timeout the longest time to wait for the signal; zero or less means only to let others
    *     have the lock
    * @return true if signalled in time
    * @throws InterruptedException if the caller is cancelled; it holds the lock all the same
    * @throws IllegalStateException if the caller does not hold the lock
    */
-  public boolean await(Duration limit) throws InterruptedException {
-    return await(Waiter.nanosOf(limit));
+  public boolean tryAwait(Duration timeout) throws InterruptedException {
+    return await(Waiter.nanosOf(timeout));
   }
 
   private boolean await(long nanos) throws InterruptedException {
@@ -141,7 +141,7 @@ public final class Condition implements Acquirable {
    * @throws InterruptedException if the caller is cancelled; it holds the lock all the same
    * @throws IllegalStateException if the caller does not hold the lock
    */
-  public void waitFor(BooleanSupplier predicate) throws InterruptedException {
+  public void awaitUntil(BooleanSupplier predicate) throws InterruptedException {
     Objects.requireNonNull(predicate, "predicate");
     requireHeld("waitFor");
     while (!predicate.getAsBoolean()) {
@@ -153,14 +153,14 @@ public final class Condition implements Acquirable {
    * Waits until something is true, checking it now and after each signal, but not for ever.
    *
    * @param predicate what is to become true; called with the lock held
-   * @param limit the longest time to wait for signals; zero or less means to check once or twice
+   * @param timeout the longest time to wait for signals; zero or less means to check once or twice
    * @return what the predicate said last
    * @throws InterruptedException if the caller is cancelled; it holds the lock all the same
    * @throws IllegalStateException if the caller does not hold the lock
    */
-  public boolean waitFor(BooleanSupplier predicate, Duration limit) throws InterruptedException {
+  public boolean tryAwaitUntil(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
     Objects.requireNonNull(predicate, "predicate");
-    long nanos = Math.max(Waiter.nanosOf(limit), 0);
+    long nanos = Math.max(Waiter.nanosOf(timeout), 0);
     requireHeld("waitFor");
     long began = System.nanoTime();
     boolean inTime = true;

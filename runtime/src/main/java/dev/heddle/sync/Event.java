@@ -64,12 +64,12 @@ public final class Event {
   /**
    * Waits until the flag is set, but not for ever.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return true if it was set in time
    * @throws InterruptedException if the caller is cancelled
    */
-  public boolean await(Duration limit) throws InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
+  public boolean tryAwait(Duration timeout) throws InterruptedException {
+    long nanos = Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
     Waiter waiter = enqueueUnlessSet();
     return waiter == null || waiter.await(nanos);

@@ -81,12 +81,12 @@ public final class Latch {
   /**
    * Waits until the count is zero, but not for ever.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return true if it was zero in time
    * @throws InterruptedException if the caller is cancelled
    */
-  public boolean await(Duration limit) throws InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
+  public boolean tryAwait(Duration timeout) throws InterruptedException {
+    long nanos = Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
     Waiter waiter = enqueueUnlessOpen();
     return waiter == null || waiter.await(nanos);

@@ -71,15 +71,15 @@ public final class Lock implements Acquirable, Held {
   /**
    * Takes the lock if it becomes free in time.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether the caller holds it now
    * @throws InterruptedException if the caller is cancelled; it does not hold the lock then
    * @throws IllegalStateException if the caller holds it already, or its holder ended without
    *     releasing it
    */
   @Override
-  public boolean tryAcquire(Duration limit) throws InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
+  public boolean tryAcquire(Duration timeout) throws InterruptedException {
+    long nanos = Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
     Waiter waiter = takeOrEnqueue();
     return waiter == null || waiter.await(nanos);

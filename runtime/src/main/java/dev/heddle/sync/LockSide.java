@@ -22,8 +22,8 @@ final class LockSide implements Acquirable {
   }
 
   @Override
-  public boolean tryAcquire(Duration limit) throws InterruptedException {
-    return lock.enter(this, Waiter.nanosOf(limit));
+  public boolean tryAcquire(Duration timeout) throws InterruptedException {
+    return lock.enter(this, Waiter.nanosOf(timeout));
   }
 
   @Override

@@ -105,12 +105,12 @@ public final class RateLimiter {
   /**
    * Takes a permit if there is one in time.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether it was taken
    * @throws InterruptedException if the caller is cancelled; it has taken none then
    */
-  public boolean tryAcquire(Duration limit) throws InterruptedException {
-    return tryAcquire(1, limit);
+  public boolean tryAcquire(Duration timeout) throws InterruptedException {
+    return tryAcquire(1, timeout);
   }
 
   /**
@@ -118,13 +118,13 @@ public final class RateLimiter {
    * not be.
    *
    * @param count how many, from 1 to the burst
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether they were taken
    * @throws InterruptedException if the caller is cancelled; it has taken none then
    * @throws IllegalArgumentException if there will never be so many, or less than 1 are asked for
    */
-  public boolean tryAcquire(int count, Duration limit) throws InterruptedException {
-    return take(count, Math.max(Waiter.nanosOf(limit), 0));
+  public boolean tryAcquire(int count, Duration timeout) throws InterruptedException {
+    return take(count, Math.max(Waiter.nanosOf(timeout), 0));
   }
 
   /**

@@ -54,58 +54,159 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
   @Override
   public void acquire() throws InterruptedException {
     Waiter.checkCancelled();
-    Waiter waiter = takeOrEnqueue();
+    Waiter waiter = takeOrEnqueue(1);
     if (waiter != null) {
       waiter.await();
     }
   }
 
   /**
+   * Takes several permits at once, waiting until there are so many. Who waits for many is not passed by
+   * who wants few: permits are given in the order of the callers.
+   *
+   * @param count how many, one or more
+   * @throws InterruptedException if the caller is cancelled; it has none of them then
+   * @throws IllegalArgumentException if less than one, or more than a {@link BoundedSemaphore} has
+   */
+  public void acquire(int count) throws InterruptedException {
+    checkCount(count);
+    Waiter.checkCancelled();
+    Waiter waiter = takeOrEnqueue(count);
+    if (waiter == null) {
+      return;
+    }
+    boolean taken = false;
+    try {
+      waiter.await();
+      taken = true;
+    } finally {
+      if (!taken) {
+        grantThoseBehind();
+      }
+    }
+  }
+
+  /**
    * Takes a permit if there is one in time.
    *
-   * @param limit the longest time to wait; zero or less means not to wait
+   * @param timeout the longest time to wait; zero or less means not to wait
    * @return whether the caller has a permit now
    * @throws InterruptedException if the caller is cancelled; it has no permit then
    */
   @Override
-  public boolean tryAcquire(Duration limit) throws InterruptedException {
-    long nanos = Waiter.nanosOf(limit);
-    Waiter.checkCancelled();
-    Waiter waiter = takeOrEnqueue();
-    return waiter == null || waiter.await(nanos);
+  public boolean tryAcquire(Duration timeout) throws InterruptedException {
+    return tryAcquire(1, timeout);
   }
 
   /**
-   * Takes a permit if there is one now.
+   * Takes several permits at once if there are so many in time, in the order of the callers.
+   *
+   * @param count how many, one or more
+   * @param timeout the longest time to wait; zero or less means not to wait
+   * @return whether the caller has them now; otherwise it has none of them
+   * @throws InterruptedException if the caller is cancelled; it has none of them then
+   * @throws IllegalArgumentException if less than one, or more than a {@link BoundedSemaphore} has
+   */
+  public boolean tryAcquire(int count, Duration timeout) throws InterruptedException {
+    checkCount(count);
+    long nanos = Waiter.nanosOf(timeout);
+    Waiter.checkCancelled();
+    Waiter waiter = takeOrEnqueue(count);
+    if (waiter == null) {
+      return true;
+    }
+    boolean taken = false;
+    try {
+      taken = waiter.await(nanos);
+    } finally {
+      if (!taken) {
+        grantThoseBehind();
+      }
+    }
+    return taken;
+  }
+
+  /**
+   * Takes a permit if there is one now. Never waits, on any thread.
    *
    * @return whether the caller has a permit now
    */
   @Override
   public boolean tryAcquire() {
+    return tryAcquire(1);
+  }
+
+  /**
+   * Takes several permits at once if there are so many now. Never waits, on any thread.
+   *
+   * @param count how many, one or more
+   * @return whether the caller has them now; otherwise it has none of them
+   * @throws IllegalArgumentException if less than one, or more than a {@link BoundedSemaphore} has
+   */
+  public boolean tryAcquire(int count) {
+    checkCount(count);
     StackRoom.forScope();
     guard.acquire();
     try {
-      return take();
+      return take(count);
     } finally {
       guard.release();
     }
   }
 
-  private @Nullable Waiter takeOrEnqueue() {
+  private void checkCount(int count) {
+    if (count < 1 || count > bound) {
+      throw new IllegalArgumentException(
+          "A caller takes or gives 1 to " + bound + " permits at once, not " + count);
+    }
+  }
+
+  private @Nullable Waiter takeOrEnqueue(int count) {
     guard.acquire();
     try {
-      return take() ? null : waiters.add(null);
+      return take(count) ? null : waiters.add(count == 1 ? null : count);
     } finally {
       guard.release();
     }
   }
 
-  private boolean take() {
-    if (permits == 0) {
+  /** With the guard held: takes permits unless somebody waits, who wants more than there are. */
+  private boolean take(int count) {
+    if (permits < count || waiters.peek() != null) {
       return false;
     }
-    permits--;
+    permits -= count;
     return true;
+  }
+
+  /** With the guard held: grants the first waiter what it waits for, if there is so much now. */
+  private @Nullable Waiter grantFirst() {
+    Waiter first = waiters.peek();
+    if (first == null) {
+      return null;
+    }
+    int count = first.item() instanceof Integer several ? several : 1;
+    if (permits < count) {
+      return null;
+    }
+    permits -= count;
+    return waiters.poll();
+  }
+
+  /** After a wait that failed: who waited for many may have been all that held up those behind. */
+  private void grantThoseBehind() {
+    Waiter next;
+    do {
+      guard.acquire();
+      try {
+        next = grantFirst();
+      } finally {
+        guard.release();
+      }
+      if (next != null) {
+        next.unpark();
+      }
+    } while (next != null);
   }
 
   /**
@@ -122,10 +223,9 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
       if (permits == bound) {
         throw releasedTooOften();
       }
-      next = waiters.poll();
-      if (next == null) {
-        permits++;
-      }
+      permits++;
+      // One more permit is enough for one waiter at most.
+      next = grantFirst();
     } finally {
       guard.release();
     }
@@ -134,21 +234,50 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
     }
   }
 
+  /**
+   * Gives several permits to those who wait longest, or back.
+   *
+   * @param count how many, one or more
+   * @throws IllegalStateException if there would be more than {@link Integer#MAX_VALUE} permits, or
+   *     than a {@link BoundedSemaphore} was made with; none are given then
+   * @throws IllegalArgumentException if less than one, or more than a {@link BoundedSemaphore} has
+   */
+  public void release(int count) {
+    checkCount(count);
+    guard.acquire();
+    try {
+      if (permits > bound - count) {
+        throw releasedTooOften();
+      }
+      permits += count;
+    } finally {
+      guard.release();
+    }
+    grantThoseBehind();
+  }
+
   private IllegalStateException releasedTooOften() {
     return new IllegalStateException(
         HolderName.ofCaller()
-            + " releases a permit too many: all "
+            + " releases more permits than were taken: "
+            + permits
+            + " of "
             + bound
-            + " are back already; release once for each acquire, best with semaphore.with(...)");
+            + " are there already; release once for each acquire, best with semaphore.with(...)");
   }
 
   /**
    * Says whether an acquire would have to wait now.
    *
-   * @return true if there is no permit
+   * @return true if there is no permit, or somebody waits for more than there are
    */
   public boolean isLocked() {
-    return statistics().permits() == 0;
+    guard.acquire();
+    try {
+      return permits == 0 || waiters.peek() != null;
+    } finally {
+      guard.release();
+    }
   }
 
   /**

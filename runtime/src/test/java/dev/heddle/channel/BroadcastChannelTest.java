@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -91,7 +93,7 @@ class BroadcastChannelTest {
       try (var group = TaskGroup.open()) {
         channel.send(1);
         assertFalse(channel.trySend(2));
-        assertFalse(channel.send(2, Duration.ofMillis(2)));
+        assertFalse(channel.trySend(2, Duration.ofMillis(2)));
         Task<?> sender = group.start(() -> channel.send(2));
         Runs.untilWaiting(sender);
         assertEquals(1, quick.receive());
@@ -100,7 +102,7 @@ class BroadcastChannelTest {
         slow.close();
         sender.await();
         assertEquals(2, quick.receive());
-        assertThrows(ChannelClosedException.class, slow::receive);
+        assertThrows(ClosedException.class, slow::receive);
         assertEquals(Optional.empty(), slow.receiveOrDone());
         slow.close();
         group.join();
@@ -185,10 +187,10 @@ class BroadcastChannelTest {
         Runs.untilWaiting(reader);
         channel.done();
         assertEquals(42, reader.await());
-        assertThrows(ChannelClosedException.class, () -> channel.send(3));
-        assertThrows(ChannelClosedException.class, () -> channel.trySend(3));
+        assertThrows(ClosedException.class, () -> channel.send(3));
+        assertThrows(ClosedException.class, () -> channel.trySend(3));
         assertEquals(List.of(1, 2), List.of(full.receive(), full.receive()));
-        assertThrows(ChannelClosedException.class, full::receive);
+        assertThrows(ClosedException.class, full::receive);
         assertEquals(Optional.empty(), channel.subscribe(1).receiveOrDone());
         group.join();
       }
@@ -206,16 +208,16 @@ class BroadcastChannelTest {
         channel.send(1);
         assertEquals(1, empty.receive());
         Task<Throwable> sender =
-            group.start(() -> assertThrows(ChannelClosedException.class, () -> channel.send(2)));
+            group.start(() -> assertThrows(ClosedException.class, () -> channel.send(2)));
         Task<Throwable> receiver =
-            group.start(() -> assertThrows(ChannelClosedException.class, empty::receiveOrDone));
+            group.start(() -> assertThrows(ClosedException.class, empty::receiveOrDone));
         Runs.untilWaiting(sender);
         Runs.untilWaiting(receiver);
         channel.fail(why);
         channel.fail(new IOException("again"));
         assertSame(why, sender.await().getCause());
         assertSame(why, receiver.await().getCause());
-        assertSame(why, assertThrows(ChannelClosedException.class, full::receive).getCause());
+        assertSame(why, assertThrows(ClosedException.class, full::receive).getCause());
         group.join();
       }
     });

@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -145,13 +147,13 @@ class ChannelTest {
         Task<?> waiting = group.start(() -> channel.send(2));
         Runs.untilWaiting(waiting);
         channel.done();
-        assertThrows(ChannelClosedException.class, () -> channel.send(3));
-        assertThrows(ChannelClosedException.class, () -> channel.trySend(3));
+        assertThrows(ClosedException.class, () -> channel.send(3));
+        assertThrows(ClosedException.class, () -> channel.trySend(3));
         assertEquals(1, channel.receive());
         assertEquals(Optional.of(2), channel.receiveOrDone());
         assertEquals(Optional.empty(), channel.receiveOrDone());
-        assertThrows(ChannelClosedException.class, channel::receive);
-        assertThrows(ChannelClosedException.class, channel::tryReceive);
+        assertThrows(ClosedException.class, channel::receive);
+        assertThrows(ClosedException.class, channel::tryReceive);
         group.join();
       }
     });
@@ -167,9 +169,9 @@ class ChannelTest {
         full.send(1);
         full.send(2);
         Task<Throwable> sender =
-            group.start(() -> assertThrows(ChannelClosedException.class, () -> full.send(3)));
+            group.start(() -> assertThrows(ClosedException.class, () -> full.send(3)));
         Task<Throwable> receiver =
-            group.start(() -> assertThrows(ChannelClosedException.class, empty::receiveOrDone));
+            group.start(() -> assertThrows(ClosedException.class, empty::receiveOrDone));
         Runs.untilWaiting(sender);
         Runs.untilWaiting(receiver);
         assertEquals(List.of(1, 2), full.fail(why));
@@ -186,8 +188,8 @@ class ChannelTest {
   void waitsWithALimitEndInTime() {
     runs.run(() -> {
       Channel<Integer> channel = Channel.rendezvous();
-      assertFalse(channel.send(1, Duration.ofMillis(2)));
-      assertEquals(Optional.empty(), channel.receive(Duration.ofMillis(2)));
+      assertFalse(channel.trySend(1, Duration.ofMillis(2)));
+      assertEquals(Optional.empty(), channel.tryReceive(Duration.ofMillis(2)));
       assertEquals(new Channel.Statistics(0, 0, 0, 0, false), channel.statistics());
     });
   }
@@ -273,7 +275,7 @@ class ChannelTest {
         Task<Integer> task = group.start(() -> {
           try {
             return channel.receive();
-          } catch (ChannelClosedException e) {
+          } catch (ClosedException e) {
             return -1;
           }
         });

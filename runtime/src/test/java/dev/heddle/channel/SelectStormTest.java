@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,7 +115,7 @@ class SelectStormTest {
       try {
         Heddle.moveOnAfter(
             Duration.ofNanos(50_000 + random.nextInt(200_000)), () -> Select.first(clauses), true);
-      } catch (ChannelClosedException _) {
+      } catch (ClosedException _) {
         Heddle.yieldNow();
       }
     }

@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -162,9 +164,9 @@ class SelectTest {
         assertEquals(Optional.empty(), waiting.await());
         group.join();
       }
-      assertThrows(ChannelClosedException.class,
+      assertThrows(ClosedException.class,
           () -> Select.first(ending.onReceive(value -> value), other.onReceive(value -> value)));
-      assertThrows(ChannelClosedException.class,
+      assertThrows(ClosedException.class,
           () -> Select.first(ending.onSend(1, () -> 1), other.onReceive(value -> value)));
     });
   }

@@ -1,5 +1,7 @@
 package dev.heddle.channel;
 
+import dev.heddle.ClosedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -80,21 +82,21 @@ class WatchChannelTest {
   void awaitReturnsAtOnceOrWhenTheValueIsAsWanted() {
     runs.run(() -> {
       var watch = new WatchChannel<>(0);
-      assertEquals(0, watch.await(value -> value == 0));
+      assertEquals(0, watch.awaitUntil(value -> value == 0));
       try (var group = TaskGroup.open()) {
-        Task<Integer> waiting = group.start(() -> watch.await(value -> value >= 3));
+        Task<Integer> waiting = group.start(() -> watch.awaitUntil(value -> value >= 3));
         Runs.untilWaiting(waiting);
         watch.set(1);
         watch.set(5);
         assertEquals(5, waiting.await());
         assertEquals(0, watch.receivers());
         Task<Throwable> inVain = group.start(
-            () -> assertThrows(ChannelClosedException.class, () -> watch.await(v -> v < 0)));
+            () -> assertThrows(ClosedException.class, () -> watch.awaitUntil(v -> v < 0)));
         Runs.untilWaiting(inVain);
         watch.done();
         inVain.await();
-        assertEquals(5, watch.await(value -> value == 5), "the last value stays");
-        assertThrows(ChannelClosedException.class, () -> watch.set(6));
+        assertEquals(5, watch.awaitUntil(value -> value == 5), "the last value stays");
+        assertThrows(ClosedException.class, () -> watch.set(6));
         group.join();
       }
     });
@@ -107,7 +109,7 @@ class WatchChannelTest {
       var watch = new WatchChannel<>(20);
       var receiver = watch.subscribe();
       watch.fail(why);
-      assertSame(why, assertThrows(ChannelClosedException.class, receiver::receive).getCause());
+      assertSame(why, assertThrows(ClosedException.class, receiver::receive).getCause());
       assertEquals(20, watch.value());
     });
   }

@@ -126,7 +126,7 @@ record GeneratorSweepTest(Runs runs, Kinds kinds) {
                 });
         assertInstanceOf(Outcome.Cancelled.class, victim.outcome());
         while (received.size() + rest.size() < ITEMS) {
-          queue.poll(Duration.ofSeconds(100)).ifPresentOrElse(rest::add, () -> {
+          queue.tryGet(Duration.ofSeconds(100)).ifPresentOrElse(rest::add, () -> {
             throw new AssertionError(this + " lost an item: " + received + " and " + rest);
           });
         }

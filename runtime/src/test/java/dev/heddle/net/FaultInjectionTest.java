@@ -52,7 +52,7 @@ class FaultInjectionTest {
             for (Behaviour behaviour : Behaviour.values()) {
               var random = new Random(31 * i + behaviour.ordinal());
               Task<?> client = clients.start(behaviour.toString(), () -> {
-                try (var stream = SocketStream.connect(server.address())) {
+                try (var stream = SocketStream.connect(server.localAddress())) {
                   if (behave(behaviour, stream, random)) {
                     complete.incrementAndGet();
                   }

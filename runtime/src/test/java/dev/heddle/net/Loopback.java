@@ -32,7 +32,7 @@ record Loopback(SocketStream client, SocketStream server) implements AutoCloseab
 
   static Loopback open(Kind kind) throws Exception {
     try (var listening = SocketServer.listen(kind.anyAddress())) {
-      var client = SocketStream.connect(listening.address());
+      var client = SocketStream.connect(listening.localAddress());
       return new Loopback(client, listening.accept());
     }
   }

@@ -57,7 +57,7 @@ class NameLookupTest {
             EchoTest.echo(encrypted);
           }
         }));
-        int port = ((InetSocketAddress) server.address()).getPort();
+        int port = ((InetSocketAddress) server.localAddress()).getPort();
         try (var plain = SocketStream.connect("localhost", port);
             var client = TlsStream.connect(plain, context, "localhost")) {
           client.write("hello\n");

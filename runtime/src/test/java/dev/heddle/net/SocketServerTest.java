@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,17 +61,17 @@ class SocketServerTest {
         (server, serving) -> {
           List<SocketStream> clients = new ArrayList<>();
           for (int i = 0; i < 10; i++) {
-            clients.add(SocketStream.connect(server.address()));
+            clients.add(SocketStream.connect(server.localAddress()));
           }
           Runs.until(() -> server.connections() == 10);
           server.shutdown(LONG);
-          assertTrue(server.isShutDown());
+          assertTrue(server.isClosed());
           Runs.until(() -> isRefused(server));
           assertFalse(serving.isDone());
           for (SocketStream client : clients) {
             client.write("last words\n");
             assertEquals("last words", client.readLine());
-            assertNull(client.readLine());
+            assertEquals(Optional.empty(), client.readLineOrDone());
             client.close();
           }
           serving.await();
@@ -79,7 +80,7 @@ class SocketServerTest {
 
   private static boolean isRefused(SocketServer server) {
     try {
-      SocketStream.connect(server.address()).close();
+      SocketStream.connect(server.localAddress()).close();
       return false;
     } catch (IOException _) {
       return true;
@@ -100,11 +101,11 @@ class SocketServerTest {
         throw e;
       }
     }, (server, serving) -> {
-      try (var client = SocketStream.connect(server.address())) {
+      try (var client = SocketStream.connect(server.localAddress())) {
         // The handler has begun, or it would have nothing to be interrupted in.
         assertEquals("hello", client.readLine());
         server.shutdown(Duration.ofMillis(20));
-        assertNull(client.readLine());
+        assertEquals(Optional.empty(), client.readLineOrDone());
         serving.await();
       }
     });
@@ -114,13 +115,13 @@ class SocketServerTest {
   @Test
   void closingCutsAGraceShort() throws Exception {
     serving(Kind.TCP, ByteStream::readLine, (server, serving) -> {
-      try (var client = SocketStream.connect(server.address())) {
+      try (var client = SocketStream.connect(server.localAddress())) {
         Runs.until(() -> server.connections() == 1);
         server.shutdown(LONG);
         Heddle.sleep(Duration.ofMillis(5));
         server.close();
         serving.await();
-        assertNull(client.readLine());
+        assertEquals(Optional.empty(), client.readLineOrDone());
       }
     });
   }
@@ -129,7 +130,7 @@ class SocketServerTest {
   void laterShutdownEndsTheGraceEarlierAndNeverPutsItOff() throws Exception {
     for (Duration earlier : List.of(Duration.ofMillis(20), Duration.ZERO)) {
       serving(Kind.TCP, ByteStream::readLine, (server, serving) -> {
-        try (var client = SocketStream.connect(server.address())) {
+        try (var client = SocketStream.connect(server.localAddress())) {
           Runs.until(() -> server.connections() == 1);
           server.shutdown(Duration.ofSeconds(Long.MAX_VALUE));
           Heddle.sleep(Duration.ofMillis(5));
@@ -137,7 +138,7 @@ class SocketServerTest {
           server.shutdown(earlier);
           server.shutdown(LONG);
           serving.await();
-          assertNull(client.readLine());
+          assertEquals(Optional.empty(), client.readLineOrDone());
         }
       });
     }
@@ -151,7 +152,7 @@ class SocketServerTest {
         try (var group = TaskGroup.open()) {
           Task<?> serving = group.start(() -> server.serve(EchoTest::echo));
           for (int i = 0; i < 100; i++) {
-            clients.add(SocketStream.connect(server.address()));
+            clients.add(SocketStream.connect(server.localAddress()));
           }
           serving.cancel("test");
           assertThrows(CancellationException.class, serving::await);
@@ -161,7 +162,7 @@ class SocketServerTest {
         for (SocketStream client : clients) {
           // Not accepted in time means reset, accepted means closed.
           try {
-            assertNull(client.readLine());
+            assertEquals(Optional.empty(), client.readLineOrDone());
           } catch (IOException e) {
             assertTrue(e.getMessage().contains("reset"), e.toString());
           }
@@ -180,22 +181,21 @@ class SocketServerTest {
     }).run(() -> {
       try (var server = SocketServer.listen(Kind.TCP.anyAddress()); var group = TaskGroup.open()) {
         group.start(() -> server.serve(connection -> {
-          String line;
-          while ((line = connection.readLine()) != null) {
+          connection.forEachLine(line -> {
             if (line.equals("fail")) {
               throw new IllegalArgumentException("failed on purpose");
             }
             connection.write(line + "\n");
-          }
+          });
         }));
-        try (var good = SocketStream.connect(server.address());
-            var bad = SocketStream.connect(server.address())) {
-          var reset = SocketStream.connect(server.address());
+        try (var good = SocketStream.connect(server.localAddress());
+            var bad = SocketStream.connect(server.localAddress())) {
+          var reset = SocketStream.connect(server.localAddress());
           // An answer says that the connection has been accepted and its handler has begun.
           reset.write("hello\n");
           assertEquals("hello", reset.readLine());
           bad.write("fail\n");
-          assertNull(bad.readLine());
+          assertEquals(Optional.empty(), bad.readLineOrDone());
           reset.option(StandardSocketOptions.SO_LINGER, 0);
           reset.close();
           Runs.until(() -> failures.size() == 2);
@@ -218,7 +218,7 @@ class SocketServerTest {
       try (var server = SocketServer.listen(Kind.TCP.anyAddress()); var group = TaskGroup.open()) {
         group.start(() -> {
           for (int i = 0; i < connections; i++) {
-            try (var client = SocketStream.connect(server.address())) {
+            try (var client = SocketStream.connect(server.localAddress())) {
               client.write(i + "\n");
               assertEquals("seen", client.readLine());
             }
@@ -228,7 +228,7 @@ class SocketServerTest {
           try (var stream = acceptImpatiently(server, Duration.ofNanos(10_000 + i * 1_000L))) {
             assertEquals(String.valueOf(i), stream.readLine());
             stream.write("seen\n");
-            assertNull(stream.readLine());
+            assertEquals(Optional.empty(), stream.readLineOrDone());
           }
         }
         group.join();
@@ -261,7 +261,7 @@ class SocketServerTest {
   void servedTwiceIsAnError() throws Exception {
     serving(Kind.TCP, EchoTest::echo, (server, serving) -> {
       Runs.untilWaiting(serving);
-      try (var client = SocketStream.connect(server.address())) {
+      try (var client = SocketStream.connect(server.localAddress())) {
         client.write("before\n");
         assertEquals("before", client.readLine());
         assertThrows(IllegalStateException.class, () -> server.serve(EchoTest::echo));
@@ -284,7 +284,7 @@ class SocketServerTest {
         try (var clients = TaskGroup.open()) {
           for (int i = 0; i < 10 * limit; i++) {
             clients.start(() -> {
-              try (var client = SocketStream.connect(server.address())) {
+              try (var client = SocketStream.connect(server.localAddress())) {
                 client.write("hello\n");
                 assertEquals("hello", client.readLine());
               }

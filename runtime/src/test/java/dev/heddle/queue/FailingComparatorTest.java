@@ -41,7 +41,7 @@ class FailingComparatorTest {
         queue.taskDone();
       }
       assertEquals(List.of("first", "text", 5), got);
-      assertEquals(Optional.empty(), queue.poll());
+      assertEquals(Optional.empty(), queue.tryGet());
       queue.join();
     });
   }
@@ -69,11 +69,11 @@ class FailingComparatorTest {
         for (int i = 0; i < 400; i++) {
           try {
             if (random.nextInt(5) < 3) {
-              if (queue.offer(i)) {
+              if (queue.tryPut(i)) {
                 in.add(i);
               }
             } else {
-              queue.poll().ifPresent(out::add);
+              queue.tryGet().ifPresent(out::add);
             }
           } catch (ClassCastException | StackOverflowError e) {
             assertEquals("sometimes", e.getMessage());
@@ -85,7 +85,7 @@ class FailingComparatorTest {
         } else {
           fails[0] = withErrors ? false : true;
           Optional<Integer> next;
-          while ((next = queue.poll()).isPresent()) {
+          while ((next = queue.tryGet()).isPresent()) {
             out.add(next.get());
           }
         }

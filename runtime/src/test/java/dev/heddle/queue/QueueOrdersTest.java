@@ -62,7 +62,7 @@ class QueueOrdersTest {
 
   private static <T> List<T> takeAll(Queue<T> queue) {
     List<T> all = new ArrayList<>();
-    while (queue.poll() instanceof Optional<T> item && item.isPresent()) {
+    while (queue.tryGet() instanceof Optional<T> item && item.isPresent()) {
       all.add(item.get());
     }
     return all;
@@ -106,14 +106,14 @@ class QueueOrdersTest {
           var queue = new PriorityQueue<>(2, BY_PRIORITY);
           queue.put(new Job(2, "b"));
           assertThrows(NullPointerException.class, () -> queue.put(new Job(null, "bad")));
-          assertThrows(NullPointerException.class, () -> queue.offer(new Job(null, "bad")));
-          assertTrue(queue.offer(new Job(1, "a")));
-          assertFalse(queue.offer(new Job(0, "no room")));
+          assertThrows(NullPointerException.class, () -> queue.tryPut(new Job(null, "bad")));
+          assertTrue(queue.tryPut(new Job(1, "a")));
+          assertFalse(queue.tryPut(new Job(0, "no room")));
           assertEquals(new Queue.Statistics(2, 2, 2, 0, 0), queue.statistics());
           assertEquals(List.of(new Job(1, "a"), new Job(2, "b")), takeAll(queue));
           Comparator<Object> odd = (one, other) -> 1;
           assertThrows(
-              IllegalArgumentException.class, () -> new PriorityQueue<>(1, odd).offer("a"));
+              IllegalArgumentException.class, () -> new PriorityQueue<>(1, odd).tryPut("a"));
         });
   }
 

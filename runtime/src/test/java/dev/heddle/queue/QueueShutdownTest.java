@@ -1,5 +1,7 @@
 package dev.heddle.queue;
 
+import dev.heddle.ClosedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -38,15 +40,15 @@ class QueueShutdownTest {
   }
 
   private static void assertTakesNothing(Queue<Integer> queue) {
-    assertThrows(QueueShutdownException.class, () -> queue.put(1));
-    assertThrows(QueueShutdownException.class, () -> queue.offer(1));
-    assertThrows(QueueShutdownException.class, () -> queue.offer(1, MOMENT));
+    assertThrows(ClosedException.class, () -> queue.put(1));
+    assertThrows(ClosedException.class, () -> queue.tryPut(1));
+    assertThrows(ClosedException.class, () -> queue.tryPut(1, MOMENT));
   }
 
   private static void assertGivesNothing(Queue<Integer> queue) {
-    assertThrows(QueueShutdownException.class, queue::get);
-    assertThrows(QueueShutdownException.class, queue::poll);
-    assertThrows(QueueShutdownException.class, () -> queue.poll(MOMENT));
+    assertThrows(ClosedException.class, queue::get);
+    assertThrows(ClosedException.class, queue::tryGet);
+    assertThrows(ClosedException.class, () -> queue.tryGet(MOMENT));
   }
 
   @ParameterizedTest
@@ -59,17 +61,17 @@ class QueueShutdownTest {
           queue.put(7);
           try (var group = TaskGroup.open()) {
             Task<?> putter =
-                group.start(() -> assertThrows(QueueShutdownException.class, () -> queue.put(8)));
+                group.start(() -> assertThrows(ClosedException.class, () -> queue.put(8)));
             Runs.untilWaiting(putter);
             Task<?> joiner = group.start(() -> queue.join());
             Runs.untilWaiting(joiner);
-            assertFalse(queue.isShutdown());
+            assertFalse(queue.isClosed());
             queue.shutdown();
-            assertTrue(queue.isShutdown());
+            assertTrue(queue.isClosed());
             putter.await();
             assertTakesNothing(queue);
             assertEquals(7, queue.get());
-            assertEquals(Optional.of(7), queue.poll(MOMENT));
+            assertEquals(Optional.of(7), queue.tryGet(MOMENT));
             assertGivesNothing(queue);
             queue.taskDone();
             assertFalse(joiner.isDone());
@@ -90,7 +92,7 @@ class QueueShutdownTest {
           try (var group = TaskGroup.open()) {
             for (int i = 0; i < 3; i++) {
               Runs.untilWaiting(
-                  group.start(() -> assertThrows(QueueShutdownException.class, queue::get)));
+                  group.start(() -> assertThrows(ClosedException.class, queue::get)));
             }
             queue.shutdown();
             group.join();
@@ -113,7 +115,7 @@ class QueueShutdownTest {
           queue.put(taken);
           try (var group = TaskGroup.open()) {
             Runs.untilWaiting(
-                group.start(() -> assertThrows(QueueShutdownException.class, () -> queue.put(9))));
+                group.start(() -> assertThrows(ClosedException.class, () -> queue.put(9))));
             Task<?> joiner = group.start(() -> queue.join());
             Runs.untilWaiting(joiner);
             List<Integer> left = queue.shutdownNow();
@@ -148,7 +150,7 @@ class QueueShutdownTest {
             for (int i = 0; i < 4; i++) {
               group.start(
                   () -> assertThrows(
-                      QueueShutdownException.class,
+                      ClosedException.class,
                       () -> {
                         while (true) {
                           sum.addAndGet(queue.get());

@@ -112,13 +112,13 @@ class QueueTest {
               }
             }
             assertEquals(new Queue.Statistics(2, 2, 2, 3, 0), queue.statistics());
-            assertFalse(queue.offer(99));
-            assertFalse(queue.offer(99, MOMENT));
+            assertFalse(queue.tryPut(99));
+            assertFalse(queue.tryPut(99, MOMENT));
             for (int i = 0; i < 5; i++) {
               assertEquals(i, queue.get());
             }
             group.join();
-            assertEquals(Optional.empty(), queue.poll());
+            assertEquals(Optional.empty(), queue.tryGet());
           }
         });
   }
@@ -137,7 +137,7 @@ class QueueTest {
               group.start(() -> got.add(consumer.await()));
             }
             for (int i = 0; i < 5; i++) {
-              assertTrue(queue.offer(i));
+              assertTrue(queue.tryPut(i));
             }
             assertEquals(0, queue.size());
             group.join();
@@ -151,16 +151,16 @@ class QueueTest {
     runs.run(
         () -> {
           var queue = new Queue<String>(1);
-          assertEquals(Optional.empty(), queue.poll(MOMENT));
-          assertTrue(queue.offer("a", MOMENT));
-          assertFalse(queue.offer("b", MOMENT));
-          assertEquals(Optional.of("a"), queue.poll(MOMENT));
+          assertEquals(Optional.empty(), queue.tryGet(MOMENT));
+          assertTrue(queue.tryPut("a", MOMENT));
+          assertFalse(queue.tryPut("b", MOMENT));
+          assertEquals(Optional.of("a"), queue.tryGet(MOMENT));
           assertEquals(new Queue.Statistics(0, 1, 1, 0, 0), queue.statistics());
           Duration forever = ChronoUnit.FOREVER.getDuration();
           try (var group = TaskGroup.open()) {
-            var taken = group.start(() -> queue.poll(forever));
+            var taken = group.start(() -> queue.tryGet(forever));
             Runs.untilWaiting(taken);
-            assertTrue(queue.offer("c", forever));
+            assertTrue(queue.tryPut("c", forever));
             assertEquals(Optional.of("c"), taken.await());
             group.join();
           }
@@ -195,9 +195,9 @@ class QueueTest {
     assertThrows(IllegalArgumentException.class, () -> new Queue<String>(0));
     var queue = new Queue<String>(1);
     assertThrows(NullPointerException.class, () -> queue.put(null));
-    assertThrows(NullPointerException.class, () -> queue.offer(null));
-    assertThrows(NullPointerException.class, () -> queue.offer(null, MOMENT));
-    assertThrows(NullPointerException.class, () -> queue.poll(null));
+    assertThrows(NullPointerException.class, () -> queue.tryPut(null));
+    assertThrows(NullPointerException.class, () -> queue.tryPut(null, MOMENT));
+    assertThrows(NullPointerException.class, () -> queue.tryGet(null));
     assertEquals(new Queue.Statistics(0, 1, 0, 0, 0), queue.statistics());
   }
 
@@ -216,7 +216,7 @@ class QueueTest {
           assertEquals(2, queue.capacity());
           var unbounded = new Queue<Integer>(Queue.UNBOUNDED);
           for (int i = 0; i < 1_000; i++) {
-            assertTrue(unbounded.offer(i));
+            assertTrue(unbounded.tryPut(i));
           }
           assertFalse(unbounded.isFull());
           assertEquals(1_000, unbounded.size());

@@ -191,7 +191,7 @@ final class Load {
   private void put(SplittableRandom random) throws InterruptedException {
     if (random.nextInt(4) == 0) {
       shared.queue.put(1);
-    } else if (!shared.queue.offer(1, upTo(random, 300))) {
+    } else if (!shared.queue.tryPut(1, upTo(random, 300))) {
       return;
     }
     shared.put.increment();
@@ -200,7 +200,7 @@ final class Load {
   private void get(SplittableRandom random) throws InterruptedException {
     if (random.nextInt(4) == 0) {
       shared.queue.get();
-    } else if (shared.queue.poll(upTo(random, 300)).isEmpty()) {
+    } else if (shared.queue.tryGet(upTo(random, 300)).isEmpty()) {
       return;
     }
     shared.got.increment();
@@ -210,10 +210,10 @@ final class Load {
   private void contend(SplittableRandom random) throws InterruptedException {
     for (int i = 0; i < 20; i++) {
       tryPermit(random);
-      if (shared.queue.offer(1, upTo(random, 20))) {
+      if (shared.queue.tryPut(1, upTo(random, 20))) {
         shared.put.increment();
       }
-      if (shared.queue.poll(upTo(random, 20)).isPresent()) {
+      if (shared.queue.tryGet(upTo(random, 20)).isPresent()) {
         shared.got.increment();
       }
     }
@@ -266,7 +266,7 @@ final class Load {
         shared.event.set();
         shared.event.clear();
       }
-      case 1 -> shared.event.await(upTo(random, 100));
+      case 1 -> shared.event.tryAwait(upTo(random, 100));
       default -> {
         var promise = new Promise<Integer>();
         Heddle.scheduler().schedule(() -> promise.complete(1), random.nextInt(50_000));

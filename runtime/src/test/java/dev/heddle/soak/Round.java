@@ -49,7 +49,7 @@ final class Round implements Runnable {
       over = true;
     }
     join(meddler);
-    while (ledger.shared.queue.poll().isPresent()) {
+    while (ledger.shared.queue.tryGet().isPresent()) {
       ledger.shared.got.increment();
     }
   }
@@ -84,7 +84,7 @@ final class Round implements Runnable {
           LockSupport.unpark(victim.thread());
         }
       }
-      if (ledger.shared.queue.poll().isPresent()) {
+      if (ledger.shared.queue.tryGet().isPresent()) {
         ledger.shared.got.increment();
       }
       LockSupport.parkNanos(20_000);

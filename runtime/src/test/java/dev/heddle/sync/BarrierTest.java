@@ -91,12 +91,12 @@ class BarrierTest {
             Runs.untilWaiting(leaves);
             leaves.cancel("leaves");
             Runs.until(leaves::isDone);
-            assertEquals(OptionalInt.empty(), barrier.await(MOMENT));
-            assertEquals(OptionalInt.empty(), barrier.await(Duration.ZERO));
+            assertEquals(OptionalInt.empty(), barrier.tryAwait(MOMENT));
+            assertEquals(OptionalInt.empty(), barrier.tryAwait(Duration.ZERO));
             assertEquals(new Barrier.Statistics(3, 1, false), barrier.statistics());
-            Task<OptionalInt> second = group.start(() -> barrier.await(HOUR));
+            Task<OptionalInt> second = group.start(() -> barrier.tryAwait(HOUR));
             Runs.untilWaiting(second);
-            assertEquals(OptionalInt.of(2), barrier.await(MOMENT));
+            assertEquals(OptionalInt.of(2), barrier.tryAwait(MOMENT));
             assertEquals(0, first.await());
             assertEquals(OptionalInt.of(1), second.await());
             group.join();
@@ -123,10 +123,10 @@ class BarrierTest {
             group.join();
           }
           assertThrows(BarrierBrokenException.class, barrier::await);
-          assertThrows(BarrierBrokenException.class, () -> barrier.await(MOMENT));
+          assertThrows(BarrierBrokenException.class, () -> barrier.tryAwait(MOMENT));
           barrier.reset();
           assertEquals(new Barrier.Statistics(2, 0, false), barrier.statistics());
-          assertEquals(OptionalInt.empty(), barrier.await(MOMENT));
+          assertEquals(OptionalInt.empty(), barrier.tryAwait(MOMENT));
         });
   }
 

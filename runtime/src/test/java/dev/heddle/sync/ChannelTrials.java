@@ -1,11 +1,12 @@
 package dev.heddle.sync;
 
+import dev.heddle.ClosedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.channel.BroadcastChannel;
 import dev.heddle.channel.Channel;
-import dev.heddle.channel.ChannelClosedException;
 import dev.heddle.channel.Receiver;
 import dev.heddle.channel.Select;
 import dev.heddle.channel.WatchChannel;
@@ -154,13 +155,13 @@ final class ChannelTrials {
   private static Trial onReceive(Channel<Integer> channel, boolean timed) {
     return new Receiving(
         Ends.of(channel),
-        limit -> timed ? channel.receive(limit) : Optional.of(channel.receive()));
+        limit -> timed ? channel.tryReceive(limit) : Optional.of(channel.receive()));
   }
 
   private static Trial onSend(Channel<Integer> channel, boolean timed) {
     return new Sending(Ends.of(channel), (value, limit) -> {
       if (timed) {
-        return channel.send(value, limit);
+        return channel.trySend(value, limit);
       }
       channel.send(value);
       return true;
@@ -205,7 +206,7 @@ final class ChannelTrials {
             channel::trySend, full::tryReceive, () -> channel.statistics().waitingToSend());
     return new Sending(ends, (value, limit) -> {
       if (timed) {
-        return channel.send(value, limit);
+        return channel.trySend(value, limit);
       }
       channel.send(value);
       return true;
@@ -226,7 +227,7 @@ final class ChannelTrials {
     Receiver<Integer> receiver = channel.subscribe(3);
     return new Receiving(
         new Ends(channel::trySend, receiver::tryReceive, () -> receiver.statistics().waiting()),
-        limit -> timed ? receiver.receive(limit) : Optional.of(receiver.receive()));
+        limit -> timed ? receiver.tryReceive(limit) : Optional.of(receiver.receive()));
   }
 
   /** Both receivers get each value; who selects gets it from one of them. */
@@ -285,10 +286,10 @@ final class ChannelTrials {
     @Override
     boolean perform(Role role, Duration limit) throws Exception {
       try {
-        Optional<Integer> value = timed ? receiver.receive(limit) : receiver.receiveOrDone();
+        Optional<Integer> value = timed ? receiver.tryReceive(limit) : receiver.receiveOrDone();
         assertEquals(Optional.empty(), value);
         return !timed;
-      } catch (ChannelClosedException _) {
+      } catch (ClosedException _) {
         return true;
       }
     }
@@ -310,7 +311,7 @@ final class ChannelTrials {
 
     @Override
     boolean perform(Role role, Duration limit) throws Exception {
-      return watch.await(value -> value > role.ordinal()) > role.ordinal();
+      return watch.awaitUntil(value -> value > role.ordinal()) > role.ordinal();
     }
 
     @Override

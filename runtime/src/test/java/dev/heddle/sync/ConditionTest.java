@@ -169,7 +169,7 @@ class ConditionTest {
                 group.start(
                     () -> condition.with(
                         () -> {
-                          condition.waitFor(() -> items >= 3);
+                          condition.awaitUntil(() -> items >= 3);
                           assertTrue(condition.lock().isHeldByCaller());
                           return items;
                         }));
@@ -184,7 +184,7 @@ class ConditionTest {
                   });
             }
             assertEquals(3, consumer.await());
-            condition.with(() -> condition.waitFor(() -> true));
+            condition.with(() -> condition.awaitUntil(() -> true));
             group.join();
           }
         });
@@ -195,11 +195,11 @@ class ConditionTest {
     runs.run(
         () -> condition.with(
             () -> {
-              assertFalse(condition.await(MOMENT));
-              assertFalse(condition.await(Duration.ofNanos(Long.MIN_VALUE)));
-              assertFalse(condition.waitFor(() -> false, MOMENT));
-              assertFalse(condition.waitFor(() -> false, Duration.ofSeconds(Long.MIN_VALUE)));
-              assertTrue(condition.waitFor(() -> true, Duration.ZERO));
+              assertFalse(condition.tryAwait(MOMENT));
+              assertFalse(condition.tryAwait(Duration.ofNanos(Long.MIN_VALUE)));
+              assertFalse(condition.tryAwaitUntil(() -> false, MOMENT));
+              assertFalse(condition.tryAwaitUntil(() -> false, Duration.ofSeconds(Long.MIN_VALUE)));
+              assertTrue(condition.tryAwaitUntil(() -> true, Duration.ZERO));
               assertTrue(condition.lock().isHeldByCaller());
               assertEquals(0, condition.statistics().waiting());
             }));
@@ -221,7 +221,7 @@ class ConditionTest {
                     int item = i;
                     lock.with(
                         () -> {
-                          notFull.waitFor(() -> buffer.size() < 2);
+                          notFull.awaitUntil(() -> buffer.size() < 2);
                           buffer.add(item);
                           notEmpty.signal();
                         });
@@ -230,7 +230,7 @@ class ConditionTest {
             for (int i = 0; i < 100; i++) {
               notEmpty.with(
                   () -> {
-                    notEmpty.waitFor(() -> !buffer.isEmpty());
+                    notEmpty.awaitUntil(() -> !buffer.isEmpty());
                     got.add(buffer.removeFirst());
                     notFull.signal();
                   });
@@ -248,9 +248,9 @@ class ConditionTest {
         () -> {
           for (var misuse : List.<org.junit.jupiter.api.function.Executable>of(
               condition::await,
-              () -> condition.await(MOMENT),
-              () -> condition.waitFor(() -> true),
-              () -> condition.waitFor(() -> true, MOMENT),
+              () -> condition.tryAwait(MOMENT),
+              () -> condition.awaitUntil(() -> true),
+              () -> condition.tryAwaitUntil(() -> true, MOMENT),
               condition::signal,
               condition::signalAll,
               condition::release)) {

@@ -40,7 +40,7 @@ class EventTest {
             event.clear();
             group.join();
             assertFalse(event.isSet());
-            assertFalse(event.await(Duration.ofMillis(1)));
+            assertFalse(event.tryAwait(Duration.ofMillis(1)));
             assertEquals(0, event.statistics().waiting());
           }
         });
@@ -52,9 +52,9 @@ class EventTest {
         () -> {
           event.set();
           event.await();
-          assertTrue(event.await(Duration.ZERO));
+          assertTrue(event.tryAwait(Duration.ZERO));
           event.clear();
-          assertFalse(event.await(Duration.ZERO));
+          assertFalse(event.tryAwait(Duration.ZERO));
         });
   }
 

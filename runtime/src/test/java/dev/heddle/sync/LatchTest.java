@@ -38,18 +38,18 @@ class LatchTest {
               Runs.untilWaiting(waiting.getLast());
             }
             latch.countDown();
-            assertFalse(latch.await(MOMENT));
+            assertFalse(latch.tryAwait(MOMENT));
             latch.countDown();
             assertFalse(latch.isOpen());
             assertEquals(new Latch.Statistics(1, 5), latch.statistics());
             Runs.foreign(latch::countDown).join();
             group.join();
             latch.await();
-            assertTrue(latch.await(Duration.ZERO));
+            assertTrue(latch.tryAwait(Duration.ZERO));
             assertEquals(new Latch.Statistics(0, 0), latch.statistics());
           }
           Heddle.yieldNow();
-          assertTrue(new Latch(0).await(HOUR));
+          assertTrue(new Latch(0).tryAwait(HOUR));
         });
   }
 

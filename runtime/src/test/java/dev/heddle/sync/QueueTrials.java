@@ -1,12 +1,13 @@
 package dev.heddle.sync;
 
+import dev.heddle.ClosedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.queue.LifoQueue;
 import dev.heddle.queue.PriorityQueue;
 import dev.heddle.queue.Queue;
-import dev.heddle.queue.QueueShutdownException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -78,7 +79,7 @@ final class QueueTrials {
 
     @Override
     boolean perform(Role role, Duration limit) throws Exception {
-      Optional<Integer> item = timed ? queue.poll(limit) : Optional.of(queue.get());
+      Optional<Integer> item = timed ? queue.tryGet(limit) : Optional.of(queue.get());
       item.ifPresent(this::take);
       return item.isPresent();
     }
@@ -86,7 +87,7 @@ final class QueueTrials {
     @Override
     void letOneGo() {
       int item = put.size();
-      if (queue.offer(item)) {
+      if (queue.tryPut(item)) {
         put.add(item);
       }
     }
@@ -105,7 +106,7 @@ final class QueueTrials {
 
     @Override
     void prepare() {
-      for (int i = 0; queue.offer(-i); i++) {
+      for (int i = 0; queue.tryPut(-i); i++) {
         put.add(-i);
       }
     }
@@ -113,7 +114,7 @@ final class QueueTrials {
     @Override
     boolean perform(Role role, Duration limit) throws Exception {
       int item = 1 + role.ordinal();
-      if (timed && !queue.offer(item, limit)) {
+      if (timed && !queue.tryPut(item, limit)) {
         return false;
       }
       if (!timed) {
@@ -124,7 +125,7 @@ final class QueueTrials {
 
     @Override
     void letOneGo() {
-      queue.poll().ifPresent(this::take);
+      queue.tryGet().ifPresent(this::take);
     }
   }
 
@@ -145,7 +146,7 @@ final class QueueTrials {
     boolean perform(Role role, Duration limit) throws Exception {
       try {
         return inner.perform(role, limit) || role == Role.VICTIM;
-      } catch (QueueShutdownException _) {
+      } catch (ClosedException _) {
         return true;
       }
     }
@@ -170,8 +171,8 @@ final class QueueTrials {
 
     @Override
     void prepare() {
-      assertTrue(queue.offer(1));
-      assertTrue(queue.offer(2));
+      assertTrue(queue.tryPut(1));
+      assertTrue(queue.tryPut(2));
     }
 
     @Override
@@ -182,7 +183,7 @@ final class QueueTrials {
 
     @Override
     void letOneGo() {
-      queue.poll().ifPresent(_ -> queue.taskDone());
+      queue.tryGet().ifPresent(_ -> queue.taskDone());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.Heddle;
 import dev.heddle.Runs;
 import dev.heddle.TaskGroup;
 import java.time.Duration;
@@ -120,5 +121,92 @@ class SemaphoreTest {
         });
     assertThrows(IllegalArgumentException.class, () -> new BoundedSemaphore(-1));
     assertThrows(IllegalStateException.class, new BoundedSemaphore(0)::release);
+  }
+
+  @Test
+  void whoWantsManyIsNotPassedAndWhoLeavesLetsThoseBehindGoOn() {
+    var semaphore = new Semaphore(0);
+    List<String> order = new ArrayList<>();
+    runs.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            var five = group.start(() -> {
+              semaphore.acquire(5);
+              order.add("five");
+            });
+            Runs.untilWaiting(five);
+            var three = group.start(() -> {
+              semaphore.acquire(3);
+              order.add("three");
+            });
+            Runs.untilWaiting(three);
+            var one = group.start(() -> {
+              semaphore.acquire();
+              order.add("one");
+            });
+            Runs.untilWaiting(one);
+            semaphore.release(4);
+            assertFalse(semaphore.tryAcquire(), "passed those who wait for more");
+            assertTrue(semaphore.isLocked());
+            assertEquals(new Semaphore.Statistics(4, 3), semaphore.statistics());
+            five.cancel("wants too much");
+            three.await();
+            one.await();
+            group.join();
+          }
+        });
+    assertEquals(2, order.size());
+    assertEquals(new Semaphore.Statistics(0, 0), semaphore.statistics());
+  }
+
+  @Test
+  void permitsTakenInNumbersAreConserved() {
+    var semaphore = new Semaphore(7);
+    var held = new AtomicInteger();
+    var most = new AtomicInteger();
+    runs.run(
+        () -> {
+          try (var group = TaskGroup.open()) {
+            for (int task = 0; task < 12; task++) {
+              int seed = task;
+              group.start(() -> {
+                var random = new Random(seed);
+                for (int i = 0; i < 200; i++) {
+                  int count = 1 + random.nextInt(7);
+                  if (random.nextBoolean()) {
+                    semaphore.acquire(count);
+                  } else if (!semaphore.tryAcquire(
+                      count, Duration.ofNanos(random.nextInt(50_000)))) {
+                    continue;
+                  }
+                  most.accumulateAndGet(held.addAndGet(count), Math::max);
+                  Heddle.yieldNow();
+                  held.addAndGet(-count);
+                  semaphore.release(count);
+                }
+              });
+            }
+            group.join();
+          }
+        });
+    assertTrue(most.get() <= 7, most::toString);
+    assertEquals(new Semaphore.Statistics(7, 0), semaphore.statistics());
+  }
+
+  @Test
+  void impossibleCountsAreRefusedAtTheDoor() {
+    var bounded = new BoundedSemaphore(3);
+    for (int count : new int[]{Integer.MIN_VALUE, -1, 0, 4}) {
+      assertThrows(IllegalArgumentException.class, () -> bounded.acquire(count));
+      assertThrows(IllegalArgumentException.class, () -> bounded.tryAcquire(count));
+      assertThrows(
+          IllegalArgumentException.class, () -> bounded.tryAcquire(count, Duration.ZERO));
+      assertThrows(IllegalArgumentException.class, () -> bounded.release(count));
+    }
+    assertTrue(bounded.tryAcquire(2));
+    assertThrows(IllegalStateException.class, () -> bounded.release(3));
+    assertEquals(new Semaphore.Statistics(1, 0), bounded.statistics());
+    bounded.release(2);
+    assertEquals(new Semaphore.Statistics(3, 0), bounded.statistics());
   }
 }

@@ -46,7 +46,7 @@ final class SyncTrials {
       all.put("Event.await" + limit, () -> new OnEvent(timed));
       all.put("Latch.await" + limit, () -> new OnLatch(timed));
       all.put("Condition.await" + limit, () -> new OnCondition(timed, false));
-      all.put("Condition.waitFor" + limit, () -> new OnCondition(timed, true));
+      all.put("Condition.awaitUntil" + limit, () -> new OnCondition(timed, true));
       all.put("Barrier.await" + limit, () -> new OnBarrier(timed));
       all.put("RateLimiter.acquire" + limit, () -> new OnRateLimiter(timed));
     }
@@ -269,7 +269,7 @@ final class SyncTrials {
     @Override
     boolean perform(Role role, Duration limit) throws Exception {
       if (timed) {
-        return event.await(limit);
+        return event.tryAwait(limit);
       }
       event.await();
       return true;
@@ -297,7 +297,7 @@ final class SyncTrials {
     @Override
     boolean perform(Role role, Duration limit) throws Exception {
       if (timed) {
-        return latch.await(limit);
+        return latch.tryAwait(limit);
       }
       latch.await();
       return true;
@@ -347,11 +347,11 @@ final class SyncTrials {
     private boolean waitForSignal(Duration limit) throws InterruptedException {
       if (timed) {
         return checking
-            ? condition.waitFor(() -> received < signals, limit)
-            : condition.await(limit);
+            ? condition.tryAwaitUntil(() -> received < signals, limit)
+            : condition.tryAwait(limit);
       }
       if (checking) {
-        condition.waitFor(() -> received < signals);
+        condition.awaitUntil(() -> received < signals);
       } else {
         condition.await();
       }
@@ -396,7 +396,7 @@ final class SyncTrials {
 
     @Override
     boolean perform(Role role, Duration limit) throws Exception {
-      OptionalInt place = timed ? barrier.await(limit) : OptionalInt.of(barrier.await());
+      OptionalInt place = timed ? barrier.tryAwait(limit) : OptionalInt.of(barrier.await());
       place.ifPresent(number -> assertTrue(places.add(number), () -> number + " twice"));
       return place.isPresent();
     }
@@ -405,7 +405,7 @@ final class SyncTrials {
     void letOneGo() throws Exception {
       if (barrier.statistics().waiting() == 3) {
         // Not for ever: somebody may be leaving at this moment.
-        barrier.await(Duration.ZERO).ifPresent(places::add);
+        barrier.tryAwait(Duration.ZERO).ifPresent(places::add);
       } else if (!places.contains(3)) {
         Task<?> filler = Heddle.start(() -> places.add(barrier.await()));
         Runs.until(() -> filler.isDone() || filler.toString().contains("waits: "));

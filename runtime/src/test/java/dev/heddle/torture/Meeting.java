@@ -104,7 +104,7 @@ record Meeting(Step waits, Step wakes) {
 
   static Meeting queue() {
     var queue = new Queue<Integer>(1);
-    return new Meeting(queue::get, () -> queue.offer(1));
+    return new Meeting(queue::get, () -> queue.tryPut(1));
   }
 
   static Meeting rendezvous() {
@@ -130,7 +130,7 @@ record Meeting(Step waits, Step wakes) {
     var condition = new Condition();
     var ready = new boolean[1];
     return new Meeting(
-        () -> condition.with(() -> condition.waitFor(() -> ready[0])),
+        () -> condition.with(() -> condition.awaitUntil(() -> ready[0])),
         () -> condition.with(() -> {
           ready[0] = true;
           condition.signalAll();

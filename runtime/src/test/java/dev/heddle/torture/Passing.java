@@ -1,9 +1,10 @@
 package dev.heddle.torture;
 
+import dev.heddle.ClosedException;
+
 import dev.heddle.TaskGroup;
 import dev.heddle.channel.BroadcastChannel;
 import dev.heddle.channel.Channel;
-import dev.heddle.channel.ChannelClosedException;
 import dev.heddle.channel.Receiver;
 import dev.heddle.channel.Select;
 import dev.heddle.queue.Queue;
@@ -56,7 +57,7 @@ final class Passing {
         trial.tasks(2, senders, player -> {
           for (long i = 0; i < trial.items() / 8; i++) {
             player.disturb();
-            if (channel.send(i, BRIEFLY)) {
+            if (channel.trySend(i, BRIEFLY)) {
               books.sent(i);
             }
           }
@@ -65,8 +66,8 @@ final class Passing {
           while (!channel.isClosed()) {
             player.disturb();
             try {
-              channel.receive(BRIEFLY).ifPresent(books::received);
-            } catch (ChannelClosedException e) {
+              channel.tryReceive(BRIEFLY).ifPresent(books::received);
+            } catch (ClosedException e) {
               return;
             }
           }

@@ -157,7 +157,7 @@ final class Sharing {
         for (int i = 0; i < each; i++) {
           player.disturb();
           condition.with(() -> {
-            condition.waitFor(() -> stock.count > 0);
+            condition.awaitUntil(() -> stock.count > 0);
             stock.count--;
             condition.signalAll();
           });
@@ -167,7 +167,7 @@ final class Sharing {
         for (int i = 0; i < each; i++) {
           player.disturb();
           condition.with(() -> {
-            condition.waitFor(() -> stock.count < 2);
+            condition.awaitUntil(() -> stock.count < 2);
             stock.count++;
             condition.signalAll();
           });

@@ -196,18 +196,13 @@ final class Starting {
         var group = TaskGroup.open()) {
       group.startDaemon(
           () -> server.serve(
-              stream -> {
-                String line;
-                while ((line = stream.readLine()) != null) {
-                  stream.write(line + "\n");
-                }
-              }));
+              stream -> stream.forEachLine(line -> stream.write(line + "\n"))));
       trial.tasks(2, group, player -> {
-        try (var stream = SocketStream.connect(server.address())) {
+        try (var stream = SocketStream.connect(server.localAddress())) {
           for (int i = 0; i < count; i++) {
             player.disturb();
             stream.write(i + "\n");
-            Trial.check("answer", String.valueOf(i), String.valueOf(stream.readLine()));
+            Trial.check("answer", String.valueOf(i), stream.readLine());
           }
         }
       });

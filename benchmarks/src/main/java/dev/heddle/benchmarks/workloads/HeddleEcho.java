@@ -21,7 +21,7 @@ final class HeddleEcho implements EchoServer {
   public int open() throws Exception {
     Work loop = () -> tasks.run(this::serve);
     Thread.ofPlatform().daemon().start(loop::runUnchecked);
-    return ((InetSocketAddress) listening.get().address()).getPort();
+    return ((InetSocketAddress) listening.get().localAddress()).getPort();
   }
 
   private void serve() throws IOException, InterruptedException {

@@ -16,7 +16,7 @@ final class Conditions {
           Heddle.gather(
               () -> changed.with(
                   () -> {
-                    changed.waitFor(() -> table.size() == 2);
+                    changed.awaitUntil(() -> table.size() == 2);
                     System.out.println("the guest eats " + table);
                     return null;
                   }),

@@ -18,13 +18,10 @@ final class Echo {
           try (var server = SocketServer.listen(anyPort); var group = TaskGroup.open()) {
             group.startDaemon(
                 () -> server.serve(
-                    connection -> {
-                      for (String line; (line = connection.readLine()) != null;) {
-                        connection.write(line + ", " + line + "\n");
-                      }
-                    }));
+                    connection -> connection.forEachLine(
+                        line -> connection.write(line + ", " + line + "\n"))));
             for (String word : new String[]{"warp", "weft", "heddle"}) {
-              try (var stream = SocketStream.connect(server.address())) {
+              try (var stream = SocketStream.connect(server.localAddress())) {
                 stream.write(word + "\n");
                 System.out.println(stream.readLine());
               }

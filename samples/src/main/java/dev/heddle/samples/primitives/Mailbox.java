@@ -1,8 +1,9 @@
 package dev.heddle.samples.primitives;
 
+import dev.heddle.net.StreamClosedException;
+
 import dev.heddle.Heddle;
 import dev.heddle.ipc.ProcessQueue;
-import dev.heddle.ipc.QueueClosedException;
 import dev.heddle.ipc.WorkerProcess;
 
 /** A process of our own that runs beside us, and a queue that both see. */
@@ -18,7 +19,7 @@ final class Mailbox {
               while (true) {
                 System.out.println("mail: " + mail.get());
               }
-            } catch (QueueClosedException _) {
+            } catch (StreamClosedException _) {
               System.out.println("the writer ended with " + writer.join());
             }
           }

@@ -34,7 +34,7 @@ final class Secrets {
                         secret.write("I keep it: " + secret.readLine() + "\n");
                       }
                     }));
-            try (var plain = SocketStream.connect(server.address());
+            try (var plain = SocketStream.connect(server.localAddress());
                 var secret = TlsStream.connect(plain, keys, "localhost")) {
               secret.write("the loom is blue\n");
               System.out.println(secret.readLine());

@@ -4,6 +4,7 @@ import dev.heddle.Heddle;
 import dev.heddle.Signals;
 import dev.heddle.ipc.Command;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A service until somebody says stop; here that is the program itself, with kill. */
 final class Signalled {
@@ -12,7 +13,7 @@ final class Signalled {
   static void main() throws Exception {
     Heddle.run(
         () -> {
-          String signal =
+          Optional<String> signal =
               Signals.runUntilSignalled(
                   () -> {
                     try {
@@ -22,7 +23,7 @@ final class Signalled {
                       System.out.println("closing down");
                     }
                   });
-          System.out.println("ended by SIG" + signal);
+          System.out.println("ended by SIG" + signal.orElseThrow());
         });
   }
 }
