@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,6 @@ public final class ClosedException extends IllegalStateException {
    * @param cause why, if by a failure
    */
   public ClosedException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(Objects.requireNonNull(message, "message"), cause);
   }
 }

@@ -49,7 +49,7 @@ class SignalsTest {
           group.join();
         }
       });
-      assertEquals("TERM", ended);
+      assertEquals(Optional.of("TERM"), ended);
       assertEquals(1, cleanedUp.get());
       Heddle.yieldNow();
     });

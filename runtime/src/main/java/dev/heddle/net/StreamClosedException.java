@@ -1,6 +1,7 @@
 package dev.heddle.net;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.Objects;
 
 /**
  * Thrown by an operation on a socket, a pipe or a queue between processes that has been closed, at this
@@ -18,7 +19,7 @@ public final class StreamClosedException extends ClosedChannelException {
    * @param message what was tried on what
    */
   public StreamClosedException(String message) {
-    this.message = message;
+    this.message = Objects.requireNonNull(message, "message");
   }
 
   @Override

@@ -257,13 +257,12 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
   }
 
   private IllegalStateException releasedTooOften() {
+    String back = permits == bound ? "all " + bound + " are" : permits + " of " + bound + " are";
     return new IllegalStateException(
         HolderName.ofCaller()
-            + " releases more permits than were taken: "
-            + permits
-            + " of "
-            + bound
-            + " are there already; release once for each acquire, best with semaphore.with(...)");
+            + " releases more than was taken: "
+            + back
+            + " back already; release once for each acquire, best with semaphore.with(...)");
   }
 
   /**

@@ -46,7 +46,7 @@ final class NetTrials {
     readings.put("readExactly(count)",
         (stream, into) -> into.put(stream.readExactly(into.remaining())));
     readings.put("readLine", (stream, into) -> {
-      String line = Objects.requireNonNull(stream.readLine());
+      String line = stream.readLine();
       into.put(line.getBytes(StandardCharsets.UTF_8)).put((byte) '\n');
     });
     readings.put("readUntil",
