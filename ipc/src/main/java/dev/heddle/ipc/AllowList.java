@@ -37,6 +37,8 @@ final class AllowList {
 
   private static final Set<String> SINGLE_VALUES =
       Set.of(
+          "dev.heddle.ClosedException",
+          "dev.heddle.net.StreamClosedException",
           "java.io.File",
           "java.net.Inet4Address",
           "java.net.Inet6Address",
@@ -48,6 +50,7 @@ final class AllowList {
           "java.net.URL",
           "java.net.UnixDomainSocketAddress",
           "java.net.UnixDomainSocketAddress$Ser",
+          "java.nio.channels.ClosedChannelException",
           "java.sql.Date",
           "java.sql.Time",
           "java.sql.Timestamp",
