@@ -68,7 +68,7 @@ class CommandTimesTest {
       sleeper.kill();
       sleeper.join();
       for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1), NEGATIVE)) {
-        assertEquals(128 + 9, sleeper.tryJoin(none));
+        assertEquals(OptionalInt.of(128 + 9), sleeper.tryJoin(none));
       }
     }
   }
