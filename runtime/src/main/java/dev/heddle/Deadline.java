@@ -82,7 +82,8 @@ final class Deadline implements PersistentAction {
       long ago = -Math.max(Waiter.nanosOf(timeout), -Long.MAX_VALUE);
       return "deadline had passed " + text(Duration.ofNanos(ago)) + " before it was set";
     }
-    return "deadline of " + text(timeout) + (timeout.isZero() ? ", no time at all," : "") + " expired";
+    return "deadline of " + text(timeout) + (timeout.isZero() ? ", no time at all," : "")
+        + " expired";
   }
 
   /** Whether a reason is that of a deadline, rather than of somebody. */

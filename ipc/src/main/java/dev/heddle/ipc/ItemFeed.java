@@ -96,7 +96,7 @@ final class ItemFeed<A extends @Nullable Object> implements AutoCloseable {
         } finally {
           finish();
         }
-        events.offer(event);
+        events.tryPut(event);
       } while (!(event instanceof End));
       mayClose.awaitUncancellably();
       all.hasNext();
@@ -119,7 +119,7 @@ final class ItemFeed<A extends @Nullable Object> implements AutoCloseable {
 
   private void end(@Nullable Throwable failure) {
     if (ended.complete(true) && failure != null) {
-      events.offer(new End(failure));
+      events.tryPut(new End(failure));
     } else if (closing != null && !ended.resultNow()) {
       Log.of(ItemFeed.class).warn("The input of a mapping that has ended cannot be closed",
           closing);

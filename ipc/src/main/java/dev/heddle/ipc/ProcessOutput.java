@@ -72,7 +72,8 @@ public final class ProcessOutput {
     return Optional.ofNullable(nextLine());
   }
 
-  @Nullable String nextLine() throws IOException, InterruptedException {
+  @Nullable
+  String nextLine() throws IOException, InterruptedException {
     int next;
     while ((next = pump.readByte()) >= 0 && next != '\n') {
       if (line.size() == longestLine) {

@@ -26,6 +26,7 @@ interface QueueAccess {
   void attach() throws IOException;
 
   static StreamClosedException closed() {
-    return new StreamClosedException("The queue is closed, or the process at its other end is gone");
+    return new StreamClosedException(
+        "The queue is closed, or the process at its other end is gone");
   }
 }

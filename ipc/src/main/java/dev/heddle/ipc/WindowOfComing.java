@@ -60,7 +60,7 @@ final class WindowOfComing<A extends @Nullable Object, R extends @Nullable Objec
 
   @Override
   void ended(Job job) {
-    events.offer(job);
+    events.tryPut(job);
   }
 
   @Override
@@ -91,14 +91,14 @@ final class WindowOfComing<A extends @Nullable Object, R extends @Nullable Objec
       return;
     }
     long left = MOST_NANOS_OF_WAITING - (System.nanoTime() - waitingSince);
-    Optional<Object> event = events.poll(Duration.ofNanos(Math.max(0, left)));
+    Optional<Object> event = events.tryGet(Duration.ofNanos(Math.max(0, left)));
     if (event.isPresent()) {
       take(event.get());
     }
   }
 
   private void takeWhatHasCome() throws Exception {
-    for (Optional<Object> event = events.poll(); event.isPresent(); event = events.poll()) {
+    for (Optional<Object> event = events.tryGet(); event.isPresent(); event = events.tryGet()) {
       take(event.get());
     }
   }

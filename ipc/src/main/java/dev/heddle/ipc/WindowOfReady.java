@@ -57,7 +57,7 @@ final class WindowOfReady<A extends @Nullable Object, R extends @Nullable Object
   @Override
   void ended(Job job) {
     if (!inOrder) {
-      ended.offer(job);
+      ended.tryPut(job);
     }
   }
 

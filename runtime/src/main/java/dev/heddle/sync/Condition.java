@@ -158,7 +158,8 @@ public final class Condition implements Acquirable {
    * @throws InterruptedException if the caller is cancelled; it holds the lock all the same
    * @throws IllegalStateException if the caller does not hold the lock
    */
-  public boolean tryAwaitUntil(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
+  public boolean tryAwaitUntil(BooleanSupplier predicate, Duration timeout)
+      throws InterruptedException {
     Objects.requireNonNull(predicate, "predicate");
     long nanos = Math.max(Waiter.nanosOf(timeout), 0);
     requireHeld("waitFor");

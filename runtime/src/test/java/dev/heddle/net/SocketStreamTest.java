@@ -255,7 +255,8 @@ class SocketStreamTest {
       var refused =
           assertThrows(IOException.class, () -> SocketStream.connect(server.localAddress()));
       assertTrue(kind == Kind.UNIX ^ refused instanceof ConnectException);
-      assertTrue(refused.getMessage().contains(server.localAddress().toString()), refused.toString());
+      assertTrue(refused.getMessage().contains(server.localAddress().toString()),
+          refused.toString());
     });
   }
 

@@ -67,7 +67,9 @@ final class Watchdog {
 
   /** The nanoseconds of a limit that somebody has chosen, however long. */
   static long nanosOf(Duration timeout) {
-    return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? timeout.toNanos() : Long.MAX_VALUE;
+    return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
+        ? timeout.toNanos()
+        : Long.MAX_VALUE;
   }
 
   private static void patrol() {

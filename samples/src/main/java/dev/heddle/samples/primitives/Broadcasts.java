@@ -21,7 +21,8 @@ final class Broadcasts {
               var sleeper = goals.subscribe(2, Overflow.DROP_OLDEST)) {
             group.start(() -> radio.forEach(goal -> System.out.println("radio: " + goal)));
             group.start(
-                () -> System.out.println("crowd: " + score.awaitUntil(goalsSoFar -> goalsSoFar >= 3)));
+                () -> System.out
+                    .println("crowd: " + score.awaitUntil(goalsSoFar -> goalsSoFar >= 3)));
             for (int i = 1; i <= 5; i++) {
               goals.send("goal " + i);
               score.set(i);
