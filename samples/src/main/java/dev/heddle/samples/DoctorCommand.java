@@ -1,5 +1,6 @@
 package dev.heddle.samples;
 
+import dev.heddle.samples.terminal.Terminal;
 import dev.heddle.scheduler.jdk.AccessReport;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ final class DoctorCommand implements Callable<Integer> {
       return 0;
     }
     AccessReport report = JdkGateway.report();
-    System.out.print(report);
+    System.out.print(Terminal.wrap(report.toString(), 10));
     return report.isOpen() ? 0 : 1;
   }
 }

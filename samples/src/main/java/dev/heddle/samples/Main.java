@@ -1,14 +1,18 @@
 package dev.heddle.samples;
 
 import dev.heddle.samples.census.DemoCommand;
+import dev.heddle.samples.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command line of the samples. */
-@Command(name = "heddle", mixinStandardHelpOptions = true, version = "heddle 0.1.0-SNAPSHOT", description = "Coroutines, structured concurrency and worker processes for Java 25.", subcommands = {
+@Command(name = "heddle", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Coroutines, structured concurrency and worker processes for Java 25.", subcommands = {
     DemoCommand.class,
     ListCommand.class,
     RunCommand.class,
+    ShowCommand.class,
     DoctorCommand.class,
     CommandLine.HelpCommand.class
 }, footer = {
@@ -18,6 +22,9 @@ import picocli.CommandLine.Command;
     "  test   Runs the whole build with all tests: mvn -B verify"
 })
 public final class Main {
+  /** Of picocli. */
+  private static final int NARROWEST_HELP = 55;
+
   private Main() {}
 
   /**
@@ -26,9 +33,23 @@ public final class Main {
    * @param args the command and its arguments
    */
   public static void main(String[] args) {
-    int code = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+    Terminal.useKnownCharacters();
+    int code =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(Math.max(NARROWEST_HELP, Terminal.width(UsageMessageSpec.DEFAULT_USAGE_WIDTH)))
+            .execute(args);
     if (code != 0) {
       System.exit(code);
+    }
+  }
+
+  /** The version in the manifest of our jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"heddle " + (version == null ? "(not from its jar)" : version)};
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.samples.primitives.Samples;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ class CommandLineTest {
   private record Output(int code, String text) {}
 
   private static Output heddle(String... args) throws IOException, InterruptedException {
+    return heddle(Map.of(), args);
+  }
+
+  private static Output heddle(Map<String, String> environment, String... args)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -72,8 +78,11 @@ class CommandLineTest {
             System.getProperty("java.class.path"),
             Main.class.getName()));
     command.addAll(List.of(args));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String text = new String(process.getInputStream().readAllBytes());
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(Set.of("COLUMNS", "NO_COLOR"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Output(process.waitFor(), text);
   }
 
@@ -110,8 +119,44 @@ class CommandLineTest {
   }
 
   @Test
+  void showPrintsTheSourceOfEachWhoseClassIsNamedAfterIt() throws Exception {
+    for (String name : samples()) {
+      String type = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Sample";
+      String source = Samples.source(name);
+      assertTrue(source.contains("final class " + type + " {"), name);
+      Class<?> compiled = Class.forName(Samples.class.getPackageName() + "." + type);
+      assertEquals("main", compiled.getDeclaredMethod("main").getName());
+    }
+    Output output = heddle("show", "hello");
+    assertEquals(0, output.code(), output.text());
+    assertEquals(Samples.source("hello"), output.text());
+    Output unknown = heddle("show", "nothing");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.text().startsWith("heddle show: no sample is named 'nothing'"), unknown.text());
+  }
+
+  @Test
+  void nothingIsWiderThanTheTerminalNorColouredNorBroken(@TempDir Path folder) throws Exception {
+    // As in a pipe to a program that knows ASCII only.
+    Map<String, String> narrow =
+        Map.of("COLUMNS", "60", "NO_COLOR", "1", "LC_ALL", "C", "TMPDIR", folder.toString());
+    for (List<String> words : List.of(
+        List.of("--help"), List.of("demo", "--help"), List.of("run", "--help"), List.of("list"),
+        List.of("doctor"), List.of("run", "nothing"), List.of("run", "timeline"),
+        List.of("demo", "--workers=1", "target/classes"))) {
+      Output output = heddle(narrow, words.toArray(String[]::new));
+      for (String line : output.text().lines().toList()) {
+        // A tree of tasks is as wide as it is deep.
+        assertTrue(line.length() <= 60 || words.contains("timeline"), words + " printed " + line);
+        assertTrue(line.chars().allMatch(c -> c >= ' ' && c < 127), words + " printed " + line);
+      }
+      assertFalse(output.text().contains("????"), words + " printed " + output.text());
+    }
+  }
+
+  @Test
   void helpIsEverywhere() throws Exception {
-    for (String command : List.of("demo", "list", "run", "doctor")) {
+    for (String command : List.of("demo", "list", "run", "show", "doctor")) {
       Output output = heddle(command, "--help");
       assertEquals(0, output.code(), output.text());
       assertTrue(output.text().startsWith("Usage: heddle " + command), output.text());

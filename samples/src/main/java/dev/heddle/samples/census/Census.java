@@ -1,6 +1,7 @@
 package dev.heddle.samples.census;
 
 import dev.heddle.Heddle;
+import dev.heddle.HeddleBuilder;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
 import dev.heddle.ipc.PoolListener;
@@ -8,6 +9,7 @@ import dev.heddle.ipc.ProcessPool;
 import dev.heddle.ipc.WorkerLostException;
 import dev.heddle.queue.Queue;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,6 +33,9 @@ final class Census {
   /** For workers that live for seconds: what the second compiler costs each, none gets back. */
   private static final String[] WORKER_OPTIONS = {"-XX:TieredStopAtLevel=1", "-Xmn64m"};
 
+  /** Modes that parse on the loop hold it up, and so does a busy machine: nobody is to be told of either. */
+  private static final HeddleBuilder LOOP = Heddle.builder().stallThreshold(Duration.ofMinutes(1));
+
   private final Settings settings;
   private final ClassSource source;
   private final Timeline timeline = new Timeline();
@@ -52,9 +57,9 @@ final class Census {
     boolean complete = true;
     try {
       switch (settings.mode()) {
-        case SEQUENTIAL -> Heddle.run(() -> onLoop(1, null));
-        case ASYNC -> Heddle.run(() -> onLoop(settings.concurrency(), null));
-        case PROCESSES -> Heddle.run(this::withWorkers);
+        case SEQUENTIAL -> LOOP.run(() -> onLoop(1, null));
+        case ASYNC -> LOOP.run(() -> onLoop(settings.concurrency(), null));
+        case PROCESSES -> LOOP.run(this::withWorkers);
         case THREADS -> onThreads();
       }
     } catch (CancellationException e) {

@@ -1,5 +1,6 @@
 package dev.heddle.samples.census;
 
+import dev.heddle.samples.terminal.Terminal;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,10 +44,12 @@ final class Comparison {
             tally.instructions,
             tally.failures.size(),
             result.wallMillis());
-    out.printf(
-        "One after another, in a JVM of its own, the same job took %.2f s: this run was %.2f times"
-            + " as fast.%n",
-        baseline.millis / 1e3, (double) baseline.millis / mine.millis);
+    out.println(
+        Terminal.wrap(
+            ("One after another, in a JVM of its own, the same job took %.2f s: this run was %.2f"
+                + " times as fast.").formatted(
+                    baseline.millis / 1e3, (double) baseline.millis / mine.millis),
+            0));
     return verdict(List.of(mine, baseline), out);
   }
 
@@ -65,7 +68,7 @@ final class Comparison {
             (double) first.millis / m.millis,
             m.classes * 1000 / Math.max(1, m.millis)));
     out.println();
-    out.println(reading(all));
+    out.println(Terminal.wrap(reading(all), 0));
     return verdict(List.copyOf(all.values()), out);
   }
 

@@ -1,12 +1,14 @@
 package dev.heddle.samples.census;
 
 import dev.heddle.Heddle;
+import dev.heddle.samples.terminal.Terminal;
 import java.io.Console;
 import java.time.Duration;
 
 /** A progress bar on standard error, if somebody is looking at a terminal. */
 final class Progress {
-  private static final int WIDTH = 40;
+  /** Less what is written behind the bar. */
+  private static final int WIDTH = Math.clamp(Terminal.width(80) - 30, 5, 40);
   private static final Duration PERIOD = Duration.ofMillis(100);
 
   private final int total;
@@ -40,7 +42,7 @@ final class Progress {
   }
 
   static void clear() {
-    System.err.print("\r" + " ".repeat(WIDTH + 30) + "\r");
+    System.err.print("\r" + " ".repeat(WIDTH + 29) + "\r");
   }
 
   String draw() {

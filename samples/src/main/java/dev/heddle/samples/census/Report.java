@@ -1,5 +1,6 @@
 package dev.heddle.samples.census;
 
+import dev.heddle.samples.terminal.Terminal;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,24 +25,32 @@ final class Report {
     out.printf("%,15d failed%n", tally.failures.size());
     tally.failures.stream()
         .limit(NAMED_FAILURES)
-        .forEach(failure -> out.println("    " + failure.name() + ": " + failure.reason()));
+        .forEach(
+            failure -> out.println(
+                Terminal.wrap("    " + failure.name() + ": " + failure.reason(), 6)));
     if (tally.failures.size() > NAMED_FAILURES) {
       out.println("    and " + (tally.failures.size() - NAMED_FAILURES) + " more");
     }
     out.println("\nMost called methods (call sites)");
-    result.mostCalled().forEach(top -> out.printf("%,15d %s%n", top.count(), top.name()));
+    result.mostCalled().forEach(top -> row(out, top.count(), top.name()));
     out.println("\nDeepest inheritance (steps to the root)");
-    result.deepest().forEach(top -> out.printf("%,15d %s%n", top.count(), top.name()));
+    result.deepest().forEach(top -> row(out, top.count(), top.name()));
     out.println("\nLargest methods (instructions)");
-    result.largest().forEach(top -> out.printf("%,15d %s%n", top.instructions(), top.name()));
+    result.largest().forEach(top -> row(out, top.instructions(), top.name()));
     out.println();
-    out.print(result.timeline().draw(WIDTH));
+    out.print(result.timeline().draw(Terminal.width(WIDTH)));
     if (result.workersLost() > 0) {
-      out.printf(
-          "%nWorkers died while at work: %d times; what they were doing was done again.%n",
-          result.workersLost());
+      out.println(
+          Terminal.wrap(
+              "\nWorkers died while at work: %d times; what they were doing was done again."
+                  .formatted(result.workersLost()),
+              0));
     }
     out.printf("%nWall time %.2f s%n", result.wallNanos() / 1e9);
+  }
+
+  private static void row(PrintStream out, int count, String name) {
+    out.println(Terminal.wrap("%,15d %s".formatted(count, name), 18));
   }
 
   static void writeJson(Result result, Path file) {

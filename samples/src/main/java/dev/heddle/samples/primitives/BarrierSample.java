@@ -5,8 +5,8 @@ import dev.heddle.TaskGroup;
 import dev.heddle.sync.Barrier;
 
 /** Three walkers cross each street together: nobody is at the third before all were at the second. */
-final class Barriers {
-  private Barriers() {}
+final class BarrierSample {
+  private BarrierSample() {}
 
   static void main() throws InterruptedException {
     var streets = new StringBuilder();

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reading a file blocks its thread, so a platform thread does it while the loop goes on. */
-final class Blocking {
-  private Blocking() {}
+final class BlockingSample {
+  private BlockingSample() {}
 
   static void main() throws Exception {
     Path file = Files.writeString(Files.createTempFile("heddle", ".txt"), "warp and weft");

@@ -8,8 +8,8 @@ import dev.heddle.channel.Overflow;
 import dev.heddle.channel.WatchChannel;
 
 /** Events that everybody gets, a listener too slow for them, and state of which the newest counts. */
-final class Broadcasts {
-  private Broadcasts() {}
+final class BroadcastSample {
+  private BroadcastSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(

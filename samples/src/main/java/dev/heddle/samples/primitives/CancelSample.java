@@ -7,13 +7,13 @@ import dev.heddle.Task;
 import java.time.Duration;
 
 /** Cancelling says why, and says it again at each wait until the task has ended. */
-final class Cancel {
-  private Cancel() {}
+final class CancelSample {
+  private CancelSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(
         () -> {
-          Task<Void> task = Heddle.start(Cancel::resist);
+          Task<Void> task = Heddle.start(CancelSample::resist);
           Heddle.sleep(Duration.ofMillis(20));
           task.cancel("lunch time");
           Outcome<Void> outcome = task.outcome();

@@ -7,8 +7,8 @@ import dev.heddle.channel.Select;
 import java.util.Optional;
 
 /** Two senders, one receiver that takes from whichever has something, until both are done. */
-final class Channels {
-  private Channels() {}
+final class ChannelSample {
+  private ChannelSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.time.Duration;
 
 /** Commands of the system: one asked, one talked to, and one that takes too long. */
-final class Commands {
-  private Commands() {}
+final class CommandSample {
+  private CommandSample() {}
 
   static void main() throws Exception {
     Heddle.run(

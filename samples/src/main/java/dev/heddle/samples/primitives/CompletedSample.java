@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Results as they come, not in the order the tasks were started. */
-final class Completed {
-  private Completed() {}
+final class CompletedSample {
+  private CompletedSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(

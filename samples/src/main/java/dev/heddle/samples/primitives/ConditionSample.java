@@ -5,8 +5,8 @@ import dev.heddle.sync.Condition;
 import java.util.ArrayDeque;
 
 /** A guest waits until what it needs is true, and gives the lock up meanwhile. */
-final class Conditions {
-  private Conditions() {}
+final class ConditionSample {
+  private ConditionSample() {}
 
   static void main() throws InterruptedException {
     var changed = new Condition();

@@ -4,8 +4,8 @@ import dev.heddle.Coroutine;
 import dev.heddle.Heddle;
 
 /** A call kept for later: nothing happens until it is awaited, and that only once. */
-final class Coroutines {
-  private Coroutines() {}
+final class CoroutineSample {
+  private CoroutineSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(

@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** A server with a task for each connection, three clients, and an end for all of them. */
-final class Echo {
-  private Echo() {}
+final class EchoSample {
+  private EchoSample() {}
 
   static void main() throws Exception {
     Heddle.run(

@@ -5,8 +5,8 @@ import dev.heddle.TaskGroup;
 import dev.heddle.sync.Event;
 
 /** Runners wait for the starting shot. */
-final class Events {
-  private Events() {}
+final class EventSample {
+  private EventSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Three waits at once take as long as the longest; the results come in the order of the calls. */
-final class Gather {
-  private Gather() {}
+final class GatherSample {
+  private GatherSample() {}
 
   static void main() {
     List<String> results =

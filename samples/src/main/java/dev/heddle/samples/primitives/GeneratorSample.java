@@ -5,8 +5,8 @@ import dev.heddle.generator.TwoWay;
 import dev.heddle.generator.Yielder;
 
 /** A recursion that yields its items one by one, and is unwound when it is left early. */
-final class Generators {
-  private Generators() {}
+final class GeneratorSample {
+  private GeneratorSample() {}
 
   static void main() {
     Generator<String> moves =

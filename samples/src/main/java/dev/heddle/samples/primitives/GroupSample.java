@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** When one task of a group fails, the others are cancelled, and the group ends with the failure. */
-final class Group {
-  private Group() {}
+final class GroupSample {
+  private GroupSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(
         () -> {
           try (var group = TaskGroup.open()) {
-            group.start("patient", Group::waitLong);
-            group.start("unlucky", Group::fail);
+            group.start("patient", GroupSample::waitLong);
+            group.start("unlucky", GroupSample::fail);
             group.join();
           } catch (ExceptionGroup failures) {
             failures.handle(IOException.class,

@@ -4,8 +4,8 @@ import dev.heddle.Heddle;
 import dev.heddle.Task;
 
 /** A task on an event loop. */
-final class Hello {
-  private Hello() {}
+final class HelloSample {
+  private HelloSample() {}
 
   static void main() {
     String greeting = Heddle.run(() -> "Hello from task '" + Task.current().name() + "'");

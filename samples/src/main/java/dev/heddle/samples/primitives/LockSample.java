@@ -5,8 +5,8 @@ import dev.heddle.TaskGroup;
 import dev.heddle.sync.Lock;
 
 /** Between two waits nothing interleaves on a loop; across a wait it takes a lock. */
-final class Locks {
-  private Locks() {}
+final class LockSample {
+  private LockSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(

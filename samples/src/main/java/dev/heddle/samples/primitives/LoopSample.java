@@ -3,8 +3,8 @@ package dev.heddle.samples.primitives;
 import dev.heddle.scheduler.EventLoop;
 
 /** The loop itself, in a browser's order: a task, its micro-tasks, the next task, a frame. */
-final class Turns {
-  private Turns() {}
+final class LoopSample {
+  private LoopSample() {}
 
   static void main() {
     EventLoop loop = EventLoop.builder().build();

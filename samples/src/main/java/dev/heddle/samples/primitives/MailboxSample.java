@@ -7,8 +7,8 @@ import dev.heddle.ipc.ProcessQueue;
 import dev.heddle.ipc.WorkerProcess;
 
 /** A process of our own that runs beside us, and a queue that both see. */
-final class Mailbox {
-  private Mailbox() {}
+final class MailboxSample {
+  private MailboxSample() {}
 
   static void main() throws Exception {
     Heddle.run(

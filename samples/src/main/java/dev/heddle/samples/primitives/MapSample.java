@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** A long list, three items at a time: results in order, and no task for each item. */
-final class Many {
-  private Many() {}
+final class MapSample {
+  private MapSample() {}
 
   static void main() throws InterruptedException {
     var atOnce = new AtomicInteger();

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 
 /** A million numbers that a worker sums up where they are: what is sent is a handle. */
-final class Memory {
+final class MemorySample {
   private static final int NUMBERS = 1_000_000;
 
-  private Memory() {}
+  private MemorySample() {}
 
   static void main() throws Exception {
     Heddle.run(
@@ -21,7 +21,7 @@ final class Memory {
             for (int i = 0; i < NUMBERS; i++) {
               block.segment().setAtIndex(ValueLayout.JAVA_INT, i, i);
             }
-            System.out.println("sum: " + pool.call(Memory::sum, block.handle()));
+            System.out.println("sum: " + pool.call(MemorySample::sum, block.handle()));
           }
         });
   }

@@ -7,8 +7,8 @@ import dev.heddle.ipc.ProcessPool;
 import dev.heddle.TaskGroup;
 
 /** A conversation between two processes: a pipe has two ends, and each can send and receive. */
-final class Pipes {
-  private Pipes() {}
+final class PipeSample {
+  private PipeSample() {}
 
   static void main() throws Exception {
     Heddle.run(
@@ -16,7 +16,7 @@ final class Pipes {
           try (var pool = ProcessPool.open(1);
               Pipe<String> pipe = Pipe.open(1);
               var group = TaskGroup.open()) {
-            pool.submit(Pipes::answer, pipe.second());
+            pool.submit(PipeSample::answer, pipe.second());
             for (String word : new String[]{"shuttle", "loom"}) {
               pipe.first().send(word);
               System.out.println(word + " -> " + pipe.first().receive());

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** Counting primes keeps a core busy, so it goes to worker processes. */
-final class Processes {
-  private Processes() {}
+final class ProcessesSample {
+  private ProcessesSample() {}
 
   static void main() throws Exception {
     try (var pool = ProcessPool.open(2)) {
-      List<Long> primes = pool.map(Processes::primesBelow, List.of(10_000, 20_000, 30_000));
+      List<Long> primes = pool.map(ProcessesSample::primesBelow, List.of(10_000, 20_000, 30_000));
       System.out.println("primes: " + primes);
     }
   }

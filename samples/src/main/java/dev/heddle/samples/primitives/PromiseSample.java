@@ -4,8 +4,8 @@ import dev.heddle.Heddle;
 import dev.heddle.Promise;
 
 /** A callback library completes a promise on a thread of its own; a task waits for it. */
-final class Promises {
-  private Promises() {}
+final class PromiseSample {
+  private PromiseSample() {}
 
   static void main() throws InterruptedException {
     int answer =

@@ -5,8 +5,8 @@ import dev.heddle.TaskGroup;
 import dev.heddle.queue.Queue;
 
 /** A full queue makes the producer wait; join() waits until everything has been dealt with. */
-final class Queues {
-  private Queues() {}
+final class QueueSample {
+  private QueueSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(

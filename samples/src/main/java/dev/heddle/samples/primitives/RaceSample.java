@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Three mirrors are asked; the first answer counts, and the others are cancelled. */
-final class Race {
-  private Race() {}
+final class RaceSample {
+  private RaceSample() {}
 
   static void main() throws InterruptedException {
     String answer =
-        Heddle.run(() -> Heddle.race(() -> ask("far", 5_000), () -> ask("near", 10), Race::broken));
+        Heddle.run(() -> Heddle.race(() -> ask("far", 5_000), () -> ask("near", 10), RaceSample::broken));
     System.out.println("answer from " + answer);
   }
 

@@ -5,8 +5,8 @@ import dev.heddle.sync.RateLimiter;
 import java.time.Duration;
 
 /** Twenty requests a second and five at once: twelve take a third of a second. */
-final class RateLimits {
-  private RateLimits() {}
+final class RateSample {
+  private RateSample() {}
 
   static void main() throws InterruptedException {
     var limiter = new RateLimiter(20, Duration.ofSeconds(1), 5);

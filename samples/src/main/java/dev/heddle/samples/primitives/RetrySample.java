@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A call that fails now and then is tried again, under a deadline for all attempts together. */
-final class Again {
+final class RetrySample {
   private static final Retry PATIENTLY =
       Retry.times(5)
           .backoff(
               Backoff.exponential(Duration.ofMillis(5), Duration.ofSeconds(1)).withJitter(0.5))
           .on(IOException.class);
 
-  private Again() {}
+  private RetrySample() {}
 
   static void main() throws Exception {
     var attempts = new AtomicInteger();

@@ -4,10 +4,10 @@ import dev.heddle.Heddle;
 import java.util.List;
 
 /** What asyncio does with contextvars: a value bound around a call is seen by all tasks under it. */
-final class Scoped {
+final class ScopedSample {
   private static final ScopedValue<String> USER = ScopedValue.newInstance();
 
-  private Scoped() {}
+  private ScopedSample() {}
 
   static void main() throws InterruptedException {
     List<String> greetings =

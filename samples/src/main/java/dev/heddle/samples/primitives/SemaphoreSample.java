@@ -6,8 +6,8 @@ import dev.heddle.sync.Semaphore;
 import java.time.Duration;
 
 /** Ten downloads, three at a time. */
-final class Semaphores {
-  private Semaphores() {}
+final class SemaphoreSample {
+  private SemaphoreSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A service until somebody says stop; here that is the program itself, with kill. */
-final class Signalled {
-  private Signalled() {}
+final class SignalSample {
+  private SignalSample() {}
 
   static void main() throws Exception {
     Heddle.run(

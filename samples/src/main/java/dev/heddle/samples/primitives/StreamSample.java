@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.Flow;
 
 /** A pipeline whose stages wait, eight items at a time, and its way through a Flow.Publisher. */
-final class Streams {
-  private Streams() {}
+final class StreamSample {
+  private StreamSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(

@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A worker that falls over is started again, a little later each time; the other never notices. */
-final class Supervisor {
+final class SupervisorSample {
   private static final Restart RESTART =
       Restart.onFailure()
           .backoff(Backoff.exponential(Duration.ofMillis(5), Duration.ofSeconds(1)))
           .atMost(10, Duration.ofMinutes(1));
 
-  private Supervisor() {}
+  private SupervisorSample() {}
 
   static void main() throws InterruptedException {
     var attempts = new AtomicInteger();

@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Three cooks share a stove: who waited for whom, as a tree half-way and as a picture at the end. */
-final class Timelines {
-  private Timelines() {}
+final class TimelineSample {
+  private TimelineSample() {}
 
   static void main() throws IOException, InterruptedException {
     var timeline = new Timeline();
-    Heddle.builder().name("kitchen").probe(timeline).run(Timelines::cook);
+    Heddle.builder().name("kitchen").probe(timeline).run(TimelineSample::cook);
     Path picture = Files.createTempFile("heddle-timeline", ".svg");
     timeline.writeSvg(picture);
     System.out.println("timeline of " + timeline.rows().size() + " tasks in " + picture);

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /** A deadline cancels what it surrounds; cleanup in a shield is let finish. */
-final class Timeout {
-  private Timeout() {}
+final class TimeoutSample {
+  private TimeoutSample() {}
 
   static void main() throws InterruptedException {
     Heddle.run(
         () -> {
           try {
-            Heddle.timeout(Duration.ofMillis(30), Timeout::workForEver);
+            Heddle.timeout(Duration.ofMillis(30), TimeoutSample::workForEver);
           } catch (TimeoutException e) {
             System.out.println("too late: " + e.getMessage());
           }

@@ -16,10 +16,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS goes around a stream on either side and is a stream again; the JDK's keytool makes the key. */
-final class Secrets {
+final class TlsSample {
   private static final String PASSWORD = "password";
 
-  private Secrets() {}
+  private TlsSample() {}
 
   static void main() throws Exception {
     Heddle.run(

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Datagrams there and back: no connection, and each arrives whole or not at all. */
-final class Datagrams {
-  private Datagrams() {}
+final class UdpSample {
+  private UdpSample() {}
 
   static void main() throws Exception {
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
