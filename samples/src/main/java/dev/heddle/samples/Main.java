@@ -37,7 +37,8 @@ public final class Main {
     int code =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpWidth(Math.max(NARROWEST_HELP, Terminal.width(UsageMessageSpec.DEFAULT_USAGE_WIDTH)))
+            .setUsageHelpWidth(
+                Math.max(NARROWEST_HELP, Terminal.width(UsageMessageSpec.DEFAULT_USAGE_WIDTH)))
             .execute(args);
     if (code != 0) {
       System.exit(code);
@@ -49,7 +50,7 @@ public final class Main {
     @Override
     public String[] getVersion() {
       String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"heddle " + (version == null ? "(not from its jar)" : version)};
+      return new String[]{"heddle " + (version == null ? "(not from its jar)" : version)};
     }
   }
 }

@@ -132,7 +132,8 @@ class CommandLineTest {
     assertEquals(Samples.source("hello"), output.text());
     Output unknown = heddle("show", "nothing");
     assertEquals(2, unknown.code());
-    assertTrue(unknown.text().startsWith("heddle show: no sample is named 'nothing'"), unknown.text());
+    assertTrue(unknown.text().startsWith("heddle show: no sample is named 'nothing'"),
+        unknown.text());
   }
 
   @Test

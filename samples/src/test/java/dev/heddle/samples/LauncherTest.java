@@ -49,7 +49,8 @@ class LauncherTest {
   void layOutACheckout() throws IOException {
     checkout = Files.createDirectories(folder.resolve("a checkout"));
     calls = Files.createFile(folder.resolve("calls"));
-    Files.copy(Path.of("../heddle"), checkout.resolve("heddle"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(Path.of("../heddle"), checkout.resolve("heddle"),
+        StandardCopyOption.COPY_ATTRIBUTES);
     Files.createDirectory(checkout.resolve(".mvn"));
     write("pom.xml", "<project/>");
     for (String module : List.of("bom", "runtime", "samples")) {
@@ -81,7 +82,8 @@ class LauncherTest {
     command.addAll(List.of(arguments));
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
-    var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    var builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
@@ -104,7 +106,8 @@ class LauncherTest {
   @Test
   void linksToItFindTheCheckoutAndNothingNeedsAHome() throws Exception {
     Path jar = checkout.toRealPath().resolve("samples/target/heddle.jar");
-    Path absolute = Files.createSymbolicLink(folder.resolve("absolute"), checkout.resolve("heddle"));
+    Path absolute =
+        Files.createSymbolicLink(folder.resolve("absolute"), checkout.resolve("heddle"));
     Files.createDirectory(folder.resolve("sub"));
     Path chain = Files.createSymbolicLink(folder.resolve("sub/relative"), Path.of("../absolute"));
     for (Path link : List.of(checkout.resolve("heddle"), absolute, chain)) {
@@ -154,7 +157,8 @@ class LauncherTest {
     assertTrue(call.contains("-Dmaven.test.skip=true"), call);
     assertTrue(call.contains("-Dmaven.javadoc.skip=true"), call);
     assertEquals(
-        List.of("heddle: building samples (the first time this takes a minute) ...", "heddle: Heddle samples [5/5]"),
+        List.of("heddle: building samples (the first time this takes a minute) ...",
+            "heddle: Heddle samples [5/5]"),
         ran.err().lines().toList());
   }
 
@@ -174,7 +178,8 @@ class LauncherTest {
     Files.createFile(checkout.resolve("samples/target"));
     Path cache = folder.resolve("cache");
     for (Map<String, String> places : List.of(
-        Map.of("XDG_CACHE_HOME", cache.toString()), Map.of("HOME", cache.toString()), Map.<String, String>of())) {
+        Map.of("XDG_CACHE_HOME", cache.toString()), Map.of("HOME", cache.toString()),
+        Map.<String, String>of())) {
       Files.writeString(calls, "");
       Ran ran = run(checkout.resolve("heddle"), places, "list");
       assertEquals(0, ran.code(), ran.err());

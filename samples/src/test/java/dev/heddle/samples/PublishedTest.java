@@ -44,7 +44,8 @@ class PublishedTest {
   void pagesNameTheVersionOfTheBuild() throws IOException {
     String version = all("<version>(\\S+)</version>", read("pom.xml")).getFirst();
     for (String page : List.of("README.md", "docs/guide/setup.md")) {
-      List<String> named = all("(?:heddle-bom:|>|`)(\\d+\\.\\d+\\.\\d+(?:-SNAPSHOT)?)[\"'`<]", read(page));
+      List<String> named =
+          all("(?:heddle-bom:|>|`)(\\d+\\.\\d+\\.\\d+(?:-SNAPSHOT)?)[\"'`<]", read(page));
       named.removeIf(other -> read(page).contains("slf4j") && other.startsWith("2."));
       assertTrue(named.size() >= 1, page);
       assertEquals(Set.of(version), Set.copyOf(named), page);
@@ -72,7 +73,8 @@ class PublishedTest {
     String[] names = test.split("\\.");
     try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
       Path file = files.filter(path -> path.endsWith(names[0] + ".java")).findFirst().orElseThrow();
-      String type = Path.of("src/test/java").relativize(file).toString().replace('/', '.').replace(".java", "");
+      String type = Path.of("src/test/java").relativize(file).toString().replace('/', '.')
+          .replace(".java", "");
       return Arrays.stream(Class.forName(type).getDeclaredMethods())
           .anyMatch(method -> method.getName().equals(names[1]));
     } catch (IOException | ClassNotFoundException | java.util.NoSuchElementException _) {

@@ -10,7 +10,8 @@ final class RaceSample {
 
   static void main() throws InterruptedException {
     String answer =
-        Heddle.run(() -> Heddle.race(() -> ask("far", 5_000), () -> ask("near", 10), RaceSample::broken));
+        Heddle.run(
+            () -> Heddle.race(() -> ask("far", 5_000), () -> ask("near", 10), RaceSample::broken));
     System.out.println("answer from " + answer);
   }
 

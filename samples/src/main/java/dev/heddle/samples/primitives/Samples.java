@@ -28,7 +28,8 @@ public final class Samples {
     ALL.put("channel", new Sample("a select over two channels", ChannelSample::main));
     ALL.put("broadcast", new Sample("events for all, and state to watch", BroadcastSample::main));
     ALL.put("generator", new Sample("a recursion that yields its items", GeneratorSample::main));
-    ALL.put("stream", new Sample("a pipeline that waits, and a Flow.Publisher", StreamSample::main));
+    ALL.put("stream",
+        new Sample("a pipeline that waits, and a Flow.Publisher", StreamSample::main));
     ALL.put("lock", new Sample("one at a time, first come first served", LockSample::main));
     ALL.put("semaphore", new Sample("no more than a few at once", SemaphoreSample::main));
     ALL.put("rate", new Sample("no more than so many a second", RateSample::main));

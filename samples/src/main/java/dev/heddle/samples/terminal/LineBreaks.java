@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 record LineBreaks(int width, int hang) implements UnaryOperator<String> {
   @Override
   public String apply(String text) {
-    return text.lines().map(this::line).collect(Collectors.joining("\n")) + (text.endsWith("\n") ? "\n" : "");
+    return text.lines().map(this::line).collect(Collectors.joining("\n"))
+        + (text.endsWith("\n") ? "\n" : "");
   }
 
   private String line(String line) {
