@@ -2,6 +2,7 @@
  * Who runs next, on which carrier: the event loop, its run queue, its timers, and the one gateway
  * to what the JDK does not publish.
  */
+@SuppressWarnings("module") // The runtime is compiled later.
 module dev.heddle.scheduler {
   requires java.management;
   requires jdk.jfr;
@@ -11,5 +12,5 @@ module dev.heddle.scheduler {
   requires transitive org.slf4j;
 
   exports dev.heddle.scheduler;
-  exports dev.heddle.scheduler.jdk;
+  exports dev.heddle.scheduler.jdk to dev.heddle.runtime;
 }

@@ -3,8 +3,8 @@ package dev.heddle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.heddle.channel.Channel;
+import dev.heddle.scheduler.ContainerView;
 import dev.heddle.scheduler.EventLoop;
-import dev.heddle.scheduler.jdk.ContainerView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,8 @@ package dev.heddle.scheduler;
 
 import dev.heddle.scheduler.jdk.CarrierBridge;
 import dev.heddle.scheduler.jdk.CarrierPin;
-import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import dev.heddle.scheduler.jdk.StackRoom;
-import dev.heddle.scheduler.jdk.ThreadContainment;
 import dev.heddle.scheduler.jdk.VirtualThreads;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;

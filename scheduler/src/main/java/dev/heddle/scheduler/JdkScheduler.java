@@ -1,8 +1,6 @@
 package dev.heddle.scheduler;
 
-import dev.heddle.scheduler.jdk.ContainerView;
 import dev.heddle.scheduler.jdk.JdkGateway;
-import dev.heddle.scheduler.jdk.ThreadContainment;
 import java.nio.channels.SelectableChannel;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

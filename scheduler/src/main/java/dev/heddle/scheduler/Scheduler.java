@@ -1,7 +1,5 @@
 package dev.heddle.scheduler;
 
-import dev.heddle.scheduler.jdk.ContainerView;
-import dev.heddle.scheduler.jdk.ThreadContainment;
 import java.nio.channels.SelectableChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;

@@ -1,5 +1,7 @@
 package dev.heddle.scheduler.jdk;
 
+import dev.heddle.scheduler.ContainerView;
+import dev.heddle.scheduler.ThreadContainment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

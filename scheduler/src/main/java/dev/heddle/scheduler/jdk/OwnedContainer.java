@@ -1,5 +1,7 @@
 package dev.heddle.scheduler.jdk;
 
+import dev.heddle.scheduler.ContainerView;
+import dev.heddle.scheduler.ThreadContainment;
 import java.util.stream.Stream;
 import jdk.internal.vm.ThreadContainer;
 import jdk.internal.vm.ThreadContainers;

@@ -1,4 +1,4 @@
-package dev.heddle.scheduler.jdk;
+package dev.heddle.scheduler;
 
 import java.util.stream.Stream;
 

@@ -1,7 +1,7 @@
-package dev.heddle.scheduler.jdk;
+package dev.heddle.scheduler;
 
 /**
- * An open container of threads, made by {@link VirtualThreads#open}.
+ * An open container of threads, made by {@link Scheduler#open}.
  *
  * <p>An owned container is closed by the thread that opened it, innermost first.
  */
