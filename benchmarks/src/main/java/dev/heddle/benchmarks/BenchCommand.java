@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Spec;
 /** {@code heddle bench}: runs the workloads on each subject and shows them side by side. */
 @Command(name = "heddle bench", mixinStandardHelpOptions = true, description = "Runs the benchmarks: the same work on Heddle and on its peers, in turns.")
 public final class BenchCommand implements Callable<Integer> {
+  /** Of picocli. */
+  private static final int NARROWEST_HELP = 55;
+
   @Option(names = "--quick", description = "Fewer and shorter rounds: about ten minutes for all.") private boolean quick;
 
   @Option(names = "--only", paramLabel = "NAME", description = "Only the workload NAME; if there is none of that name, all with NAME in theirs.") private String only =
@@ -51,7 +55,17 @@ public final class BenchCommand implements Callable<Integer> {
   public static void main(String[] args) {
     // Several may run at a time: what that does to the figures is the user's affair.
     System.setProperty("jmh.ignoreLock", "true");
-    System.exit(new CommandLine(new BenchCommand()).execute(args));
+    int width = Math.max(NARROWEST_HELP, columns(UsageMessageSpec.DEFAULT_USAGE_WIDTH));
+    System.exit(new CommandLine(new BenchCommand()).setUsageHelpWidth(width).execute(args));
+  }
+
+  /** The width of the terminal, as the launcher says it. */
+  private static int columns(int ifUnknown) {
+    try {
+      return Integer.parseInt(System.getenv().getOrDefault("COLUMNS", ""));
+    } catch (NumberFormatException _) {
+      return ifUnknown;
+    }
   }
 
   @Override
@@ -77,7 +91,7 @@ public final class BenchCommand implements Callable<Integer> {
     // The files are written after each workload: a run that is interrupted leaves what it has.
     List<Result> results = session.run(workloads, this::write);
     if (!results.isEmpty()) {
-      System.out.print(TextTable.plain(results));
+      System.out.print(TextTable.plain(results, columns(Integer.MAX_VALUE)));
     }
     session.failures().forEach(failure -> System.err.println("FAILED " + failure));
     return session.failures().isEmpty() ? 0 : 1;

@@ -28,29 +28,44 @@ final class TextTable {
     return text.toString();
   }
 
-  static String plain(List<Result> results) {
+  /** As a terminal of a width shows them: a narrow one leaves out what the rest says too. */
+  static String plain(List<Result> results, int width) {
     List<List<String>> lines = lines(results);
-    int[] widths = new int[lines.get(0).size()];
-    for (List<String> line : lines) {
+    String wide = plain(lines, false);
+    return wide.lines().anyMatch(line -> line.length() > width) ? plain(lines, true) : wide;
+  }
+
+  private static String plain(List<List<String>> lines, boolean narrow) {
+    List<List<String>> rows = narrow ? lines.stream().map(TextTable::narrow).toList() : lines;
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
+        widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
+    List<String> head = rows.get(0);
     var text = new StringBuilder();
     String workload = "";
-    for (List<String> line : lines) {
-      if (!line.get(0).equals(workload)) {
-        workload = line.get(0);
-        text.append(text.isEmpty() ? "" : "\n");
+    for (int n = 0; n < rows.size(); n++) {
+      if (!lines.get(n).get(0).equals(workload)) {
+        workload = lines.get(n).get(0);
+        text.append(text.isEmpty() ? "" : "\n").append(narrow && n > 0 ? workload + "\n" : "");
       }
-      var row = new StringBuilder();
+      var line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
-        boolean left = i < 2 || i == 6;
-        row.append(String.format("%" + (left ? "-" : "") + widths[i] + "s  ", line.get(i)));
+        boolean left = List.of("workload", "subject", "unit").contains(head.get(i));
+        line.append(String.format("%" + (left ? "-" : "") + widths[i] + "s  ", rows.get(n).get(i)));
       }
-      text.append(row.toString().stripTrailing()).append('\n');
+      text.append(line.toString().stripTrailing()).append('\n');
     }
     return text.toString();
+  }
+
+  /** Without the workload, which is a heading instead, and the extremes. */
+  private static List<String> narrow(List<String> line) {
+    List<String> kept = new ArrayList<>(List.of(line.get(1), line.get(2), line.get(3)));
+    line.subList(6, line.size()).forEach(cell -> kept.add(cell.replace("heddle on", "on")));
+    return kept;
   }
 
   private static List<List<String>> lines(List<Result> results) {

@@ -59,7 +59,26 @@ class ReportTest {
             echo-1    heddle          1  12,000  11,000  13,000  req/s
             echo-1    jdk             1  24,000  23,000  25,000  req/s        0.50x
             """,
-        TextTable.plain(RESULTS));
+        TextTable.plain(RESULTS, 100));
+  }
+
+  @Test
+  void aNarrowTerminalHasTheWorkloadsAsHeadingsAndNoExtremes() {
+    assertEquals(
+        """
+            subject  carriers  median  unit    on 1   on 2
+
+            spawn
+            heddle          1   100.0  ns
+            heddle          2   200.0  ns
+            jdk             2   400.0  ns     4.00x  2.00x
+            jdk-1           1   300.0  ns     3.00x  1.50x
+
+            echo-1
+            heddle          1  12,000  req/s
+            jdk             1  24,000  req/s  0.50x
+            """,
+        TextTable.plain(RESULTS, 60));
   }
 
   @Test
@@ -74,7 +93,7 @@ class ReportTest {
             spawn     heddle          2   200.0  190.0  210.0  ns
             spawn     jdk             2   400.0  390.0  410.0  ns                         2.00x
             """,
-        TextTable.plain(results));
+        TextTable.plain(results, 100));
     assertEquals(List.of(new Bar("spawn", 2, "jdk", 2)), Bar.of(results));
     assertEquals(
         """
