@@ -66,7 +66,54 @@ class ComparisonPagesTest {
                 MemoryChannelStatistics.open_send_channels MemoryChannelStatistics.open_receive_channels
                 MemoryChannelStatistics.tasks_waiting_send MemoryChannelStatistics.tasks_waiting_receive
                 MemoryChannelStatistics.peak_buffer_used
-                WouldBlock EndOfChannel ClosedResourceError BrokenResourceError""");
+                WouldBlock EndOfChannel ClosedResourceError BrokenResourceError"""), GO(
+                "from-go.md", "Go",
+                """
+                    go main panic recover range close select default runtime.Gosched
+                    sync.WaitGroup sync.WaitGroup.Go sync.WaitGroup.Add sync.WaitGroup.Done
+                    sync.WaitGroup.Wait sync.Mutex sync.RWMutex sync.Cond sync.Once sync.Pool sync.Map
+                    errgroup.Group errgroup.WithContext errgroup.Group.Go errgroup.Group.Wait
+                    errgroup.Group.SetLimit semaphore.Weighted rate.Limiter
+                    context.WithCancel context.CancelFunc context.WithCancelCause context.Cause
+                    context.WithTimeout context.WithDeadline context.DeadlineExceeded context.Canceled
+                    context.Context.Deadline context.Context.Done context.Context.Err
+                    context.Context.Value context.WithValue context.WithoutCancel context.AfterFunc
+                    time.Sleep time.After time.Ticker iter.Seq iter.Pull signal.NotifyContext
+                    net.Listen net.Dial exec.CommandContext"""), KOTLIN(
+                    "from-kotlin.md", "Kotlin",
+                    """
+                        runBlocking coroutineScope supervisorScope launch async CoroutineScope
+                        Deferred.await awaitAll joinAll Job Job.cancel Job.join Job.cancelAndJoin Job.isActive
+                        ensureActive yield delay withTimeout withTimeoutOrNull withContext NonCancellable
+                        CancellationException CoroutineExceptionHandler CompletableDeferred SupervisorJob
+                        Dispatchers.Default Dispatchers.IO Dispatchers.Main limitedParallelism GlobalScope
+                        CoroutineStart.LAZY Channel Channel.send Channel.receive Channel.trySend
+                        Channel.tryReceive Channel.close Channel.cancel Channel.receiveCatching produce
+                        consumeEach select onReceive onSend onAwait onTimeout Mutex Mutex.withLock Semaphore
+                        Semaphore.withPermit Flow flow collect map filter take buffer merge flowOn
+                        MutableSharedFlow MutableStateFlow conflate flatMapMerge channelFlow
+                        asContextElement sequence runInterruptible suspendCancellableCoroutine runTest"""), JDK(
+                        "from-structured-concurrency.md", "JDK",
+                        """
+                            StructuredTaskScope StructuredTaskScope.open StructuredTaskScope.fork
+                            StructuredTaskScope.join StructuredTaskScope.close StructuredTaskScope.Subtask.get
+                            StructuredTaskScope.Subtask.state StructuredTaskScope.Subtask.exception
+                            StructuredTaskScope.FailedException StructuredTaskScope.TimeoutException
+                            StructuredTaskScope.Configuration.withTimeout
+                            StructuredTaskScope.Configuration.withName
+                            StructuredTaskScope.Configuration.withThreadFactory
+                            Joiner.awaitAllSuccessfulOrThrow Joiner.allSuccessfulOrThrow
+                            Joiner.anySuccessfulResultOrThrow Joiner.awaitAll Joiner.allUntil Joiner.onFork
+                            Joiner.onComplete ScopedValue Executors.newVirtualThreadPerTaskExecutor
+                            Executors.newFixedThreadPool ExecutorService.submit ExecutorService.invokeAll
+                            ExecutorService.invokeAny ExecutorService.close ExecutorService.shutdownNow
+                            ScheduledExecutorService.schedule ScheduledExecutorService.scheduleAtFixedRate
+                            ExecutorCompletionService Future.get Future.cancel CompletableFuture
+                            CompletableFuture.supplyAsync CompletableFuture.allOf CompletableFuture.anyOf
+                            CompletableFuture.orTimeout CompletableFuture.thenCompose CompletableFuture.handle
+                            Thread.startVirtualThread Thread.interrupt Semaphore CountDownLatch
+                            ReentrantLock BlockingQueue SubmissionPublisher ForkJoinPool
+                            ThreadLocal""");
 
     final Path page;
     final String other;

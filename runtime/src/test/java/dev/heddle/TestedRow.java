@@ -105,15 +105,24 @@ record TestedRow(String header, List<String> cells) {
         // Perhaps in the next package.
       }
     }
-    return test && isInSources(type, Pattern.compile("\\bvoid " + member + "\\("));
+    return test
+        ? isInSources(type, Pattern.compile("\\bvoid " + member + "\\("))
+        : isInSources(type, "ipc/src/main/java", Pattern.compile(
+            member == null
+                ? "\\bpublic \\w.* " + type + "\\b"
+                : "\\bpublic \\w.* " + member + "\\("));
   }
 
   /** Looks into the tests of all modules; those of others are not on the class path here. */
   private static boolean isInSources(String type, Pattern declaration) {
+    return isInSources(type, "src/test/java", declaration);
+  }
+
+  private static boolean isInSources(String type, String folder, Pattern declaration) {
     try (Stream<Path> files = Files.find(
         Path.of(".."),
         Integer.MAX_VALUE,
-        (file, _) -> file.endsWith(type + ".java") && file.toString().contains("src/test/java"))) {
+        (file, _) -> file.endsWith(type + ".java") && file.toString().contains(folder))) {
       for (Path file : files.toList()) {
         if (declaration.matcher(Files.readString(file)).find()) {
           return true;
