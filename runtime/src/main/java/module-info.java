@@ -17,6 +17,8 @@ module dev.heddle.runtime {
   exports dev.heddle.observe;
   exports dev.heddle.parking;
   exports dev.heddle.queue;
+  exports dev.heddle.retry;
+  exports dev.heddle.signal;
   exports dev.heddle.stream;
   exports dev.heddle.sync;
 }

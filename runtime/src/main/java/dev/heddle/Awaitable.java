@@ -5,6 +5,7 @@ import dev.heddle.parking.Selectable;
 import dev.heddle.parking.Selection;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import dev.heddle.report.FailureText;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;

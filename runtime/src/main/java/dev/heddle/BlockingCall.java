@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.parking.Guarded;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import dev.heddle.report.FailureText;
 import dev.heddle.scheduler.Interrupts;
 import dev.heddle.scheduler.Log;
 import dev.heddle.scheduler.jdk.ScopedBindings;

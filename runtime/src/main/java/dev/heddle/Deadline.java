@@ -1,11 +1,11 @@
 package dev.heddle;
 
 import dev.heddle.parking.Waiter;
+import dev.heddle.report.TimeText;
 import dev.heddle.scheduler.PersistentAction;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +80,9 @@ final class Deadline implements PersistentAction {
     if (timeout.isNegative()) {
       // Not Duration.abs(): that overflows, and sets up BigDecimal in the midst of a wait.
       long ago = -Math.max(Waiter.nanosOf(timeout), -Long.MAX_VALUE);
-      return "deadline had passed " + text(Duration.ofNanos(ago)) + " before it was set";
+      return "deadline had passed " + TimeText.of(Duration.ofNanos(ago)) + " before it was set";
     }
-    return "deadline of " + text(timeout) + (timeout.isZero() ? ", no time at all," : "")
+    return "deadline of " + TimeText.of(timeout) + (timeout.isZero() ? ", no time at all," : "")
         + " expired";
   }
 
@@ -100,20 +100,5 @@ final class Deadline implements PersistentAction {
 
   long nanosLeft() {
     return when - scheduler.nanoTime();
-  }
-
-  /** Times as people write them: 250 us, 3 ms, 1.5 s, 2 h. */
-  static String text(Duration time) {
-    long nanos = Math.max(Waiter.nanosOf(time), -Long.MAX_VALUE);
-    if (nanos != 0 && Math.abs(nanos) < 1_000) {
-      return nanos + " ns";
-    }
-    if (Math.abs(nanos) < 1_000_000) {
-      return nanos / 1_000 + " us";
-    }
-    if (Math.abs(nanos) < 10_000_000_000L) {
-      return nanos / 1_000_000 + " ms";
-    }
-    return time.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

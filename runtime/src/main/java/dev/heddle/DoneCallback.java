@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.report.FailureText;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

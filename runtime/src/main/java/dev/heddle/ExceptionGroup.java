@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import dev.heddle.report.Causes;
+import dev.heddle.report.FailureText;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;

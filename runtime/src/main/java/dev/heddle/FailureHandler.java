@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import dev.heddle.report.FailureText;
+
 /**
  * Hears of failures that nobody awaits: those of tasks started with {@link Heddle#start} while no
  * one is waiting for them.

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.report.Causes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,6 +5,9 @@ import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Wait;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
+import dev.heddle.report.Causes;
+import dev.heddle.report.FailureText;
+import dev.heddle.report.RecordedWait;
 import dev.heddle.scheduler.FlightRecording;
 import dev.heddle.scheduler.jdk.CurrentHandler;
 import java.lang.invoke.MethodHandles;
@@ -28,6 +31,7 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   private static final VarHandle WAITING;
 
   static {
+    Causes.readGroupsBy(new GroupReader());
     try {
       OWN_CANCEL =
           MethodHandles.lookup().findVarHandle(Fiber.class, "ownCancel", CancelReason.class);

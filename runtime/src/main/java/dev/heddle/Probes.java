@@ -2,6 +2,9 @@ package dev.heddle;
 
 import dev.heddle.observe.TaskProbe;
 import dev.heddle.parking.Wait;
+import dev.heddle.report.FailureText;
+import dev.heddle.report.RecordedWait;
+import dev.heddle.report.TaskEvents;
 import dev.heddle.scheduler.FlightRecording;
 import dev.heddle.scheduler.Log;
 import java.util.List;
@@ -24,7 +27,8 @@ final class Probes {
     Fiber<?> parent = task.group == null ? null : task.group.owner;
     String group = task.group == null ? task.run.name : task.group.name;
     if (FlightRecording.isOn()) {
-      TaskEvents.started(task, parent, group);
+      TaskEvents.started(
+          task.name(), task.thread(), parent == null ? null : parent.name(), group);
     }
     tell(task, probe -> probe.taskStarted(task, parent, group));
   }
@@ -45,7 +49,7 @@ final class Probes {
 
   static void goesOn(Fiber<?> task, @Nullable Object waited) {
     if (waited instanceof RecordedWait recorded) {
-      TaskEvents.goesOn(task, recorded);
+      TaskEvents.goesOn(task.name(), task.thread(), recorded);
     }
     if (waited != null) {
       tell(task, probe -> probe.taskGoesOn(task));
@@ -54,7 +58,7 @@ final class Probes {
 
   static void ended(Fiber<?> task, Outcome<?> outcome) {
     if (FlightRecording.isOn()) {
-      TaskEvents.ended(task, outcome);
+      TaskEvents.ended(task.name(), task.thread(), outcome);
     }
     tell(task, probe -> probe.taskEnded(task, outcome));
   }

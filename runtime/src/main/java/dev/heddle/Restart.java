@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.retry.Backoff;
 import java.time.Duration;
 import java.util.Objects;
 

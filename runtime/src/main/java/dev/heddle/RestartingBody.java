@@ -1,6 +1,8 @@
 package dev.heddle;
 
 import dev.heddle.parking.Waiter;
+import dev.heddle.report.FailureText;
+import dev.heddle.report.TimeText;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ final class RestartingBody<T extends @Nullable Object> implements Body<T, Except
         : "ended";
     return new RestartLimitException(
         fiber.what() + " " + how + "; its group allows no more than " + restart.limit()
-            + " restarts within " + Deadline.text(restart.within()),
+            + " restarts within " + TimeText.of(restart.within()),
         ending instanceof Outcome.Failure<T>(var cause) ? cause : null);
   }
 }

@@ -3,6 +3,7 @@ package dev.heddle;
 import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
+import dev.heddle.report.Causes;
 import dev.heddle.scheduler.CarrierPool;
 import dev.heddle.scheduler.ContainerView;
 import dev.heddle.scheduler.EventLoop;

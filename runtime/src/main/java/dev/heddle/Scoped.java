@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.report.Causes;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;

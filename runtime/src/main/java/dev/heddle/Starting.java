@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.parking.Waiter;
+import dev.heddle.report.Causes;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

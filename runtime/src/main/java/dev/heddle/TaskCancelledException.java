@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.report.FailureText;
 import java.util.concurrent.CancellationException;
 
 /** Says to whoever awaits a task that the task was cancelled, and why. */

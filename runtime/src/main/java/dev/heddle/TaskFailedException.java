@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import dev.heddle.report.FailureText;
+
 /**
  * Carries the failure of a task or promise to whoever awaits it; {@link #getCause} is the original.
  */

@@ -4,6 +4,9 @@ import dev.heddle.parking.Held;
 import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
+import dev.heddle.report.Causes;
+import dev.heddle.report.FailureText;
+import dev.heddle.report.TreeText;
 import dev.heddle.scheduler.ContainerView;
 import dev.heddle.scheduler.ThreadContainment;
 import dev.heddle.scheduler.jdk.StackRoom;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskGroup implements AutoCloseable, Held {
   /** The name of a run's group of detached tasks. */
-  static final String DETACHED = "detached";
+  static final String DETACHED = TreeText.DETACHED;
 
   final Run run;
   final CancelScope scope;

@@ -3,6 +3,8 @@ package dev.heddle;
 import dev.heddle.observe.GroupView;
 import dev.heddle.observe.RunView;
 import dev.heddle.observe.TaskView;
+import dev.heddle.report.TreeJson;
+import dev.heddle.report.TreeText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.report.Causes;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -15,7 +15,9 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
-class ExceptionGroupTest {
+public class ExceptionGroupTest {
+  ExceptionGroupTest() {}
+
   private final IOException io = new IOException("io");
   private final IllegalStateException state = new IllegalStateException("state");
   private final IllegalArgumentException argument = new IllegalArgumentException("argument");
@@ -95,7 +97,7 @@ class ExceptionGroupTest {
   }
 
   /** As who follows causes and what is suppressed without looking where he has been. */
-  static void assertAcyclic(Throwable root) {
+  public static void assertAcyclic(Throwable root) {
     assertAcyclic(root, new ArrayList<>());
   }
 

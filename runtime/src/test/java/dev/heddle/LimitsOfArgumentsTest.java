@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.Select;
+import dev.heddle.retry.Retry;
+import dev.heddle.signal.Signals;
 import dev.heddle.stream.AsyncStream;
 import java.io.IOException;
 import java.time.Duration;

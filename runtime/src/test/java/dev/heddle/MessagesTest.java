@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.report.TimeText;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class MessagesTest {
               "scope was cancelled, before its deadline: by hand (by main), in task 'main'",
               byHand.getMessage());
         });
-    assertEquals("500 ns", Deadline.text(Duration.ofNanos(500)));
+    assertEquals("500 ns", TimeText.of(Duration.ofNanos(500)));
   }
 
   private static String messageOf(Duration limit) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.retry.Retry;
+import dev.heddle.signal.Signals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

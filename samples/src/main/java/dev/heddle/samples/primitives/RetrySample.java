@@ -1,8 +1,8 @@
 package dev.heddle.samples.primitives;
 
-import dev.heddle.Backoff;
 import dev.heddle.Heddle;
-import dev.heddle.Retry;
+import dev.heddle.retry.Backoff;
+import dev.heddle.retry.Retry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

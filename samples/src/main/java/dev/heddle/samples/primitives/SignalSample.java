@@ -1,8 +1,8 @@
 package dev.heddle.samples.primitives;
 
 import dev.heddle.Heddle;
-import dev.heddle.Signals;
 import dev.heddle.ipc.Command;
+import dev.heddle.signal.Signals;
 import java.time.Duration;
 import java.util.Optional;
 

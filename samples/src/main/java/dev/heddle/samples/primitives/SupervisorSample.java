@@ -2,10 +2,10 @@ package dev.heddle.samples.primitives;
 
 import static dev.heddle.GroupOption.keepGoing;
 
-import dev.heddle.Backoff;
 import dev.heddle.Heddle;
 import dev.heddle.Restart;
 import dev.heddle.TaskGroup;
+import dev.heddle.retry.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

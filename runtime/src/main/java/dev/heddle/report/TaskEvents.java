@@ -1,5 +1,8 @@
-package dev.heddle;
+package dev.heddle.report;
 
+import dev.heddle.Outcome;
+import dev.heddle.Task;
+import dev.heddle.TaskWait;
 import dev.heddle.parking.Wait;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -15,22 +18,23 @@ import org.jspecify.annotations.Nullable;
  * What tasks leave in a flight recording. Starts and ends are off unless asked for, and waits are
  * recorded from 20 ms on, as the JDK does with its virtual threads and its parks.
  */
-final class TaskEvents {
+public final class TaskEvents {
   private TaskEvents() {}
 
-  static void started(Fiber<?> task, @Nullable Fiber<?> parent, String group) {
+  public static void started(
+      String task, Thread thread, @Nullable String parent, String group) {
     var event = new TaskStart();
     if (event.shouldCommit()) {
-      event.task = task.name();
-      event.taskId = task.thread().threadId();
-      event.parent = parent == null ? null : parent.name();
+      event.task = task;
+      event.taskId = thread.threadId();
+      event.parent = parent;
       event.group = group;
       event.commit();
     }
   }
 
   /** Begins the event; returns what the task keeps for the end. */
-  static Object waits(Wait wait) {
+  public static Object waits(Wait wait) {
     var event = new TaskWait();
     if (!event.isEnabled()) {
       return wait;
@@ -39,24 +43,24 @@ final class TaskEvents {
     return new RecordedWait(wait, event);
   }
 
-  static void goesOn(Fiber<?> task, RecordedWait wait) {
+  public static void goesOn(String task, Thread thread, RecordedWait wait) {
     var event = (TaskWait) wait.event();
     event.end();
     if (event.shouldCommit()) {
-      event.task = task.name();
-      event.taskId = task.thread().threadId();
+      event.task = task;
+      event.taskId = thread.threadId();
       event.operation = wait.waited().operation();
       event.primitive = wait.waited().kind();
-      event.holder = wait.waited().primitive() instanceof Fiber<?> other ? other.name() : null;
+      event.holder = wait.waited().primitive() instanceof Task<?> other ? other.name() : null;
       event.commit();
     }
   }
 
-  static void ended(Fiber<?> task, Outcome<?> outcome) {
+  public static void ended(String task, Thread thread, Outcome<?> outcome) {
     var event = new TaskEnd();
     if (event.shouldCommit()) {
-      event.task = task.name();
-      event.taskId = task.thread().threadId();
+      event.task = task;
+      event.taskId = thread.threadId();
       event.outcome = switch (outcome) {
         case Outcome.Success<?> _ -> "succeeded";
         case Outcome.Failure<?> _ -> "failed";
@@ -73,7 +77,7 @@ final class TaskEvents {
   @Category("Heddle")
   @Description("A task has been started, by the thread and at the place of this event")
   @Enabled(false)
-  static final class TaskStart extends Event {
+  public static final class TaskStart extends Event {
     @Label("Task")
     @Nullable String task;
 
@@ -92,7 +96,7 @@ final class TaskEvents {
   @Category("Heddle")
   @Description("A task has waited in a primitive of Heddle's")
   @Threshold("20 ms")
-  static final class TaskWait extends Event {
+  public static final class TaskWait extends Event {
     @Label("Task")
     @Nullable String task;
 
@@ -116,7 +120,7 @@ final class TaskEvents {
   @Description("A task has ended")
   @Enabled(false)
   @StackTrace(false)
-  static final class TaskEnd extends Event {
+  public static final class TaskEnd extends Event {
     @Label("Task")
     @Nullable String task;
 

@@ -1,4 +1,4 @@
-package dev.heddle;
+package dev.heddle.report;
 
 import dev.heddle.parking.Wait;
 
@@ -9,4 +9,4 @@ import dev.heddle.parking.Wait;
  * @param waited the wait
  * @param event a {@link TaskEvents.TaskWait}
  */
-record RecordedWait(Wait waited, Object event) {}
+public record RecordedWait(Wait waited, Object event) {}

@@ -1,5 +1,6 @@
-package dev.heddle;
+package dev.heddle.signal;
 
+import dev.heddle.CancelScope;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.scheduler.jdk.SignalSource;
 import java.util.ArrayList;

@@ -1,10 +1,17 @@
-package dev.heddle;
+package dev.heddle.retry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.ExceptionGroupTest;
+import dev.heddle.GroupOption;
+import dev.heddle.Heddle;
+import dev.heddle.Outcome;
+import dev.heddle.Runs;
+import dev.heddle.Task;
+import dev.heddle.TaskGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;

@@ -1,5 +1,9 @@
-package dev.heddle;
+package dev.heddle.retry;
 
+import dev.heddle.Action;
+import dev.heddle.Body;
+import dev.heddle.Heddle;
+import dev.heddle.report.Causes;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -155,7 +159,7 @@ public final class Retry {
       }
     } catch (Throwable e) {
       before.forEach(earlier -> Causes.suppress(e, earlier));
-      throw Endings.<RuntimeException>unchecked(e);
+      throw e;
     }
   }
 

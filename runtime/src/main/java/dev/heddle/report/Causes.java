@@ -1,10 +1,11 @@
-package dev.heddle;
+package dev.heddle.report;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,42 @@ import org.jspecify.annotations.Nullable;
  * them. What we attach to a failure never leads back to it, since many a program that follows causes
  * does not end on a circle.
  */
-final class Causes {
+public final class Causes {
   /** How far is looked. A user's graph may be larger than that, and is met once for each failure. */
   private static final int MOST = 1_000;
 
+  /** What a group of failures holds, asked without counting as looked at. */
+  public interface Groups {
+    /** The failures in a group; empty if it is none. */
+    List<Throwable> members(Throwable failure);
+
+    /** The cause of a failure, group or not. */
+    @Nullable
+    Throwable causeOf(Throwable failure);
+  }
+
+  /** Until there is a class of groups there is no group. */
+  private static volatile Groups groups = new Groups() {
+    @Override
+    public List<Throwable> members(Throwable failure) {
+      return List.of();
+    }
+
+    @Override
+    public @Nullable Throwable causeOf(Throwable failure) {
+      return failure.getCause();
+    }
+  };
+
   private Causes() {}
 
+  /** Called once, by the class of groups. */
+  public static void readGroupsBy(Groups reader) {
+    groups = reader;
+  }
+
   /** Suppresses one failure in another, unless it is known there already. */
-  static void suppress(Throwable in, Throwable what) {
+  public static void suppress(Throwable in, Throwable what) {
     if (lead(in, what)) {
       return;
     }
@@ -28,18 +57,18 @@ final class Causes {
   }
 
   /** The failure itself, or a stand-in with its words and its stack if it leads to the target. */
-  static Throwable withoutWayTo(Throwable target, Throwable failure) {
+  public static Throwable withoutWayTo(Throwable target, Throwable failure) {
     return lead(failure, target) ? wordsOf(failure) : failure;
   }
 
   /** A stand-in for a failure that leads back to where it is told. */
-  static Throwable wordsOf(Throwable failure) {
+  public static Throwable wordsOf(Throwable failure) {
     return FailureText.standIn(
         failure, FailureText.of(failure) + " (its causes lead back to where this is told)");
   }
 
   /** Whether one failure is the other, or leads to it. */
-  static boolean lead(Throwable from, Throwable to) {
+  public static boolean lead(Throwable from, Throwable to) {
     Set<Throwable> met = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Throwable> next = new ArrayDeque<>();
     next.add(from);
@@ -54,9 +83,7 @@ final class Causes {
           next.add(cause);
         }
         next.addAll(Arrays.asList(now.getSuppressed()));
-        if (now instanceof ExceptionGroup group) {
-          next.addAll(group.members());
-        }
+        next.addAll(groups.members(now));
       }
     }
     return false;
@@ -65,7 +92,7 @@ final class Causes {
   /** A user's exception may fail to say it. */
   private static @Nullable Throwable causeOf(Throwable failure) {
     try {
-      return failure instanceof ExceptionGroup group ? group.firstCause() : failure.getCause();
+      return groups.causeOf(failure);
     } catch (Throwable _) {
       return null;
     }

@@ -1,14 +1,15 @@
-package dev.heddle;
+package dev.heddle.report;
 
+import dev.heddle.Heddle;
 import dev.heddle.scheduler.Log;
 import org.jspecify.annotations.Nullable;
 
 /** Failures in words, also those of the user's that throw when they are asked to describe themselves. */
-final class FailureText {
+public final class FailureText {
   private FailureText() {}
 
   /** What it says of itself, or its class if it fails at that. */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     try {
       return failure.toString();
     } catch (Throwable _) {
@@ -17,7 +18,7 @@ final class FailureText {
   }
 
   /** Its message, null if it has none or fails to say it. */
-  static @Nullable String messageOf(Throwable failure) {
+  public static @Nullable String messageOf(Throwable failure) {
     try {
       return failure.getMessage();
     } catch (Throwable _) {
@@ -26,7 +27,7 @@ final class FailureText {
   }
 
   /** Logs a failure, or a stand-in with its class and its stack if it cannot be printed. */
-  static void log(String what, Throwable failure) {
+  public static void log(String what, Throwable failure) {
     try {
       Log.of(Heddle.class).error(what, failure);
     } catch (Throwable _) {
@@ -53,7 +54,7 @@ final class FailureText {
   }
 
   /** A failure with the stack of another, and nothing else of it. */
-  static Throwable standIn(Throwable failure, String words) {
+  public static Throwable standIn(Throwable failure, String words) {
     var standIn = new StandIn(words);
     standIn.setStackTrace(failure.getStackTrace());
     return standIn;

@@ -1,11 +1,11 @@
-package dev.heddle;
+package dev.heddle.report;
 
 /** Names as they can be shown on a terminal without obeying what is in them. */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /** Escapes what does not print: control characters, line ends, and what turns the direction. */
-  static String of(String name) {
+  public static String of(String name) {
     return name.codePoints().allMatch(Printable::prints) ? name : escaped(name);
   }
 

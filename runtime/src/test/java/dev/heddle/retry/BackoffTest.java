@@ -1,4 +1,4 @@
-package dev.heddle;
+package dev.heddle.retry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package dev.heddle;
+package dev.heddle.report;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,24 +6,24 @@ import org.jspecify.annotations.Nullable;
  * Writes JSON, in ASCII: nothing in a name can then end a string, a line, or a script element that
  * the text is put into.
  */
-final class JsonText {
+public final class JsonText {
   private final StringBuilder text = new StringBuilder();
   private boolean first = true;
 
-  JsonText open(char bracket) {
+  public JsonText open(char bracket) {
     separate();
     text.append(bracket);
     first = true;
     return this;
   }
 
-  JsonText close(char bracket) {
+  public JsonText close(char bracket) {
     text.append(bracket);
     first = false;
     return this;
   }
 
-  JsonText key(String name) {
+  public JsonText key(String name) {
     separate();
     quote(name);
     text.append(':');
@@ -31,14 +31,14 @@ final class JsonText {
     return this;
   }
 
-  JsonText value(String value) {
+  public JsonText value(String value) {
     separate();
     quote(value);
     return this;
   }
 
   /** A member; left out if it is null. */
-  JsonText member(String name, @Nullable Object value) {
+  public JsonText member(String name, @Nullable Object value) {
     if (value == null) {
       return this;
     }

@@ -1,5 +1,6 @@
-package dev.heddle;
+package dev.heddle.report;
 
+import dev.heddle.TaskTree;
 import dev.heddle.observe.GroupView;
 import dev.heddle.observe.RunView;
 import dev.heddle.observe.TaskView;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Writes a {@link TaskTree} in JSON. Without recursion, since tasks may nest deeper than a stack. */
-final class TreeJson {
+public final class TreeJson {
   private enum End {
     LIST, OBJECT
   }
@@ -23,7 +24,7 @@ final class TreeJson {
 
   private TreeJson() {}
 
-  static String of(TaskTree tree) {
+  public static String of(TaskTree tree) {
     var writer = new TreeJson();
     writer.json.open('{').key("runs").open('[');
     tree.runs().forEach(writer::write);

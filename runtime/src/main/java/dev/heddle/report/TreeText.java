@@ -1,5 +1,6 @@
-package dev.heddle;
+package dev.heddle.report;
 
+import dev.heddle.TaskTree;
 import dev.heddle.observe.GroupView;
 import dev.heddle.observe.RunView;
 import dev.heddle.observe.TaskState;
@@ -20,7 +21,10 @@ import java.util.stream.Collectors;
  * group with more than {@value #MANY} tasks the oldest {@value #SHOWN} are drawn and the others
  * counted by what they do, and below {@value #DEEPEST} levels it only counts.
  */
-final class TreeText {
+public final class TreeText {
+  /** The name of the group that every run has for detached tasks. */
+  public static final String DETACHED = "detached";
+
   private static final int MANY = 40;
   private static final int SHOWN = 20;
   private static final int DEEPEST = 50;
@@ -42,7 +46,7 @@ final class TreeText {
     }
   }
 
-  static String of(TaskTree tree) {
+  public static String of(TaskTree tree) {
     if (tree.runs().isEmpty()) {
       return "No run\n";
     }
@@ -69,7 +73,7 @@ final class TreeText {
   private void draw(TaskView task, Branch at) {
     text.append(Printable.of(task.name())).append("  ").append(activity(task));
     if (task.timeLeft() != null) {
-      text.append("; deadline in ").append(Deadline.text(task.timeLeft()));
+      text.append("; deadline in ").append(TimeText.of(task.timeLeft()));
     }
     if (task.cancelled() != null) {
       text.append("; being cancelled: ").append(Printable.of(task.cancelled()));
@@ -86,9 +90,9 @@ final class TreeText {
     push(groups, at);
   }
 
-  /** Every run has a group for detached tasks; mostly nobody is in it. */
+  /** In the group for detached tasks there is mostly nobody. */
   private static boolean isWorthALine(GroupView group) {
-    return !group.tasks().isEmpty() || !group.name().equals(TaskGroup.DETACHED);
+    return !group.tasks().isEmpty() || !group.name().equals(DETACHED);
   }
 
   private static String activity(TaskView task) {
@@ -96,7 +100,7 @@ final class TreeText {
     if (task.state() != TaskState.WAITING || wait == null) {
       return task.state() == TaskState.RUNNING ? "running" : "ready";
     }
-    String time = wait.waited() == null ? "" : Deadline.text(wait.waited()) + ": ";
+    String time = wait.waited() == null ? "" : TimeText.of(wait.waited()) + ": ";
     return "waits " + time + Printable.of(wait.description());
   }
 

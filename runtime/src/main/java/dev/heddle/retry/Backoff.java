@@ -1,4 +1,4 @@
-package dev.heddle;
+package dev.heddle.retry;
 
 import java.time.Duration;
 import java.util.Objects;

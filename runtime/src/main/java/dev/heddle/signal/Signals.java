@@ -1,14 +1,17 @@
-package dev.heddle;
+package dev.heddle.signal;
 
+import dev.heddle.Action;
+import dev.heddle.CancelScope;
 import dev.heddle.parking.Guarded;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import dev.heddle.report.FailureText;
 import dev.heddle.scheduler.jdk.SignalSource;
-import java.util.Optional;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
