@@ -26,7 +26,7 @@ public interface Action<E extends Exception> {
    * @param <E> what it throws
    * @return the body; its result is null
    */
-  static <E extends Exception> Body<@Nullable Void, E> asBody(Action<E> action) {
+  static <E extends Exception> Body<@Nullable Void, E> asBody(Action<? extends E> action) {
     Objects.requireNonNull(action, "action");
     return () -> {
       action.run();

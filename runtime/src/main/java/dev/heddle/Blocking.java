@@ -1,7 +1,6 @@
 package dev.heddle;
 
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,17 +80,35 @@ public final class Blocking {
    * the call has ended, unless it is to be abandoned. If it returns all the same, its result is the
    * caller's, which meets the cancellation at its next wait. A call not begun yet is dropped.
    *
-   * @param call what to run
+   * @param call what to run; a {@code Callable} is given as {@code callable::call}
    * @param <T> the type of its result
+   * @param <E> what it throws
    * @return its result
-   * @throws Exception what the call throws, as it was thrown
+   * @throws E what the call throws, as it was thrown
    * @throws InterruptedException if the caller is cancelled and the call has no result
    */
-  public <T extends @Nullable Object> T call(Callable<T> call) throws Exception {
+  public <T extends @Nullable Object, E extends Exception> T call(Body<T, E> call)
+      throws E, InterruptedException {
     // Made before a place is taken: what the user's propagations throw must not cost one.
-    var blocking = new BlockingCall<>(Objects.requireNonNull(call, "call"), places, late);
+    var blocking = new BlockingCall<T>(Objects.requireNonNull(call, "call"), places, late);
     places.take();
-    return blocking.await();
+    try {
+      return blocking.await();
+    } catch (Exception e) {
+      throw Endings.<RuntimeException>unchecked(e);
+    }
+  }
+
+  /**
+   * Runs a call without a result on a platform thread; otherwise as {@link #call(Body)}.
+   *
+   * @param call what to run
+   * @param <E> what it throws
+   * @throws E what the call throws, as it was thrown
+   * @throws InterruptedException if the caller is cancelled before the call has ended
+   */
+  public <E extends Exception> void call(Action<E> call) throws E, InterruptedException {
+    call(Action.asBody(call));
   }
 
   Places places() {

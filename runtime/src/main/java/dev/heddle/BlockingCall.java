@@ -9,7 +9,6 @@ import dev.heddle.scheduler.Log;
 import dev.heddle.scheduler.jdk.ScopedBindings;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -42,7 +41,7 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
   /** Those handed to the pool that have not ended, in the whole process. */
   private static final Set<BlockingCall<?>> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
-  private final Callable<T> body;
+  private final Body<? extends T, ?> body;
   private final Places places;
   private final @Nullable Consumer<@Nullable Object> late;
   private final @Nullable Fiber<?> caller;
@@ -55,13 +54,14 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
   private boolean abandoned;
 
   /** Makes a call; {@code late} is given a result that comes when the caller has gone. */
-  BlockingCall(Callable<T> body, Places places, @Nullable Consumer<@Nullable Object> late) {
+  BlockingCall(Body<? extends T, ?> body, Places places,
+      @Nullable Consumer<@Nullable Object> late) {
     this.places = places;
     this.late = late;
     this.caller = Task.currentOrNull() instanceof Fiber<?> fiber ? fiber : null;
     this.body = caller == null || caller.run.propagations == null
         ? body
-        : caller.run.propagations.carryCall(body);
+        : caller.run.propagations.carry(body);
   }
 
   // -- the caller

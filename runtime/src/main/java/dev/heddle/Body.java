@@ -5,11 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Code with a result that may wait, and may throw exceptions of its own.
  *
+ * <p>It is an {@link Action} too, which drops the result. That is what lets one call take either, also a
+ * method reference that could be both: the one with a result is the more specific.
+ *
  * @param <T> the type of the result
  * @param <E> what it throws besides {@link InterruptedException}
  */
 @FunctionalInterface
-public interface Body<T extends @Nullable Object, E extends Exception> {
+public interface Body<T extends @Nullable Object, E extends Exception> extends Action<E> {
 
   /**
    * Runs the code.
@@ -18,5 +21,16 @@ public interface Body<T extends @Nullable Object, E extends Exception> {
    * @throws E if it fails
    * @throws InterruptedException if it is cancelled while it waits
    */
-  T run() throws E, InterruptedException;
+  T call() throws E, InterruptedException;
+
+  /**
+   * Runs the code and drops its result.
+   *
+   * @throws E if it fails
+   * @throws InterruptedException if it is cancelled while it waits
+   */
+  @Override
+  default void run() throws E, InterruptedException {
+    call();
+  }
 }

@@ -181,10 +181,10 @@ public final class CancelScope {
    * @throws E if the action throws it
    * @throws InterruptedException if a scope around the caller is cancelled
    */
-  public static <E extends Exception> boolean run(ScopeAction<E> action)
+  public static <E extends Exception> boolean run(ValueAction<CancelScope, E> action)
       throws E, InterruptedException {
     return Scoped.<Boolean, E>moveOn(Fiber.current("CancelScope.run"), null, scope -> {
-      action.run(scope);
+      action.accept(scope);
       return true;
     }, false);
   }

@@ -139,32 +139,13 @@ public final class Completions<A extends Eventual<?>> extends Guarded {
    * @throws E if the action throws it; the rest is left
    * @throws InterruptedException if the caller is cancelled
    */
-  public <E extends Exception> void forEach(Each<? super A, E> action)
+  public <E extends Exception> void forEach(ValueAction<? super A, E> action)
       throws E, InterruptedException {
     Objects.requireNonNull(action, "action");
     A next;
     while ((next = nextIfAny()) != null) {
       action.accept(next);
     }
-  }
-
-  /**
-   * An action for one element, that may wait.
-   *
-   * @param <A> the type of the element
-   * @param <E> what it throws besides {@link InterruptedException}
-   */
-  @FunctionalInterface
-  public interface Each<A extends @Nullable Object, E extends Exception> {
-
-    /**
-     * Runs the action.
-     *
-     * @param element the element
-     * @throws E if it fails
-     * @throws InterruptedException if it is cancelled while it waits
-     */
-    void accept(A element) throws E, InterruptedException;
   }
 
   @Override

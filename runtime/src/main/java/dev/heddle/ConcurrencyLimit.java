@@ -107,13 +107,13 @@ final class ConcurrencyLimit extends Guarded {
     }
 
     @Override
-    public T run() throws Exception {
+    public T call() throws Exception {
       if (gate != null) {
         gate.await();
         // It may have been granted to one that was cancelled already, and never begins then.
         Waiter.checkCancelled();
       }
-      return body.run();
+      return body.call();
     }
 
     /**

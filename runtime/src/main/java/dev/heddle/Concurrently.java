@@ -66,43 +66,83 @@ final class Concurrently {
     return new Race<T>(loser).run(bodies);
   }
 
-  @SuppressWarnings("try")
-  static <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
-      Iterable<? extends T> items, int limit, Transform<? super T, ? extends R> transform)
-      throws InterruptedException {
-    Objects.requireNonNull(transform, "transform");
-    if (limit < 1) {
-      throw new IllegalArgumentException("mapConcurrent works on 1 or more items, not " + limit);
+  /** Bodies of actions, which have no results. */
+  static List<Body<@Nullable Void, ?>> bodies(Action<?>... actions) {
+    var bodies = new ArrayList<Body<@Nullable Void, ?>>(actions.length);
+    for (Action<?> action : actions) {
+      bodies.add(Action.asBody(Objects.requireNonNull(action, "A task needs a body")));
     }
-    Iterator<? extends T> source = items.iterator();
-    // One that holds something open, as a generator's does, is closed by who has made it.
-    AutoCloseable open = source instanceof AutoCloseable it && source != items ? it : null;
-    try (open) {
-      return map(source, new Semaphore(limit), transform);
-    } catch (Exception e) {
-      throw Endings.<RuntimeException>unchecked(e);
-    }
+    return bodies;
   }
 
-  private static <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
-      Iterator<? extends T> items, Semaphore room, Transform<? super T, ? extends R> transform)
-      throws InterruptedException {
-    var tasks = new ArrayList<Task<R>>();
-    try (var group = TaskGroup.open("mapConcurrent")) {
-      room.acquire();
-      while (items.hasNext()) {
-        T item = items.next();
-        Task<R> task = group.start(() -> transform.apply(item));
-        task.onDone(_ -> room.release());
-        tasks.add(task);
-        room.acquire();
-      }
-      group.join();
+  /** Awaits what goes on by itself: each in a task, so that one failure ends the wait for all. */
+  static <T extends @Nullable Object> List<T> gatherAwaited(
+      List<? extends Eventual<? extends T>> awaited) throws InterruptedException {
+    var waits = new ArrayList<Body<T, ?>>(awaited.size());
+    for (Eventual<? extends T> one : awaited) {
+      Objects.requireNonNull(one, "There is nothing to await");
+      waits.add(one::await);
     }
+    return gather(waits);
+  }
+
+  static <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      Iterable<? extends T> items, int limit, Transform<? super T, ? extends R, ?> transform)
+      throws InterruptedException {
+    Objects.requireNonNull(transform, "transform");
+    var tasks = new ArrayList<Task<R>>();
+    each("mapConcurrent", items, limit, (group, item) -> {
+      Task<R> task = group.start(() -> transform.apply(item));
+      tasks.add(task);
+      return task;
+    });
     var results = new ArrayList<R>(tasks.size());
     for (Task<R> task : tasks) {
       results.add(task.await());
     }
     return results;
+  }
+
+  static <T extends @Nullable Object> void forEach(
+      Iterable<? extends T> items, int limit, ValueAction<? super T, ?> action)
+      throws InterruptedException {
+    Objects.requireNonNull(action, "action");
+    each("forEachConcurrent", items, limit,
+        (group, item) -> group.start(() -> action.accept(item)));
+  }
+
+  /** How the work on one item is begun. */
+  private interface Begin<T extends @Nullable Object> {
+    Task<?> begin(TaskGroup group, T item);
+  }
+
+  @SuppressWarnings("try")
+  private static <T extends @Nullable Object> void each(
+      String name, Iterable<? extends T> items, int limit, Begin<? super T> begin)
+      throws InterruptedException {
+    if (limit < 1) {
+      throw new IllegalArgumentException(name + " works on 1 or more items, not " + limit);
+    }
+    Iterator<? extends T> source = items.iterator();
+    // One that holds something open, as a generator's does, is closed by who has made it.
+    AutoCloseable open = source instanceof AutoCloseable it && source != items ? it : null;
+    try (open) {
+      each(name, source, new Semaphore(limit), begin);
+    } catch (Exception e) {
+      throw Endings.<RuntimeException>unchecked(e);
+    }
+  }
+
+  private static <T extends @Nullable Object> void each(
+      String name, Iterator<? extends T> items, Semaphore room, Begin<? super T> begin)
+      throws InterruptedException {
+    try (var group = TaskGroup.open(name)) {
+      room.acquire();
+      while (items.hasNext()) {
+        begin.begin(group, items.next()).onDone(_ -> room.release());
+        room.acquire();
+      }
+      group.join();
+    }
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * User user = fetchUser(7).await();                   // here, in this task
- * Task<User> task = group.start(fetchUser(7)::await); // in a task of its own
+ * Task<User> task = group.start(fetchUser(7));        // in a task of its own
  * }</pre>
  *
  * <p>Awaiting it is like calling a method: the body runs in the awaiting task, on its thread, in its
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-public final class Coroutine<T extends @Nullable Object> {
+public final class Coroutine<T extends @Nullable Object> implements Body<T, RuntimeException> {
   private static final VarHandle BODY;
 
   static {
@@ -91,12 +91,23 @@ public final class Coroutine<T extends @Nullable Object> {
     Body<? extends T, ?> mine = takeBody();
     origin.awaited();
     try {
-      return mine.run();
+      return mine.call();
     } catch (InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new TaskFailedException(toString(), e);
     }
+  }
+
+  /**
+   * Same as {@link #await}: a coroutine can be given to whatever takes a body.
+   *
+   * @return its result
+   * @throws InterruptedException as {@link #await}, and so are the others
+   */
+  @Override
+  public T call() throws InterruptedException {
+    return await();
   }
 
   @SuppressWarnings("unchecked")

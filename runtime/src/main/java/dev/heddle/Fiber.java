@@ -160,13 +160,13 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
       if (isCancelledAlready()) {
         throw cancelWait();
       }
-      if (code instanceof Action<?> action) {
-        action.run();
-        ending = nothing();
-      } else {
+      if (code instanceof Body<?, ?>) {
         // Not in one expression: that would make the outcome first, and keep it while the body runs.
-        T result = body().run();
+        T result = body().call();
         ending = result == null ? nothing() : new Outcome.Success<>(result);
+      } else {
+        action().run();
+        ending = nothing();
       }
     } catch (Throwable e) {
       ending = surelyEndedBy(e);
@@ -199,11 +199,15 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     return (Body<? extends T, ?>) Objects.requireNonNull(code);
   }
 
+  private Action<?> action() {
+    return (Action<?>) Objects.requireNonNull(code);
+  }
+
   /** Runs a part of the body that may be run again, and leaves every scope it has entered. */
   <R extends @Nullable Object> Outcome<R> attempt(Body<? extends R, ?> part) {
     Outcome<R> ending;
     try {
-      R result = part.run();
+      R result = part.call();
       ending = new Outcome.Success<>(result);
     } catch (Throwable e) {
       ending = endedBy(e);

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +150,7 @@ public final class Heddle {
    */
   public static <T extends @Nullable Object, E extends Exception> T timeout(
       Duration timeout, Body<T, E> body) throws E, TimeoutException, InterruptedException {
-    return Scoped.timeout(Fiber.current("Heddle.timeout"), timeout, _ -> body.run());
+    return Scoped.timeout(Fiber.current("Heddle.timeout"), timeout, _ -> body.call());
   }
 
   /**
@@ -184,8 +183,27 @@ public final class Heddle {
    * @throws InterruptedException if a scope around the caller is cancelled
    */
   public static <T extends @Nullable Object, E extends Exception> T timeout(
-      Duration timeout, ScopeBody<T, E> body) throws E, TimeoutException, InterruptedException {
+      Duration timeout, Transform<CancelScope, T, E> body)
+      throws E, TimeoutException, InterruptedException {
     return Scoped.timeout(Fiber.current("Heddle.timeout"), timeout, body);
+  }
+
+  /**
+   * Runs an action that is cancelled if it takes too long and that can move its deadline; otherwise as
+   * {@link #timeout(Duration, Transform)}.
+   *
+   * @param limit how long it may take, unless it moves the deadline
+   * @param action what to run, in the calling task; it is given its scope
+   * @param <E> what it throws
+   * @throws TimeoutException if the deadline ended the action, or somebody who cancelled the scope
+   * @throws E if the action throws it
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  @SuppressWarnings("overloads")
+  public static <E extends Exception> void timeout(
+      Duration limit, ValueAction<CancelScope, E> action)
+      throws E, TimeoutException, InterruptedException {
+    timeout(limit, ValueAction.<CancelScope, E>asTransform(action));
   }
 
   /**
@@ -258,7 +276,7 @@ public final class Heddle {
       Duration timeout, Body<? extends T, E> body, T otherwise) throws E, InterruptedException {
     Objects.requireNonNull(timeout, "timeout");
     return Scoped.<T, E>moveOn(
-        Fiber.current("Heddle.moveOnAfter"), timeout, _ -> body.run(), otherwise);
+        Fiber.current("Heddle.moveOnAfter"), timeout, _ -> body.call(), otherwise);
   }
 
   /**
@@ -290,7 +308,7 @@ public final class Heddle {
     Fiber<?> fiber = Fiber.current("Heddle.shield");
     CancelScope scope = CancelScope.enterShield(fiber);
     try {
-      return body.run();
+      return body.call();
     } finally {
       scope.exit(fiber);
     }
@@ -329,6 +347,34 @@ public final class Heddle {
   }
 
   /**
+   * Runs actions concurrently and returns when all have ended; otherwise as {@link #gather(Body...)}.
+   *
+   * @param actions what to run, each in a task of its own
+   * @throws ExceptionGroup if any failed
+   * @throws InterruptedException if the caller is cancelled; so are the actions then
+   */
+  public static void gather(Action<?>... actions) throws InterruptedException {
+    Concurrently.gather(Concurrently.bodies(actions));
+  }
+
+  /**
+   * Awaits tasks and promises together and returns their results in order. If one fails, the waits for
+   * the others end; what is awaited goes on. To start work and gather it, give the bodies.
+   *
+   * @param awaited what to wait for
+   * @param <T> the type of the results
+   * @return the results, in the order given
+   * @throws ExceptionGroup of what {@link Eventual#await} throws for those that failed or were cancelled
+   * @throws InterruptedException if the caller is cancelled; what is awaited goes on
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs")
+  public static <T extends @Nullable Object> List<T> gather(Eventual<? extends T>... awaited)
+      throws InterruptedException {
+    return Concurrently.gatherAwaited(Arrays.asList(Objects.requireNonNull(awaited, "awaited")));
+  }
+
+  /**
    * Runs bodies concurrently and returns their results in order; as {@link #gather(Body...)}.
    *
    * @param bodies what to run, each in a task of its own
@@ -356,6 +402,18 @@ public final class Heddle {
   public static <T extends @Nullable Object> List<Outcome<T>> gatherOutcomes(
       Body<? extends T, ?>... bodies) throws InterruptedException {
     return gatherOutcomes(Arrays.asList(Objects.requireNonNull(bodies, "bodies")));
+  }
+
+  /**
+   * Runs actions concurrently and returns how each of them ended; as {@link #gatherOutcomes(Body...)}.
+   *
+   * @param actions what to run, each in a task of its own
+   * @return the outcomes, in the order of the actions
+   * @throws InterruptedException if the caller is cancelled; so are the actions then
+   */
+  public static List<Outcome<@Nullable Void>> gatherOutcomes(Action<?>... actions)
+      throws InterruptedException {
+    return Concurrently.gatherOutcomes(Concurrently.bodies(actions));
   }
 
   /**
@@ -393,6 +451,20 @@ public final class Heddle {
   public static <T extends @Nullable Object> T race(Body<? extends T, ?>... bodies)
       throws InterruptedException {
     return race(Arrays.asList(Objects.requireNonNull(bodies, "bodies")));
+  }
+
+  /**
+   * Runs actions concurrently and returns when the first has succeeded, after the others have been
+   * cancelled and have ended; otherwise as {@link #race(Body...)}.
+   *
+   * @param actions what to run, each in a task of its own; at least one
+   * @throws ExceptionGroup with all failures, if none succeeded
+   * @throws TaskCancelledException if all were cancelled
+   * @throws IllegalArgumentException if there is no action
+   * @throws InterruptedException if the caller is cancelled; so are the actions then
+   */
+  public static void race(Action<?>... actions) throws InterruptedException {
+    race(Concurrently.bodies(actions));
   }
 
   /**
@@ -449,9 +521,46 @@ public final class Heddle {
    * @throws InterruptedException if the caller is cancelled; so is the work then
    */
   public static <T extends @Nullable Object, R extends @Nullable Object> List<R> mapConcurrent(
-      Iterable<? extends T> items, int limit, Transform<? super T, ? extends R> transform)
+      Iterable<? extends T> items, int limit, Transform<? super T, ? extends R, ?> transform)
       throws InterruptedException {
     return Concurrently.map(items, limit, transform);
+  }
+
+  /**
+   * Applies an action to each item, to several at a time: {@link #forEachConcurrent} for who looks here.
+   *
+   * @param items what to read from
+   * @param limit how many to work on at once, at least 1
+   * @param action what to do with each, in a task of its own
+   * @param <T> the type of the items
+   * @throws ExceptionGroup if any failed
+   * @throws IllegalArgumentException if the limit is less than 1
+   * @throws InterruptedException if the caller is cancelled; so is the work then
+   */
+  @SuppressWarnings("overloads")
+  public static <T extends @Nullable Object> void mapConcurrent(
+      Iterable<? extends T> items, int limit, ValueAction<? super T, ?> action)
+      throws InterruptedException {
+    forEachConcurrent(items, limit, action);
+  }
+
+  /**
+   * Applies an action to each item, to several at a time, and returns when all is done; otherwise as
+   * {@link #mapConcurrent(Iterable, int, Transform)}. It keeps nothing of an item that is done, so the
+   * items may be as many as they like.
+   *
+   * @param items what to read from
+   * @param limit how many to work on at once, at least 1
+   * @param action what to do with each, in a task of its own
+   * @param <T> the type of the items
+   * @throws ExceptionGroup if any failed
+   * @throws IllegalArgumentException if the limit is less than 1
+   * @throws InterruptedException if the caller is cancelled; so is the work then
+   */
+  public static <T extends @Nullable Object> void forEachConcurrent(
+      Iterable<? extends T> items, int limit, ValueAction<? super T, ?> action)
+      throws InterruptedException {
+    Concurrently.forEach(items, limit, action);
   }
 
   /**
@@ -508,14 +617,29 @@ public final class Heddle {
    * the call has ended: nothing outlives its scope. If it returns all the same, its result is the
    * caller's, which meets the cancellation at its next wait. A call not begun yet is dropped.
    *
-   * @param call what to run
+   * @param call what to run; a {@code Callable} is given as {@code callable::call}
    * @param <T> the type of its result
+   * @param <E> what it throws
    * @return its result
-   * @throws Exception what the call throws, as it was thrown
+   * @throws E what the call throws, as it was thrown
    * @throws InterruptedException if the caller is cancelled and the call has no result
    */
-  public static <T extends @Nullable Object> T blocking(Callable<T> call) throws Exception {
+  public static <T extends @Nullable Object, E extends Exception> T blocking(Body<T, E> call)
+      throws E, InterruptedException {
     return Blocking.SHARED.call(call);
+  }
+
+  /**
+   * Runs a call without a result that blocks its thread; otherwise as {@link #blocking(Body)}.
+   *
+   * @param call what to run
+   * @param <E> what it throws
+   * @throws E what the call throws, as it was thrown
+   * @throws InterruptedException if the caller is cancelled before the call has ended
+   */
+  public static <E extends Exception> void blocking(Action<E> call)
+      throws E, InterruptedException {
+    Blocking.SHARED.call(call);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.heddle;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** All that a run's tasks inherit besides scoped values. */
@@ -30,22 +29,18 @@ final class Propagations {
 
   <T extends @Nullable Object> Body<? extends T, ?> carry(Body<? extends T, ?> body) {
     List<ContextPropagation.Context> contexts = capture();
-    return contexts.isEmpty() ? body : () -> within(contexts, 0, body::run);
-  }
-
-  <T extends @Nullable Object> Callable<T> carryCall(Callable<T> call) {
-    List<ContextPropagation.Context> contexts = capture();
-    return contexts.isEmpty() ? call : () -> within(contexts, 0, call);
+    return contexts.isEmpty() ? body : () -> within(contexts, 0, body);
   }
 
   private static <T extends @Nullable Object> T within(
-      List<ContextPropagation.Context> contexts, int from, Callable<T> call) throws Exception {
+      List<ContextPropagation.Context> contexts, int from, Body<? extends T, ?> body)
+      throws Exception {
     if (from == contexts.size()) {
-      return call.call();
+      return body.call();
     }
     Runnable takeOff = contexts.get(from).install();
     try {
-      return within(contexts, from + 1, call);
+      return within(contexts, from + 1, body);
     } finally {
       takeOff.run();
     }

@@ -19,7 +19,7 @@ final class RestartingBody<T extends @Nullable Object> implements Body<T, Except
   }
 
   @Override
-  public T run() throws Exception {
+  public T call() throws Exception {
     Fiber<?> fiber = Fiber.current("A restarting task");
     long patience = Waiter.nanosOf(restart.backoff().most());
     int inARow = 0;

@@ -124,7 +124,7 @@ final class Run {
       throws E, InterruptedException {
     try (var group = TaskGroup.openDetached(Fiber.current("Heddle.run"))) {
       detached = group;
-      return body.run();
+      return body.call();
     }
   }
 

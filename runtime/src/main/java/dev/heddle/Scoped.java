@@ -20,7 +20,7 @@ final class Scoped {
   }
 
   static <T extends @Nullable Object, E extends Exception> T timeout(
-      Fiber<?> fiber, Duration timeout, ScopeBody<T, E> body)
+      Fiber<?> fiber, Duration timeout, Transform<CancelScope, T, E> body)
       throws E, TimeoutException, InterruptedException {
     return switch (run(fiber, Objects.requireNonNull(timeout, "timeout"), body)) {
       case End.Normal<T>(var value) -> value;
@@ -44,7 +44,7 @@ final class Scoped {
   }
 
   static <T extends @Nullable Object, E extends Exception> T moveOn(
-      Fiber<?> fiber, @Nullable Duration timeout, ScopeBody<T, E> body, T otherwise)
+      Fiber<?> fiber, @Nullable Duration timeout, Transform<CancelScope, T, E> body, T otherwise)
       throws E, InterruptedException {
     return switch (run(fiber, timeout, body)) {
       case End.Normal<T>(var value) -> value;
@@ -53,7 +53,7 @@ final class Scoped {
   }
 
   private static <T extends @Nullable Object, E extends Exception> End<T> run(
-      Fiber<?> fiber, @Nullable Duration timeout, ScopeBody<T, E> body)
+      Fiber<?> fiber, @Nullable Duration timeout, Transform<CancelScope, T, E> body)
       throws E, InterruptedException {
     CancelScope scope = CancelScope.enter(fiber, null);
     Exception ended;
@@ -61,7 +61,7 @@ final class Scoped {
       if (timeout != null) {
         scope.expireIn(timeout);
       }
-      return new End.Normal<>(body.run(scope));
+      return new End.Normal<>(body.apply(scope));
     } catch (Exception e) {
       if (!Endings.isCancellation(e, scope.reason() != null)) {
         throw e;

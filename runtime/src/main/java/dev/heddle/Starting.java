@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Starting<V extends @Nullable Object> {
   private final Handshake<V> answer;
-  private final ReadyBody<V, ?> body;
+  private final ValueAction<Ready<V>, ?> body;
 
   /** Null until it has been started; on other carriers it may be seen a little later. */
   private volatile @Nullable Fiber<?> started;
 
-  Starting(ReadyBody<V, ?> body) {
+  Starting(ValueAction<Ready<V>, ?> body) {
     this.body = Objects.requireNonNull(body, "A task needs a body");
     this.answer = new Handshake<>("ready", this);
   }
@@ -72,7 +72,7 @@ final class Starting<V extends @Nullable Object> {
   private void run() throws Exception {
     Outcome<@Nullable Void> ending =
         Fiber.current("A task that is started until it is ready").attempt(
-            Action.asBody(() -> body.run(new Ready<>(this))));
+            Action.asBody(() -> body.accept(new Ready<>(this))));
     if (ending instanceof Outcome.Failure<?> failed
         && answer.settle(new Outcome.Failure<>(failed.cause())) >= 0) {
       throw new CancelledException(

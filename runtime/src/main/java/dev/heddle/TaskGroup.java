@@ -237,22 +237,23 @@ public final class TaskGroup implements AutoCloseable, Held {
    *     group is closed
    * @throws InterruptedException if the caller is cancelled, after the task has ended
    */
-  public <V extends @Nullable Object> V startUntilReady(ReadyBody<V, ?> body)
+  public <V extends @Nullable Object> V startUntilReady(ValueAction<Ready<V>, ?> body)
       throws InterruptedException {
     return new Starting<V>(body).in(this, null);
   }
 
   /**
    * Starts a task with a name and waits until it says that it is ready; otherwise as {@link
-   * #startUntilReady(ReadyBody)}.
+   * #startUntilReady(ValueAction)}.
    *
    * @param taskName the name of the task and of its thread
    * @param body what it runs
    * @param <V> the type of what it has to say when it is ready
    * @return what the task gave to {@link Ready#set}
-   * @throws InterruptedException as for {@link #startUntilReady(ReadyBody)}, and so are the others
+   * @throws InterruptedException as for {@link #startUntilReady(ValueAction)}, and so are the others
    */
-  public <V extends @Nullable Object> V startUntilReady(String taskName, ReadyBody<V, ?> body)
+  public <V extends @Nullable Object> V startUntilReady(
+      String taskName, ValueAction<Ready<V>, ?> body)
       throws InterruptedException {
     return new Starting<V>(body).in(this, Objects.requireNonNull(taskName, "taskName"));
   }

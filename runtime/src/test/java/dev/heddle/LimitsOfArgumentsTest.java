@@ -32,7 +32,7 @@ class LimitsOfArgumentsTest {
     runs.run(() -> {
       Channel<String> silent = Channel.rendezvous();
       for (Duration past : List.of(LEAST, Duration.ofNanos(-1), Duration.ZERO)) {
-        assertEquals("late", Select.<String>first(
+        assertEquals("late", Select.first(
             silent.onReceive(value -> value), Select.after(past, () -> "late")));
       }
     });

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,24 +26,25 @@ class NestedBlockingTest {
   private enum Nesting {
     TASK {
       @Override
-      int await(TaskGroup group, Blocking limit, Callable<Integer> inner) throws Exception {
+      int await(TaskGroup group, Blocking limit, Body<Integer, Exception> inner) throws Exception {
         return group.start(() -> limit.call(inner)).get();
       }
     },
     FUTURE {
       @Override
-      int await(TaskGroup group, Blocking limit, Callable<Integer> inner) throws Exception {
+      int await(TaskGroup group, Blocking limit, Body<Integer, Exception> inner) throws Exception {
         return group.start(() -> limit.call(inner)).toCompletableFuture().get();
       }
     },
     DIRECT {
       @Override
-      int await(TaskGroup group, Blocking limit, Callable<Integer> inner) throws Exception {
+      int await(TaskGroup group, Blocking limit, Body<Integer, Exception> inner) throws Exception {
         return limit.call(inner);
       }
     };
 
-    abstract int await(TaskGroup group, Blocking limit, Callable<Integer> inner) throws Exception;
+    abstract int await(TaskGroup group, Blocking limit, Body<Integer, Exception> inner)
+        throws Exception;
   }
 
   @ParameterizedTest

@@ -30,7 +30,8 @@ public class SelectStress {
       r.r2 = first(two.onSend(2, () -> 2), one.onReceive(value -> value));
     }
 
-    private static int first(Clause<Integer> some, Clause<Integer> other) {
+    private static int first(Clause<Integer, RuntimeException> some,
+        Clause<Integer, RuntimeException> other) {
       try {
         return Select.first(some, other);
       } catch (InterruptedException e) {

@@ -1,14 +1,15 @@
 package dev.heddle.channel;
 
+import dev.heddle.Action;
+import dev.heddle.Body;
 import dev.heddle.ClosedException;
-
+import dev.heddle.Transform;
+import dev.heddle.ValueAction;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -260,10 +261,25 @@ public final class Channel<T> extends Transfers<T> {
    *
    * @param then what to do with the value; its result is that of the select
    * @param <R> the type of the result
+   * @param <E> what it throws
    * @return the clause
    */
-  public <R extends @Nullable Object> Clause<R> onReceive(Function<? super T, ? extends R> then) {
-    return new ReceiveClause<T, R>(this, Objects.requireNonNull(then, "then"));
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onReceive(
+      Transform<? super T, ? extends R, ? extends E> then) {
+    return new ReceiveClause<T, R, E>(this, Objects.requireNonNull(then, "then"));
+  }
+
+  /**
+   * Describes a receive for {@link Select} without a result; otherwise as {@link #onReceive(Transform)}.
+   *
+   * @param then what to do with the value
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  @SuppressWarnings("overloads")
+  public <E extends Exception> Clause<@Nullable Void, E> onReceive(
+      ValueAction<? super T, ? extends E> then) {
+    return onReceive(ValueAction.<T, E>asTransform(then));
   }
 
   /**
@@ -271,11 +287,25 @@ public final class Channel<T> extends Transfers<T> {
    *
    * @param then what to do with the value, or with its absence once the channel is done and empty
    * @param <R> the type of the result
+   * @param <E> what it throws
    * @return the clause
    */
-  public <R extends @Nullable Object> Clause<R> onReceiveOrDone(
-      Function<Optional<T>, ? extends R> then) {
-    return new ReceiveOrDoneClause<T, R>(this, Objects.requireNonNull(then, "then"));
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onReceiveOrDone(
+      Transform<Optional<T>, ? extends R, ? extends E> then) {
+    return new ReceiveOrDoneClause<T, R, E>(this, Objects.requireNonNull(then, "then"));
+  }
+
+  /**
+   * Describes a receive for {@link Select} that is also chosen at the channel's end, without a result.
+   *
+   * @param then what to do with the value, or with its absence once the channel is done and empty
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  @SuppressWarnings("overloads")
+  public <E extends Exception> Clause<@Nullable Void, E> onReceiveOrDone(
+      ValueAction<Optional<T>, ? extends E> then) {
+    return onReceiveOrDone(ValueAction.<Optional<T>, E>asTransform(then));
   }
 
   /**
@@ -285,11 +315,26 @@ public final class Channel<T> extends Transfers<T> {
    * @param value what to send if this clause is chosen
    * @param then what to do afterwards; its result is that of the select
    * @param <R> the type of the result
+   * @param <E> what it throws
    * @return the clause
    */
-  public <R extends @Nullable Object> Clause<R> onSend(T value, Supplier<? extends R> then) {
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onSend(
+      T value, Body<? extends R, ? extends E> then) {
     return new SendClause<>(this, Objects.requireNonNull(value, "A channel takes no null values"),
         then);
+  }
+
+  /**
+   * Describes a send for {@link Select} without a result; otherwise as {@link #onSend(Object, Body)}.
+   *
+   * @param value what to send if this clause is chosen
+   * @param then what to do afterwards
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  public <E extends Exception> Clause<@Nullable Void, E> onSend(
+      T value, Action<? extends E> then) {
+    return onSend(value, Action.<E>asBody(then));
   }
 
   // -- what is known of it

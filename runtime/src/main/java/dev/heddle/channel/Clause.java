@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * itself.
  *
  * @param <R> the type of the select's result
+ * @param <E> what it throws when it has been chosen, besides {@link InterruptedException}
  */
-public abstract sealed class Clause<R extends @Nullable Object>
+public abstract sealed class Clause<R extends @Nullable Object, E extends Exception>
     permits ReceivingClause, NextClause, SendClause, EndClause, TimeoutClause, OtherwiseClause {
 
   Clause() {}
@@ -26,5 +27,5 @@ public abstract sealed class Clause<R extends @Nullable Object>
   abstract Object tryOrEnlist(Selection selection, int index);
 
   /** Goes on when this clause has been chosen; the caller holds no lock. */
-  abstract R finish(@Nullable Object outcome) throws InterruptedException;
+  abstract R finish(@Nullable Object outcome) throws E, InterruptedException;
 }

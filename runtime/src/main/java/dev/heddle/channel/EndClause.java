@@ -1,20 +1,17 @@
 package dev.heddle.channel;
 
+import dev.heddle.Body;
 import dev.heddle.parking.Selectable;
 import dev.heddle.parking.Selection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Chosen when a task, or a promise, has ended. */
-final class EndClause<R extends @Nullable Object> extends Clause<R> {
+final class EndClause<R extends @Nullable Object, E extends Exception> extends Clause<R, E> {
   private final Selectable awaited;
-  private final Result<? extends R> then;
+  private final Body<? extends R, ? extends E> then;
 
-  interface Result<R extends @Nullable Object> {
-    R get() throws InterruptedException;
-  }
-
-  EndClause(Selectable awaited, Result<? extends R> then) {
+  EndClause(Selectable awaited, Body<? extends R, ? extends E> then) {
     this.awaited = Objects.requireNonNull(awaited, "awaited");
     this.then = then;
   }
@@ -32,7 +29,7 @@ final class EndClause<R extends @Nullable Object> extends Clause<R> {
   }
 
   @Override
-  R finish(@Nullable Object outcome) throws InterruptedException {
-    return then.get();
+  R finish(@Nullable Object outcome) throws E, InterruptedException {
+    return then.call();
   }
 }

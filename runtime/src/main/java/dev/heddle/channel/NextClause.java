@@ -1,15 +1,15 @@
 package dev.heddle.channel;
 
+import dev.heddle.Transform;
 import dev.heddle.parking.Selection;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Chosen when a receiver of a broadcast has something to receive, or never will. */
-final class NextClause<T, R extends @Nullable Object> extends Clause<R> {
+final class NextClause<T, R extends @Nullable Object, E extends Exception> extends Clause<R, E> {
   private final Receiver<T> receiver;
-  private final Function<? super T, ? extends R> then;
+  private final Transform<? super T, ? extends R, ? extends E> then;
 
-  NextClause(Receiver<T> receiver, Function<? super T, ? extends R> then) {
+  NextClause(Receiver<T> receiver, Transform<? super T, ? extends R, ? extends E> then) {
     this.receiver = receiver;
     this.then = then;
   }
@@ -27,7 +27,7 @@ final class NextClause<T, R extends @Nullable Object> extends Clause<R> {
   }
 
   @Override
-  R finish(@Nullable Object received) {
+  R finish(@Nullable Object received) throws E, InterruptedException {
     return then.apply(receiver.valueOrThrow(received));
   }
 }

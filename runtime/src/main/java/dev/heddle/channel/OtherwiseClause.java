@@ -1,15 +1,15 @@
 package dev.heddle.channel;
 
+import dev.heddle.Body;
 import dev.heddle.parking.Selection;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Chosen when nothing else is possible without waiting. */
-final class OtherwiseClause<R extends @Nullable Object> extends Clause<R> {
-  private final Supplier<? extends R> then;
+final class OtherwiseClause<R extends @Nullable Object, E extends Exception> extends Clause<R, E> {
+  private final Body<? extends R, ? extends E> then;
 
-  OtherwiseClause(Supplier<? extends R> then) {
+  OtherwiseClause(Body<? extends R, ? extends E> then) {
     this.then = Objects.requireNonNull(then, "then");
   }
 
@@ -26,7 +26,7 @@ final class OtherwiseClause<R extends @Nullable Object> extends Clause<R> {
   }
 
   @Override
-  R finish(@Nullable Object outcome) {
-    return then.get();
+  R finish(@Nullable Object outcome) throws E, InterruptedException {
+    return then.call();
   }
 }

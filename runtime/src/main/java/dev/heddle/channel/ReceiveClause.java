@@ -1,19 +1,21 @@
 package dev.heddle.channel;
 
-import java.util.function.Function;
+import dev.heddle.Transform;
 import org.jspecify.annotations.Nullable;
 
 /** The channel's end is an error. */
-final class ReceiveClause<T, R extends @Nullable Object> extends ReceivingClause<T, R> {
-  private final Function<? super T, ? extends R> then;
+final class ReceiveClause<T, R extends @Nullable Object, E extends Exception>
+    extends
+      ReceivingClause<T, R, E> {
+  private final Transform<? super T, ? extends R, ? extends E> then;
 
-  ReceiveClause(Channel<T> channel, Function<? super T, ? extends R> then) {
+  ReceiveClause(Channel<T> channel, Transform<? super T, ? extends R, ? extends E> then) {
     super(channel);
     this.then = then;
   }
 
   @Override
-  R finish(@Nullable Object received) {
+  R finish(@Nullable Object received) throws E, InterruptedException {
     return then.apply(channel.valueOrThrow(received));
   }
 }

@@ -1,7 +1,8 @@
 package dev.heddle.channel;
 
 import dev.heddle.ClosedException;
-
+import dev.heddle.Transform;
+import dev.heddle.ValueAction;
 import dev.heddle.parking.Selection;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,10 +271,25 @@ public final class Receiver<T> implements AutoCloseable {
    *
    * @param then what to do with the value; its result is that of the select
    * @param <R> the type of the result
+   * @param <E> what it throws
    * @return the clause
    */
-  public <R extends @Nullable Object> Clause<R> onReceive(Function<? super T, ? extends R> then) {
-    return new NextClause<T, R>(this, Objects.requireNonNull(then, "then"));
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onReceive(
+      Transform<? super T, ? extends R, ? extends E> then) {
+    return new NextClause<T, R, E>(this, Objects.requireNonNull(then, "then"));
+  }
+
+  /**
+   * Describes a receive for {@link Select} without a result; otherwise as {@link #onReceive(Transform)}.
+   *
+   * @param then what to do with the value
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  @SuppressWarnings("overloads")
+  public <E extends Exception> Clause<@Nullable Void, E> onReceive(
+      ValueAction<? super T, ? extends E> then) {
+    return onReceive(ValueAction.<T, E>asTransform(then));
   }
 
   // -- the end

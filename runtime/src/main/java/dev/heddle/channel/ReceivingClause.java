@@ -4,7 +4,9 @@ import dev.heddle.parking.Selection;
 import org.jspecify.annotations.Nullable;
 
 /** Chosen when a value could be received from a channel, or never will be. */
-abstract sealed class ReceivingClause<T, R extends @Nullable Object> extends Clause<R>
+abstract sealed class ReceivingClause<T, R extends @Nullable Object, E extends Exception>
+    extends
+      Clause<R, E>
     permits ReceiveClause, ReceiveOrDoneClause {
   final Channel<T> channel;
 

@@ -1,16 +1,17 @@
 package dev.heddle.channel;
 
+import dev.heddle.Action;
+import dev.heddle.Body;
 import dev.heddle.ClosedException;
-
 import dev.heddle.Eventual;
+import dev.heddle.Transform;
+import dev.heddle.ValueAction;
 import dev.heddle.parking.Selectable;
 import dev.heddle.parking.Selection;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of several clauses that are possible at once each gets its turn, so that none starves; a task
  * prefers one of them for some selects in a row, then another. No value is lost: a value is received,
  * or sent, only by the clause that is chosen. What a clause goes on to do runs in the calling task,
- * after the choice.
+ * after the choice; it may wait, fail, and do without a result.
  *
  * <p>Go's {@code select} is the model. {@link Selection} says how it is decided.
  */
@@ -39,14 +40,17 @@ public final class Select {
    *
    * @param clauses at least one; at most one {@link #after} and one {@link #otherwise}
    * @param <R> the type of the result
+   * @param <E> what the clauses throw
    * @return what the chosen clause returns
+   * @throws E if the chosen clause throws it
    * @throws ClosedException if the chosen clause's channel is closed
    * @throws InterruptedException if the caller is cancelled; no clause has been chosen then
    */
   @SafeVarargs
   @SuppressWarnings("varargs")
-  public static <R extends @Nullable Object> R first(Clause<? extends R>... clauses)
-      throws InterruptedException {
+  public static <R extends @Nullable Object, E extends Exception> R first(
+      Clause<? extends R, ? extends E>... clauses)
+      throws E, InterruptedException {
     if (clauses.length != 2) {
       return ofMany(clauses);
     }
@@ -55,8 +59,9 @@ public final class Select {
         : ofTwo(clauses[1], clauses[0]);
   }
 
-  private static <R extends @Nullable Object> R ofMany(Clause<? extends R>[] clauses)
-      throws InterruptedException {
+  private static <R extends @Nullable Object, E extends Exception> R ofMany(
+      Clause<? extends R, ? extends E>[] clauses)
+      throws E, InterruptedException {
     int count = clauses.length;
     if (count == 0) {
       throw new IllegalArgumentException("A select needs at least one clause");
@@ -64,7 +69,7 @@ public final class Select {
     int start = Selection.begin(count);
     int next = start;
     do {
-      Clause<? extends R> clause = clauses[next];
+      Clause<? extends R, ? extends E> clause = clauses[next];
       Object outcome = clause.tryNow();
       if (outcome != null) {
         return clause.finish(outcome);
@@ -79,8 +84,9 @@ public final class Select {
    * compiled into the caller and one of the two is ready, neither clause is ever made.
    */
   @SuppressWarnings("unchecked")
-  private static <R extends @Nullable Object> R ofTwo(
-      Clause<? extends R> one, Clause<? extends R> other) throws InterruptedException {
+  private static <R extends @Nullable Object, E extends Exception> R ofTwo(
+      Clause<? extends R, ? extends E> one, Clause<? extends R, ? extends E> other)
+      throws E, InterruptedException {
     Object outcome = one.tryNow();
     if (outcome != null) {
       return one.finish(outcome);
@@ -89,7 +95,7 @@ public final class Select {
     if (outcome != null) {
       return other.finish(outcome);
     }
-    return noneNow((Clause<? extends R>[]) new Clause<?>[]{one, other}, 0);
+    return noneNow((Clause<? extends R, ? extends E>[]) new Clause<?, ?>[]{one, other}, 0);
   }
 
   /**
@@ -97,18 +103,22 @@ public final class Select {
    *
    * @param clauses the clauses
    * @param <R> the type of the result
+   * @param <E> what the clauses throw
    * @return what the chosen clause returns
+   * @throws E if the chosen clause throws it
    * @throws InterruptedException as {@link #first(Clause[])}
    */
   @SuppressWarnings("unchecked")
-  public static <R extends @Nullable Object> R first(List<? extends Clause<? extends R>> clauses)
-      throws InterruptedException {
-    return first((Clause<? extends R>[]) clauses.toArray(Clause<?>[]::new));
+  public static <R extends @Nullable Object, E extends Exception> R first(
+      List<? extends Clause<? extends R, ? extends E>> clauses)
+      throws E, InterruptedException {
+    return first((Clause<? extends R, ? extends E>[]) clauses.toArray(Clause<?, ?>[]::new));
   }
 
-  private static <R extends @Nullable Object> R noneNow(Clause<? extends R>[] clauses, int start)
-      throws InterruptedException {
-    for (Clause<? extends R> clause : clauses) {
+  private static <R extends @Nullable Object, E extends Exception> R noneNow(
+      Clause<? extends R, ? extends E>[] clauses, int start)
+      throws E, InterruptedException {
+    for (Clause<? extends R, ? extends E> clause : clauses) {
       if (clause instanceof OtherwiseClause) {
         return clause.finish(null);
       }
@@ -116,8 +126,9 @@ public final class Select {
     return await(clauses, start);
   }
 
-  private static <R extends @Nullable Object> R await(Clause<? extends R>[] clauses, int start)
-      throws InterruptedException {
+  private static <R extends @Nullable Object, E extends Exception> R await(
+      Clause<? extends R, ? extends E>[] clauses, int start)
+      throws E, InterruptedException {
     var selection = new Selection();
     int count = clauses.length;
     int timeout = -1;
@@ -125,9 +136,9 @@ public final class Select {
     Object done = null;
     for (int i = 0; i < count && !selection.isDecided(); i++) {
       int index = (start + i) % count;
-      Clause<? extends R> clause = clauses[index];
+      Clause<? extends R, ? extends E> clause = clauses[index];
       done = clause.tryOrEnlist(selection, index);
-      if (clause instanceof TimeoutClause<? extends R> limit && limit.nanos < nanos) {
+      if (clause instanceof TimeoutClause<? extends R, ? extends E> limit && limit.nanos < nanos) {
         timeout = index;
         nanos = limit.nanos;
       }
@@ -145,11 +156,25 @@ public final class Select {
    * @param timeout how long to wait
    * @param then what to do then
    * @param <R> the type of the result
+   * @param <E> what it throws
    * @return the clause
    */
-  public static <R extends @Nullable Object> Clause<R> after(
-      Duration timeout, Supplier<? extends R> then) {
+  public static <R extends @Nullable Object, E extends Exception> Clause<R, E> after(
+      Duration timeout, Body<? extends R, ? extends E> then) {
     return new TimeoutClause<>(Waiter.nanosOf(timeout), then);
+  }
+
+  /**
+   * Describes what to do, without a result, when nothing else has been possible for some time.
+   *
+   * @param limit how long to wait
+   * @param then what to do then
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  public static <E extends Exception> Clause<@Nullable Void, E> after(
+      Duration limit, Action<? extends E> then) {
+    return after(limit, Action.<E>asBody(then));
   }
 
   /**
@@ -157,10 +182,24 @@ public final class Select {
    *
    * @param then what to do then
    * @param <R> the type of the result
+   * @param <E> what it throws
    * @return the clause
    */
-  public static <R extends @Nullable Object> Clause<R> otherwise(Supplier<? extends R> then) {
+  public static <R extends @Nullable Object, E extends Exception> Clause<R, E> otherwise(
+      Body<? extends R, ? extends E> then) {
     return new OtherwiseClause<>(then);
+  }
+
+  /**
+   * Describes what to do, without a result, when nothing else is possible without waiting.
+   *
+   * @param then what to do then
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  public static <E extends Exception> Clause<@Nullable Void, E> otherwise(
+      Action<? extends E> then) {
+    return otherwise(Action.<E>asBody(then));
   }
 
   /**
@@ -171,11 +210,28 @@ public final class Select {
    *     throws
    * @param <T> the type of the task's result
    * @param <R> the type of the select's result
+   * @param <E> what it throws
    * @return the clause
    */
-  public static <T extends @Nullable Object, R extends @Nullable Object> Clause<R> onEnd(
-      Eventual<T> awaited, Function<? super T, ? extends R> then) {
+  public static <T extends @Nullable Object, R extends @Nullable Object, E extends Exception> Clause<R, E> onEnd(
+      Eventual<T> awaited, Transform<? super T, ? extends R, ? extends E> then) {
     Objects.requireNonNull(then, "then");
     return new EndClause<>((Selectable) awaited, () -> then.apply(awaited.await()));
+  }
+
+  /**
+   * Describes what to do, without a result, when a task, or a promise, has ended; otherwise as {@link
+   * #onEnd(Eventual, Transform)}.
+   *
+   * @param awaited the task or promise
+   * @param then what to do with its result
+   * @param <T> the type of the task's result
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  @SuppressWarnings("overloads")
+  public static <T extends @Nullable Object, E extends Exception> Clause<@Nullable Void, E> onEnd(
+      Eventual<T> awaited, ValueAction<? super T, ? extends E> then) {
+    return onEnd(awaited, ValueAction.<T, E>asTransform(then));
   }
 }

@@ -1,17 +1,17 @@
 package dev.heddle.channel;
 
+import dev.heddle.Body;
 import dev.heddle.parking.Selection;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Chosen when a value could be sent, or never will be. */
-final class SendClause<T, R extends @Nullable Object> extends Clause<R> {
+final class SendClause<T, R extends @Nullable Object, E extends Exception> extends Clause<R, E> {
   private final Channel<T> channel;
   private final T value;
-  private final Supplier<? extends R> then;
+  private final Body<? extends R, ? extends E> then;
 
-  SendClause(Channel<T> channel, T value, Supplier<? extends R> then) {
+  SendClause(Channel<T> channel, T value, Body<? extends R, ? extends E> then) {
     this.channel = channel;
     this.value = value;
     this.then = Objects.requireNonNull(then, "then");
@@ -30,8 +30,8 @@ final class SendClause<T, R extends @Nullable Object> extends Clause<R> {
   }
 
   @Override
-  R finish(@Nullable Object sent) {
+  R finish(@Nullable Object sent) throws E, InterruptedException {
     channel.checkSent(sent);
-    return then.get();
+    return then.call();
   }
 }

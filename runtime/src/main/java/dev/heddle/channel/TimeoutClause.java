@@ -1,16 +1,16 @@
 package dev.heddle.channel;
 
+import dev.heddle.Body;
 import dev.heddle.parking.Selection;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Chosen when nothing else has been for some time. */
-final class TimeoutClause<R extends @Nullable Object> extends Clause<R> {
+final class TimeoutClause<R extends @Nullable Object, E extends Exception> extends Clause<R, E> {
   final long nanos;
-  private final Supplier<? extends R> then;
+  private final Body<? extends R, ? extends E> then;
 
-  TimeoutClause(long nanos, Supplier<? extends R> then) {
+  TimeoutClause(long nanos, Body<? extends R, ? extends E> then) {
     this.nanos = nanos;
     this.then = Objects.requireNonNull(then, "then");
   }
@@ -28,7 +28,7 @@ final class TimeoutClause<R extends @Nullable Object> extends Clause<R> {
   }
 
   @Override
-  R finish(@Nullable Object outcome) {
-    return then.get();
+  R finish(@Nullable Object outcome) throws E, InterruptedException {
+    return then.call();
   }
 }

@@ -47,20 +47,14 @@ final class NameLookup {
 
   /** As an outcome: a lookup that fails when nobody waits for it any more is no news to anybody. */
   private static Outcome<InetAddress[]> lookUp(String host, Resolver resolver)
-      throws IOException, InterruptedException {
-    try {
-      return LOOKUPS.call(() -> {
-        try {
-          return new Outcome.Success<>(resolver.resolve(host));
-        } catch (IOException | RuntimeException e) {
-          return new Outcome.Failure<>(e);
-        }
-      });
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw failed(host, e);
-    }
+      throws InterruptedException {
+    return LOOKUPS.call(() -> {
+      try {
+        return new Outcome.Success<>(resolver.resolve(host));
+      } catch (IOException | RuntimeException e) {
+        return new Outcome.Failure<>(e);
+      }
+    });
   }
 
   private static IOException failed(String host, Throwable cause) {

@@ -173,18 +173,12 @@ final class TlsRecords {
       throw failed("needs something calculated, but does not say what", null);
     }
     RuntimeException thrown;
-    try {
-      if (Task.currentOrNull() == null) {
-        thrown = run(task);
-      } else if (established) {
-        thrown = Heddle.shield(() -> ARITHMETIC.call(() -> run(task)));
-      } else {
-        thrown = FORSAKEN.call(() -> run(task));
-      }
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+    if (Task.currentOrNull() == null) {
+      thrown = run(task);
+    } else if (established) {
+      thrown = Heddle.shield(() -> ARITHMETIC.call(() -> run(task)));
+    } else {
+      thrown = FORSAKEN.call(() -> run(task));
     }
     if (thrown != null) {
       throw failed("could not calculate: " + thrown, thrown);

@@ -145,7 +145,7 @@ public final class Retry {
     try {
       for (int failures = 1;; failures++) {
         try {
-          return body.run();
+          return body.call();
         } catch (InterruptedException e) {
           throw e;
         } catch (Exception e) {

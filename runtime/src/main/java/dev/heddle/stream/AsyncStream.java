@@ -2,7 +2,9 @@ package dev.heddle.stream;
 
 import dev.heddle.Heddle;
 import dev.heddle.TaskGroup;
+import dev.heddle.Transform;
 import dev.heddle.UnjoinedTasksException;
+import dev.heddle.ValueAction;
 import dev.heddle.channel.Channel;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
@@ -144,7 +146,7 @@ public final class AsyncStream<T> {
    * @param <R> the type of the new items
    * @return the stream of results
    */
-  public <R> AsyncStream<R> map(Mapping<? super T, ? extends R> mapping) {
+  public <R> AsyncStream<R> map(Transform<? super T, ? extends R, ?> mapping) {
     Objects.requireNonNull(mapping, "mapping");
     return stage(out -> source.run(item -> out.emit(mapping.apply(item))));
   }
@@ -155,7 +157,7 @@ public final class AsyncStream<T> {
    * @param condition true for an item to keep
    * @return the stream of those
    */
-  public AsyncStream<T> filter(Mapping<? super T, Boolean> condition) {
+  public AsyncStream<T> filter(Transform<? super T, Boolean, ?> condition) {
     Objects.requireNonNull(condition, "condition");
     return stage(
         out -> source.run(
@@ -225,7 +227,7 @@ public final class AsyncStream<T> {
    * @return the stream of results
    * @throws IllegalArgumentException if the limit is less than 1
    */
-  public <R> AsyncStream<R> mapConcurrent(int limit, Mapping<? super T, ? extends R> mapping) {
+  public <R> AsyncStream<R> mapConcurrent(int limit, Transform<? super T, ? extends R, ?> mapping) {
     checkAtLeastOne("mapConcurrent", limit);
     Objects.requireNonNull(mapping, "mapping");
     return stage(out -> Beside.mapConcurrent(source, limit, mapping, out));
@@ -299,10 +301,10 @@ public final class AsyncStream<T> {
    * @throws dev.heddle.ExceptionGroup if a concurrent stage fails
    * @throws InterruptedException if the caller is cancelled; so is all of the stream then
    */
-  public void forEach(Emitter<? super T> action) throws InterruptedException {
+  public void forEach(ValueAction<? super T, ?> action) throws InterruptedException {
     Objects.requireNonNull(action, "action");
     try {
-      source.run(action::emit);
+      source.run(action::accept);
     } catch (InterruptedException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -2,6 +2,7 @@ package dev.heddle.stream;
 
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
+import dev.heddle.Transform;
 import dev.heddle.queue.Queue;
 import dev.heddle.sync.Semaphore;
 import java.util.List;
@@ -43,7 +44,8 @@ final class Beside {
 
   /** In order: the queue holds the tasks, and a permit is for one not yet taken out of it. */
   static <T, R> void mapConcurrent(
-      Source<T> source, int limit, Mapping<? super T, ? extends R> mapping, Emitter<? super R> out)
+      Source<T> source, int limit, Transform<? super T, ? extends R, ?> mapping,
+      Emitter<? super R> out)
       throws Exception {
     var queue = new Queue<Object>(Queue.UNBOUNDED);
     var permits = new Semaphore(limit);

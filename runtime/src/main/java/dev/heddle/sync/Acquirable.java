@@ -52,7 +52,7 @@ public sealed interface Acquirable
       throws E, InterruptedException {
     acquire();
     try {
-      return body.run();
+      return body.call();
     } finally {
       release();
     }

@@ -231,9 +231,9 @@ class BroadcastChannelTest {
       Receiver<Integer> receiver = channel.subscribe(1, Overflow.DROP_OLDEST);
       try (var group = TaskGroup.open()) {
         channel.send(1);
-        assertEquals("got 1", Select.<String>first(
+        assertEquals("got 1", Select.first(
             other.onReceive(_ -> "other"), receiver.onReceive(value -> "got " + value)));
-        Task<String> select = group.start(() -> Select.<String>first(
+        Task<String> select = group.start(() -> Select.first(
             other.onReceive(_ -> "other"), receiver.onReceive(value -> "got " + value)));
         Runs.untilWaiting(select);
         channel.send(2);

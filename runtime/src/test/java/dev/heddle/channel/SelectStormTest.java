@@ -98,7 +98,7 @@ class SelectStormTest {
   private void selectOften(Random random, List<Channel<Integer>> channels)
       throws InterruptedException {
     for (int i = 0; i < SELECTS; i++) {
-      List<Clause<Boolean>> clauses = new ArrayList<>();
+      List<Clause<Boolean, RuntimeException>> clauses = new ArrayList<>();
       for (Channel<Integer> channel : channels) {
         if (random.nextInt(3) == 0) {
           continue;

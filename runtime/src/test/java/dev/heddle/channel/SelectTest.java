@@ -100,14 +100,14 @@ class SelectTest {
       try (var group = TaskGroup.open()) {
         for (int i = 0; i < 1_000; i++) {
           once[group.start(
-              () -> Select.<Integer>first(channel.onReceive(_ -> 0), channel.onReceive(_ -> 1)))
+              () -> Select.first(channel.onReceive(_ -> 0), channel.onReceive(_ -> 1)))
               .await()]++;
         }
         group.join();
       }
       for (int i = 0; i < 1_000; i++) {
         int chosen =
-            Select.<Integer>first(channel.onReceive(_ -> 0), channel.onReceive(_ -> 1));
+            Select.first(channel.onReceive(_ -> 0), channel.onReceive(_ -> 1));
         if (i % 16 < 8) {
           even[chosen]++;
         }

@@ -177,10 +177,10 @@ final class ChannelTrials {
             right::tryReceive,
             () -> waitingIn(left) + waitingIn(right)),
         limit -> timed
-            ? Select.<Optional<Integer>>first(
+            ? Select.first(
                 left.onReceive(Optional::of), right.onReceive(Optional::of),
                 Select.after(limit, Optional::empty))
-            : Select.<Optional<Integer>>first(
+            : Select.first(
                 left.onReceive(Optional::of), right.onReceive(Optional::of)));
   }
 
@@ -190,10 +190,10 @@ final class ChannelTrials {
     return new Sending(
         new Ends(full::trySend, full::tryReceive, () -> waitingIn(full) + waitingIn(never)),
         (value, limit) -> timed
-            ? Select.<Boolean>first(
+            ? Select.first(
                 full.onSend(value, () -> true), never.onReceive(_ -> false),
                 Select.after(limit, () -> false))
-            : Select.<Boolean>first(full.onSend(value, () -> true), never.onReceive(_ -> false)));
+            : Select.first(full.onSend(value, () -> true), never.onReceive(_ -> false)));
   }
 
   /** One receiver holds the senders up, another does not: both must get the same. */
@@ -244,11 +244,11 @@ final class ChannelTrials {
             () -> left.statistics().waiting() + right.statistics().waiting());
     Receive receive =
         limit -> timed
-            ? Select.<Optional<Integer>>first(
+            ? Select.first(
                 left.onReceive(ChannelTrials::fromLeft),
                 right.onReceive(ChannelTrials::fromRight),
                 Select.after(limit, Optional::empty))
-            : Select.<Optional<Integer>>first(
+            : Select.first(
                 left.onReceive(ChannelTrials::fromLeft),
                 right.onReceive(ChannelTrials::fromRight));
     return new Receiving(ends, receive) {

@@ -122,7 +122,7 @@ record Meeting(Step waits, Step wakes) {
     Channel<Integer> left = Channel.buffered(1);
     Channel<Integer> right = Channel.rendezvous();
     return new Meeting(
-        () -> Select.<Integer>first(left.onReceive(i -> i), right.onReceive(i -> i)),
+        () -> Select.first(left.onReceive(i -> i), right.onReceive(i -> i)),
         () -> left.trySend(1));
   }
 

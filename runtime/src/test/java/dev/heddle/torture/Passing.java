@@ -120,7 +120,7 @@ final class Passing {
         for (long i = 0; i < each; i++) {
           player.disturb();
           books.received(
-              Select.<Long>first(left.onReceive(item -> item), right.onReceive(item -> item)));
+              Select.first(left.onReceive(item -> item), right.onReceive(item -> item)));
         }
       });
       trial.tasks(2, group, player -> {
@@ -128,7 +128,7 @@ final class Passing {
           player.disturb();
           long item = books.sent(i);
           if (player.below(2) == 0) {
-            Select.<Integer>first(left.onSend(item, () -> 0), right.onSend(item, () -> 1));
+            Select.first(left.onSend(item, () -> 0), right.onSend(item, () -> 1));
           } else {
             right.send(item);
           }

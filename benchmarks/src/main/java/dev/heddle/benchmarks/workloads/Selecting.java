@@ -40,7 +40,7 @@ public class Selecting extends Family {
         new HeddleTasks(carriers),
         () -> {
           Channel<Integer> chosen =
-              Select.<Channel<Integer>>first(
+              Select.first(
                   left.onReceive(_ -> left), right.onReceive(_ -> right));
           chosen.send(1);
           return 1;

@@ -21,7 +21,7 @@ final class ChannelSample {
             int sum = 0;
             Optional<Integer> next;
             while ((next =
-                Select.<Optional<Integer>>first(
+                Select.first(
                     evens.onReceiveOrDone(value -> value), odds.onReceiveOrDone(value -> value)))
                 .isPresent()) {
               sum += next.get();
