@@ -395,7 +395,7 @@ public final class TaskGroup implements AutoCloseable, Held {
     boolean finished = false;
     try {
       misuse = owner.closeScopesInside(scope);
-      unjoined = finish();
+      unjoined = surelyFinish();
       finished = true;
     } finally {
       if (!finished) {
@@ -427,6 +427,18 @@ public final class TaskGroup implements AutoCloseable, Held {
     policy.allEnded(this, false);
     if (failure.isUndelivered()) {
       run.report(owner, failure.deliver());
+    }
+  }
+
+  /** Without memory to wait for them the children would be left; and an error may be its body's already. */
+  private List<Fiber<?>> surelyFinish() {
+    while (true) {
+      try {
+        Shortage.mayBegin();
+        return finish();
+      } catch (OutOfMemoryError _) {
+        Shortage.pause();
+      }
     }
   }
 

@@ -81,4 +81,21 @@ class ShortageTest {
       assertEquals("root", failed.exceptions().getFirst().getMessage());
     }
   }
+
+  @Test
+  void closeWaitsForItsChildrenOnceThereIsMemory() {
+    for (int times = 1; times <= MOST; times++) {
+      int missing = times;
+      runs.run(() -> {
+        Task<?> child;
+        try (var group = TaskGroup.open()) {
+          child = group.start(() -> Heddle.sleep(LONG));
+          Runs.untilWaiting(child);
+          group.cancel("enough");
+          Shortage.pretend(missing);
+        }
+        assertTrue(child.isDone());
+      });
+    }
+  }
 }
