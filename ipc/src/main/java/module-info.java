@@ -6,4 +6,5 @@ module dev.heddle.ipc {
   requires java.management;
 
   exports dev.heddle.ipc;
+  exports dev.heddle.ipc.command;
 }

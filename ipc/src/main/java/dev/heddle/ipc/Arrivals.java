@@ -1,5 +1,14 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.SentClasses;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.process.PoolTimer;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.LogEntry;
+import dev.heddle.ipc.wire.MessageType;
+import dev.heddle.ipc.wire.ProtocolException;
 import dev.heddle.scheduler.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.wire.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,5 +1,7 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.MessageType;
 import dev.heddle.scheduler.Interrupts;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,10 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.queue.QueueFolder;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.FrameReader;
+import dev.heddle.ipc.wire.MessageType;
+import dev.heddle.ipc.wire.ProtocolException;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 

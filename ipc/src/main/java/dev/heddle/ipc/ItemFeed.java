@@ -7,6 +7,7 @@ import dev.heddle.generator.Generator;
 import dev.heddle.generator.GeneratorExit;
 import dev.heddle.generator.Iteration;
 import dev.heddle.generator.Yielder;
+import dev.heddle.ipc.process.PoolTimer;
 import dev.heddle.queue.Queue;
 import dev.heddle.scheduler.Interrupts;
 import dev.heddle.scheduler.Log;

@@ -1,6 +1,10 @@
 package dev.heddle.ipc;
 
 import dev.heddle.Promise;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.MessageType;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.queue.QueueFolder;
+
 /** Ends a process whose parent has gone, where no pipe of ours would tell. */
 final class Orphan {
   private static final int ORPHANED = 70;

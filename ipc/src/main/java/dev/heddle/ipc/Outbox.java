@@ -1,5 +1,7 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.MessageType;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

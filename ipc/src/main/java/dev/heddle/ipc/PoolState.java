@@ -1,6 +1,7 @@
 package dev.heddle.ipc;
 
 import dev.heddle.Promise;
+import dev.heddle.ipc.codec.ShippedFunction;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;

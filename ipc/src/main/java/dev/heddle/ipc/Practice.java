@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.codec.Batch;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;

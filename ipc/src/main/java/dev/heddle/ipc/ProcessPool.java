@@ -2,6 +2,8 @@ package dev.heddle.ipc;
 
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.ShippedFunction;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +51,7 @@ public final class ProcessPool implements TaskPool {
     ShippedFunction initializer = first == null ? null : shipping.ship(new Initializer(first));
     this.dispatcher = new Dispatcher(new PoolState(config, initializer));
     this.calls = new Calls(dispatcher);
-    config.allowed().allow("dev.heddle.ipc");
+    config.allowed().allow(AllowList.HEDDLE);
     dispatcher.start();
   }
 

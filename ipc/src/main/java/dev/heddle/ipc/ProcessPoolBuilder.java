@@ -1,5 +1,7 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.SharedClasses;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

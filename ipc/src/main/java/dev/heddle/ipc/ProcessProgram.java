@@ -1,5 +1,9 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.ClassUse;
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.wire.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -43,7 +47,7 @@ final class ProcessProgram {
       throw new ProtocolException("a program cannot begin with " + Integer.toHexString(magic));
     }
     var allowed = new AllowList();
-    allowed.allow(ProcessProgram.class.getPackageName());
+    allowed.allow(AllowList.HEDDLE);
     int packages = in.readInt();
     for (int i = 0; i < packages; i++) {
       allowed.allow(in.readUTF());

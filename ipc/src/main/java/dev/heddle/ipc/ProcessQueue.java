@@ -1,7 +1,15 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.queue.LocalQueueAccess;
+import dev.heddle.ipc.queue.QueueAccess;
+import dev.heddle.ipc.queue.QueueCore;
+import dev.heddle.ipc.queue.QueueFrame;
+import dev.heddle.ipc.queue.QueueHandle;
+import dev.heddle.ipc.queue.QueueServer;
+import dev.heddle.ipc.queue.RemoteQueueAccess;
 import dev.heddle.net.StreamClosedException;
-
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -165,7 +173,7 @@ public final class ProcessQueue<T> implements AutoCloseable, Serializable {
    * @return the handle
    */
   private Object writeReplace() {
-    return handle;
+    return new SentQueue(handle);
   }
 
   /**

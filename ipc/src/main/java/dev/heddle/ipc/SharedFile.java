@@ -109,14 +109,16 @@ record SharedFile(FileChannel channel, String path, boolean named) {
     return String.valueOf(key);
   }
 
-  static FileChannel open(SharedMemoryHandle handle, boolean toWrite) throws IOException {
-    Path path = Path.of(handle.path());
+  /** Opens one that another process has made, if it is that one still. */
+  static FileChannel open(String name, String identity, long size, boolean toWrite)
+      throws IOException {
+    Path path = Path.of(name);
     try {
       FileChannel channel =
           toWrite
               ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
               : FileChannel.open(path, StandardOpenOption.READ);
-      if (identity(handle.path()).equals(handle.identity()) && channel.size() == handle.size()) {
+      if (identity(name).equals(identity) && channel.size() == size) {
         return channel;
       }
       channel.close();
@@ -124,7 +126,7 @@ record SharedFile(FileChannel channel, String path, boolean named) {
       // Said below.
     }
     throw new IOException(
-        "The shared memory " + handle.path()
+        "The shared memory " + name
             + " is gone; its maker has to keep it open until it has been opened here");
   }
 

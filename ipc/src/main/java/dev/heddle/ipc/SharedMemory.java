@@ -62,7 +62,8 @@ public final class SharedMemory implements AutoCloseable {
   }
 
   static SharedMemory open(SharedMemoryHandle handle, MapMode mode) throws IOException {
-    FileChannel channel = SharedFile.open(handle, mode == MapMode.READ_WRITE);
+    FileChannel channel = SharedFile.open(
+        handle.path(), handle.identity(), handle.size(), mode == MapMode.READ_WRITE);
     return new SharedMemory(new SharedFile(channel, handle.path(), false), mode, handle.size());
   }
 

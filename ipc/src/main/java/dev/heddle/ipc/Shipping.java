@@ -1,5 +1,9 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.SentClasses;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.codec.UsedClasses;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.process.PoolTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

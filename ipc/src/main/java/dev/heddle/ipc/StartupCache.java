@@ -1,5 +1,13 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.SentClasses;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.Hello;
+import dev.heddle.ipc.wire.MessageType;
 import dev.heddle.scheduler.Log;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -145,7 +153,7 @@ final class StartupCache {
         var out = new DataOutputStream(worker.getOutputStream())) {
       Hello.check(Frame.read(in, MOST_PAYLOAD), worker.pid());
       new Hello(ProcessHandle.current().pid()).frame().write(out);
-      AllowList.announcement(StartupCache.class.getPackageName()).write(out);
+      AllowList.announcement(AllowList.HEDDLE).write(out);
       List<RemoteFunction<?, ?>> functions = Practice.functions();
       for (int i = 0; i < functions.size(); i++) {
         ShippedFunction.of(i, functions.get(i)).definition().write(out);

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.codec.Batch;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

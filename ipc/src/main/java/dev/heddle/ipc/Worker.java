@@ -1,6 +1,19 @@
 package dev.heddle.ipc;
 
 import dev.heddle.Promise;
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.KnownClasses;
+import dev.heddle.ipc.codec.SentClasses;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.process.Background;
+import dev.heddle.ipc.process.MarkedProcess;
+import dev.heddle.ipc.process.Reaper;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.FrameReader;
+import dev.heddle.ipc.wire.Hello;
+import dev.heddle.ipc.wire.MessageType;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

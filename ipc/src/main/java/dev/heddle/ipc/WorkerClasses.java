@@ -1,6 +1,7 @@
 package dev.heddle.ipc;
 
 import dev.heddle.Heddle;
+import dev.heddle.ipc.codec.SharedClasses;
 import dev.heddle.scheduler.EventLoop;
 import java.io.File;
 import java.io.IOException;

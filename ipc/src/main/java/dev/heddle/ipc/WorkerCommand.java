@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.process.MarkedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,18 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.Batch;
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.KnownClasses;
+import dev.heddle.ipc.codec.SentClasses;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.FrameReader;
+import dev.heddle.ipc.wire.Hello;
+import dev.heddle.ipc.wire.LogEntry;
+import dev.heddle.ipc.wire.MessageType;
+import dev.heddle.ipc.wire.ProtocolException;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.FileInputStream;
@@ -79,7 +92,7 @@ final class WorkerMain {
   }
 
   private void serve(long pid) throws Exception {
-    allowed.allow(WorkerMain.class.getPackageName());
+    allowed.allow(AllowList.HEDDLE);
     send(new Hello(pid).frame(), true);
     WorkerLogger.sink = this::log;
     Runtime.getRuntime().addShutdownHook(new Thread(this::tellExit, "heddle-exit"));

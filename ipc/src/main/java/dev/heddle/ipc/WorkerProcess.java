@@ -1,8 +1,15 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.command.ProcessInput;
+import dev.heddle.ipc.command.ProcessOutput;
+import dev.heddle.ipc.command.Subprocess;
+import dev.heddle.ipc.process.Background;
+import dev.heddle.ipc.process.MarkedProcess;
+import dev.heddle.ipc.process.ProcessScope;
+import dev.heddle.ipc.process.Reaper;
+import dev.heddle.ipc.process.StartedProcess;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -72,9 +79,8 @@ public final class WorkerProcess implements AutoCloseable {
               Reaper.begin();
               return WorkerCommand.startProcess(jvm);
             });
-    var process =
-        new Subprocess(
-            new ProcessScope(started, GRACE), new CommandSettings(List.of("heddle-process")));
+    Subprocess process =
+        new StartedProcess(new ProcessScope(started, GRACE), "heddle-process").asSubprocess();
     try {
       process.stdin().write(program);
       return new WorkerProcess(process);

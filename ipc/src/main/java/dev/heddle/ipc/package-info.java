@@ -4,8 +4,8 @@
  * <ul>
  *   <li>{@link dev.heddle.ipc.ProcessPool} runs functions in worker JVMs; {@link
  *       dev.heddle.ipc.Mapping} runs one over many items.
- *   <li>{@link dev.heddle.ipc.WorkerProcess} runs one piece of code in a JVM of its own, {@link
- *       dev.heddle.ipc.Command} any program as a {@link dev.heddle.ipc.Subprocess}.
+ *   <li>{@link dev.heddle.ipc.WorkerProcess} runs one piece of code in a JVM of its own; {@link
+ *       dev.heddle.ipc.command.Command}, in a package of its own, any program.
  *   <li>{@link dev.heddle.ipc.ProcessQueue}, {@link dev.heddle.ipc.Pipe} and {@link
  *       dev.heddle.ipc.SharedMemory} connect processes.
  * </ul>

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.wire.ProtocolException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;

@@ -3,18 +3,24 @@ package dev.heddle.ipc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.Batch;
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.SentClasses;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.wire.Damage;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.LogEntry;
+import dev.heddle.ipc.wire.MessageType;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.event.Level;
 
 /**
- * Truncated, oversized, reordered and random frames, for both sides and the queues: each is used or
- * refused as a violation, and nothing else. {@code -Dheddle.fuzz.frames=1000000} for the long run.
+ * Truncated, oversized, reordered and random frames, for both sides: each is used or refused as a
+ * violation, and nothing else. {@code -Dheddle.fuzz.frames=1000000} for the long run.
  */
 @Timeout(600)
 class DecoderFuzzTest {
@@ -78,7 +84,7 @@ class DecoderFuzzTest {
     var random = new Random(2);
     int answers = 0;
     for (int sent = 0; sent < FRAMES; sent += BURST) {
-      var worker = new WorkerMain(streamOf(new byte[0]),
+      var worker = new WorkerMain(Damage.streamOf(new byte[0]),
           new DataOutputStream(new ByteArrayOutputStream()), LIMIT);
       var tasks = new ArrayList<Frame>();
       feed(
@@ -104,28 +110,6 @@ class DecoderFuzzTest {
     assertTrue(answers > FRAMES / 50, "few tasks arrived: " + answers);
   }
 
-  @Test
-  void queuesMakerAndUserUseOrRefuseWhateverTheOtherSends() throws Exception {
-    var random = new Random(3);
-    for (int sent = 0; sent < FRAMES; sent += BURST) {
-      var core = new QueueCore(2);
-      var link = new QueueLink(null);
-      var user = new QueueUser(link, "s", Map.of(1L, core));
-      if (random.nextInt(10) > 0) {
-        user.received(new QueueFrame(QueueOp.JOIN, 0, 0, new byte[]{'s'}));
-      }
-      byte[] bytes = damaged(random, queueFrames(random));
-      try (var in = streamOf(bytes)) {
-        while (true) {
-          user.received(QueueFrame.read(in));
-        }
-      } catch (IOException _) {
-        user.ended("refused");
-      }
-      assertTrue(core.size() <= 2 + BURST);
-    }
-  }
-
   private static PoolConfig config() {
     return new PoolConfig(
         0, 0, WorkerJvm.inherited(), new AllowList(), LIMIT, Duration.ofDays(1),
@@ -145,36 +129,13 @@ class DecoderFuzzTest {
     for (Frame frame : frames) {
       frame.write(new DataOutputStream(bytes));
     }
-    try (var in = streamOf(damaged(random, bytes.toByteArray()))) {
+    try (var in = Damage.streamOf(Damage.damaged(random, bytes.toByteArray()))) {
       while (true) {
         receiver.accept(Frame.read(in, LIMIT));
       }
     } catch (IOException _) {
       // Refused, or the end.
     }
-  }
-
-  private static byte[] damaged(Random random, byte[] bytes) {
-    switch (random.nextInt(5)) {
-      case 0 -> {
-        return Arrays.copyOf(bytes, random.nextInt(bytes.length));
-      }
-      case 1 -> {
-        for (int i = 0; i < 3; i++) {
-          bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-        }
-      }
-      case 2 -> ByteBuffer.wrap(bytes).putInt(0, random.nextInt());
-      case 3 -> {
-        byte[] noise = new byte[random.nextInt(200) + 1];
-        random.nextBytes(noise);
-        System.arraycopy(noise, 0, bytes, 0, Math.min(noise.length, bytes.length));
-      }
-      default -> {
-        // Whole, but perhaps in an order that cannot be.
-      }
-    }
-    return bytes;
   }
 
   /** What a worker would say to its tasks, now and then with something out of place. */
@@ -184,7 +145,7 @@ class DecoderFuzzTest {
       long named = random.nextInt(20) == 0 ? random.nextInt(9) : id % 8;
       if (random.nextInt(3) == 0) {
         frames.add(
-            new Frame(MessageType.LOG, 0, new LogEntry(Level.TRACE, "a", "b", "").encode(LIMIT)));
+            new Frame(MessageType.LOG, 0, LogEntry.of(Level.TRACE, "a", "b", null).encode(LIMIT)));
       }
       if (random.nextInt(9) == 0) {
         frames.add(description(random));
@@ -250,20 +211,5 @@ class DecoderFuzzTest {
       case 4 -> new Batch(List.of(List.of(1), List.of()));
       default -> new Batch(List.of(1, "b", List.of()));
     };
-  }
-
-  private static byte[] queueFrames(Random random) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    var out = new DataOutputStream(bytes);
-    for (int i = 0; i < BURST; i++) {
-      QueueOp op = QueueOp.values()[random.nextInt(QueueOp.ATTACH.ordinal() + 1)];
-      new QueueFrame(op, random.nextInt(2), random.nextInt(20), new byte[random.nextInt(5)])
-          .write(out);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static DataInputStream streamOf(byte[] bytes) {
-    return new DataInputStream(new ByteArrayInputStream(bytes));
   }
 }

@@ -2,6 +2,8 @@ package dev.heddle.ipc;
 
 import dev.heddle.Heddle;
 import dev.heddle.TaskGroup;
+import dev.heddle.ipc.command.Command;
+import dev.heddle.ipc.command.Subprocess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -11,28 +11,28 @@ import java.util.stream.Stream;
  * Processes that a test's commands start and that only somebody else ends: each has its pid in a file
  * of its own.
  */
-record Sleepers(Path folder) {
+public record Sleepers(Path folder) {
 
   /** A script that starts one in the background. */
-  String inBackground(String name, String redirections) {
+  public String inBackground(String name, String redirections) {
     return "sleep 600 " + redirections + " & echo $! > '" + folder + "/" + name + "'; ";
   }
 
   /** A script that starts one that nobody's child is, in a session of its own. */
-  String daemon(String name, String redirections) {
+  public String daemon(String name, String redirections) {
     return "(setsid sh -c 'echo $$ > \"" + folder + "/" + name + "\"; exec sleep 600' "
         + redirections
         + " &); while [ ! -s '" + folder + "/" + name + "' ]; do sleep 0.01; done; ";
   }
 
   /** One that does not end when asked to. */
-  String deaf(String name, String redirections) {
+  public String deaf(String name, String redirections) {
     return "sh -c 'trap \"\" TERM; echo $$ > \"" + folder + "/" + name
         + "\"; while :; do sleep 0.05; done' " + redirections + " & while [ ! -s '" + folder + "/"
         + name + "' ]; do sleep 0.01; done; ";
   }
 
-  List<ProcessHandle> await(int count) throws IOException, InterruptedException {
+  public List<ProcessHandle> await(int count) throws IOException, InterruptedException {
     while (true) {
       List<Long> pids = pids();
       if (pids.size() == count) {
@@ -56,7 +56,7 @@ record Sleepers(Path folder) {
   }
 
   /** Those that run although they should not; they are killed. */
-  List<ProcessHandle> left() throws IOException {
+  public List<ProcessHandle> left() throws IOException {
     List<ProcessHandle> left =
         pids().stream()
             .flatMap(pid -> ProcessHandle.of(pid).stream())
@@ -66,7 +66,7 @@ record Sleepers(Path folder) {
     return left;
   }
 
-  static boolean runs(ProcessHandle process) {
+  public static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }
 }

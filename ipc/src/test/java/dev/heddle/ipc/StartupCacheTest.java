@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.heddle.ipc.command.Command;
+import dev.heddle.ipc.command.SubprocessResult;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.Hello;
+import dev.heddle.ipc.wire.MessageType;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,8 +1,8 @@
 package dev.heddle.samples.primitives;
 
 import dev.heddle.Heddle;
-import dev.heddle.ipc.Command;
-import dev.heddle.ipc.Subprocess;
+import dev.heddle.ipc.command.Command;
+import dev.heddle.ipc.command.Subprocess;
 import java.util.concurrent.TimeoutException;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package dev.heddle.samples.primitives;
 
 import dev.heddle.Heddle;
-import dev.heddle.ipc.Command;
+import dev.heddle.ipc.command.Command;
 import dev.heddle.signal.Signals;
 import java.time.Duration;
 import java.util.Optional;

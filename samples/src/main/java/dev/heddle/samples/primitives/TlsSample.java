@@ -2,7 +2,7 @@ package dev.heddle.samples.primitives;
 
 import dev.heddle.Heddle;
 import dev.heddle.TaskGroup;
-import dev.heddle.ipc.Command;
+import dev.heddle.ipc.command.Command;
 import dev.heddle.net.SocketServer;
 import dev.heddle.net.SocketStream;
 import dev.heddle.net.TlsStream;

@@ -1,7 +1,0 @@
-package dev.heddle.ipc;
-
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
-/** Several arguments that travel and run as one task, or their results. */
-record Batch(List<@Nullable Object> values) {}
