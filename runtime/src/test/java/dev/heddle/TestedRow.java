@@ -31,9 +31,9 @@ record TestedRow(String header, List<String> cells) {
   private static final List<String> PACKAGES =
       Stream.concat(
           Stream.of("", "sync.", "queue.", "channel.", "net.", "generator.", "stream.",
-              "observe.", "parking.", "scheduler.", "scheduler.jdk.")
+              "observe.", "parking.", "retry.", "signal.", "scheduler.", "scheduler.jdk.")
               .map("dev.heddle."::concat),
-          Stream.of("java.lang."))
+          Stream.of("java.lang.", "java.io.", "java.util.concurrent."))
           .toList();
 
   /** Finds the rows of a page. */
