@@ -147,7 +147,7 @@ class QueueTest {
   }
 
   @Test
-  void timedPollAndOfferGiveUpAndLeaveTheQueue() {
+  void timedGetAndPutGiveUpAndLeaveTheQueue() {
     runs.run(
         () -> {
           var queue = new Queue<String>(1);
