@@ -5,16 +5,14 @@
 module dev.heddle.runtime {
   requires transitive dev.heddle.scheduler;
   requires static transitive org.jspecify;
-  requires java.management;
-  requires static jdk.httpserver;
   requires jdk.jfr;
   requires org.slf4j;
 
   exports dev.heddle;
   exports dev.heddle.channel;
   exports dev.heddle.generator;
+  exports dev.heddle.inspect;
   exports dev.heddle.net;
-  exports dev.heddle.observe;
   exports dev.heddle.parking;
   exports dev.heddle.queue;
   exports dev.heddle.retry;

@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.observe.TaskProbe;
+import dev.heddle.inspect.TaskProbe;
 import dev.heddle.scheduler.Outside;
 import java.time.Duration;
 import java.util.ArrayList;

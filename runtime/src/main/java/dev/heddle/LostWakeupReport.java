@@ -1,7 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.scheduler.Idleness;
-import java.lang.management.ManagementFactory;
+import dev.heddle.scheduler.jdk.VmFlags;
 import java.util.List;
 
 /** What has to be known of a lost wake-up to find out how it came about. */
@@ -27,8 +27,7 @@ final class LostWakeupReport {
     text.append(" (").append(System.getProperty("java.vm.name")).append(") on ");
     text.append(System.getProperty("os.name")).append(' ').append(System.getProperty("os.arch"));
     text.append(", ").append(Runtime.getRuntime().availableProcessors()).append(" processors");
-    text.append("\n  flags: ").append(
-        String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    text.append("\n  flags: ").append(VmFlags.line());
     appendOthers(text, run, lost);
     return text.toString();
   }

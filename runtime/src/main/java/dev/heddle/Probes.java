@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.observe.TaskProbe;
+import dev.heddle.inspect.TaskProbe;
 import dev.heddle.parking.Wait;
 import dev.heddle.report.FailureText;
 import dev.heddle.report.RecordedWait;

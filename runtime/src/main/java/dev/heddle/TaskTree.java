@@ -1,8 +1,8 @@
 package dev.heddle;
 
-import dev.heddle.observe.GroupView;
-import dev.heddle.observe.RunView;
-import dev.heddle.observe.TaskView;
+import dev.heddle.inspect.GroupView;
+import dev.heddle.inspect.RunView;
+import dev.heddle.inspect.TaskView;
 import dev.heddle.report.TreeJson;
 import dev.heddle.report.TreeText;
 import java.util.ArrayDeque;

@@ -1,10 +1,10 @@
 package dev.heddle;
 
-import dev.heddle.observe.GroupView;
-import dev.heddle.observe.RunView;
-import dev.heddle.observe.TaskState;
-import dev.heddle.observe.TaskView;
-import dev.heddle.observe.WaitView;
+import dev.heddle.inspect.GroupView;
+import dev.heddle.inspect.RunView;
+import dev.heddle.inspect.TaskState;
+import dev.heddle.inspect.TaskView;
+import dev.heddle.inspect.WaitView;
 import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Wait;
 import dev.heddle.scheduler.CarrierPool;

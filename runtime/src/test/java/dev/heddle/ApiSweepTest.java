@@ -16,7 +16,6 @@ import dev.heddle.net.ByteStream;
 import dev.heddle.net.SocketServer;
 import dev.heddle.net.SocketStream;
 import dev.heddle.net.UdpSocket;
-import dev.heddle.observe.Timeline;
 import dev.heddle.queue.LifoQueue;
 import dev.heddle.queue.PriorityQueue;
 import dev.heddle.queue.Queue;
@@ -85,13 +84,13 @@ import org.junit.jupiter.api.Test;
  */
 class ApiSweepTest {
   private static final List<String> PACKAGES =
-      List.of("", "channel", "generator", "net", "observe", "queue", "stream", "sync");
+      List.of("", "channel", "generator", "inspect", "net", "queue", "retry", "signal", "stream",
+          "sync");
 
   /** Doors that are not for tasks, or are for this library itself to knock at. */
   private static final Set<String> ELSEWHERE =
       Set.of(
-          "Heddle.run", "HeddleBuilder.run", "Lock.holders", "TaskGroup.holders",
-          "Timeline.taskStarted", "Timeline.taskWaits", "Timeline.taskEnded");
+          "Heddle.run", "HeddleBuilder.run", "Lock.holders", "TaskGroup.holders");
 
   private static final List<Object> INTS =
       List.of(Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE);
@@ -440,7 +439,6 @@ class ApiSweepTest {
     give(SocketStream.class, this::connected);
     give(ByteStream.class, this::connected);
     give(UdpSocket.class, () -> UdpSocket.bind(anyPort()));
-    give(Timeline.class, Timeline::new);
   }
 
   private SocketStream connected() throws Exception {

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.channel.Channel;
-import dev.heddle.observe.GroupView;
-import dev.heddle.observe.RunView;
-import dev.heddle.observe.TaskState;
-import dev.heddle.observe.TaskView;
-import dev.heddle.observe.WaitView;
+import dev.heddle.inspect.GroupView;
+import dev.heddle.inspect.RunView;
+import dev.heddle.inspect.TaskState;
+import dev.heddle.inspect.TaskView;
+import dev.heddle.inspect.WaitView;
 import dev.heddle.queue.Queue;
 import dev.heddle.sync.Event;
 import dev.heddle.sync.Lock;

@@ -31,7 +31,8 @@ record TestedRow(String header, List<String> cells) {
   private static final List<String> PACKAGES =
       Stream.concat(
           Stream.of("", "sync.", "queue.", "channel.", "net.", "generator.", "stream.",
-              "observe.", "parking.", "retry.", "signal.", "scheduler.", "scheduler.jdk.")
+              "inspect.", "observe.", "parking.", "retry.", "signal.", "scheduler.",
+              "scheduler.jdk.")
               .map("dev.heddle."::concat),
           Stream.of("java.lang.", "java.io.", "java.util.concurrent."))
           .toList();
@@ -107,7 +108,7 @@ record TestedRow(String header, List<String> cells) {
     }
     return test
         ? isInSources(type, Pattern.compile("\\bvoid " + member + "\\("))
-        : isInSources(type, "ipc/src/main/java", Pattern.compile(
+        : isInSources(type, "src/main/java", Pattern.compile(
             member == null
                 ? "\\bpublic \\w.* " + type + "\\b"
                 : "\\bpublic \\w.* " + member + "\\("));

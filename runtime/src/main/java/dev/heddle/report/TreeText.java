@@ -1,11 +1,11 @@
 package dev.heddle.report;
 
 import dev.heddle.TaskTree;
-import dev.heddle.observe.GroupView;
-import dev.heddle.observe.RunView;
-import dev.heddle.observe.TaskState;
-import dev.heddle.observe.TaskView;
-import dev.heddle.observe.WaitView;
+import dev.heddle.inspect.GroupView;
+import dev.heddle.inspect.RunView;
+import dev.heddle.inspect.TaskState;
+import dev.heddle.inspect.TaskView;
+import dev.heddle.inspect.WaitView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

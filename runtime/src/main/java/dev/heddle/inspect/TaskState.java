@@ -1,4 +1,4 @@
-package dev.heddle.observe;
+package dev.heddle.inspect;
 
 /** What a live task is doing at the moment somebody looks. */
 public enum TaskState {

@@ -1,4 +1,4 @@
-package dev.heddle.observe;
+package dev.heddle.inspect;
 
 import java.time.Duration;
 import java.util.List;

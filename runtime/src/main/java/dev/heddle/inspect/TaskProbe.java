@@ -1,4 +1,4 @@
-package dev.heddle.observe;
+package dev.heddle.inspect;
 
 import dev.heddle.Outcome;
 import dev.heddle.Task;

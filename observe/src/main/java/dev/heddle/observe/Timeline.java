@@ -2,6 +2,7 @@ package dev.heddle.observe;
 
 import dev.heddle.Outcome;
 import dev.heddle.Task;
+import dev.heddle.inspect.TaskProbe;
 import dev.heddle.parking.Wait;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.heddle.observe;
+package dev.heddle.inspect;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,8 @@
+/** Looking at tasks from outside: a timeline, a live page, and JMX. The runtime does without. */
+module dev.heddle.observe {
+  requires transitive dev.heddle.runtime;
+  requires static transitive org.jspecify;
+  requires java.management;
+
+  exports dev.heddle.observe;
+}
