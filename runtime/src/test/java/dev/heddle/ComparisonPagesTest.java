@@ -36,7 +36,37 @@ class ComparisonPagesTest {
         isfuture ensure_future wrap_future Future Future.result Future.set_result
         Future.set_exception Future.done Future.cancelled Future.add_done_callback
         Future.remove_done_callback Future.cancel Future.exception Future.get_loop
-        CancelledError TimeoutError InvalidStateError"""), ASYNCIO_SYNC(
+        CancelledError TimeoutError InvalidStateError
+        open_connection open_unix_connection start_server start_unix_server
+        StreamReader StreamReader.feed_eof StreamReader.read StreamReader.readline
+        StreamReader.readexactly StreamReader.readuntil StreamReader.at_eof
+        StreamWriter StreamWriter.can_write_eof StreamWriter.write_eof StreamWriter.transport
+        StreamWriter.get_extra_info StreamWriter.write StreamWriter.writelines
+        StreamWriter.drain StreamWriter.start_tls StreamWriter.close StreamWriter.is_closing
+        StreamWriter.wait_closed IncompleteReadError LimitOverrunError
+        Server Server.close Server.close_clients Server.abort_clients Server.get_loop
+        Server.start_serving Server.serve_forever Server.is_serving Server.wait_closed
+        Server.sockets create_subprocess_exec create_subprocess_shell
+        subprocess.PIPE subprocess.DEVNULL subprocess.STDOUT
+        Process Process.wait Process.communicate Process.send_signal Process.terminate
+        Process.kill Process.stdin Process.stdout Process.stderr Process.pid Process.returncode
+        EventLoop SelectorEventLoop ProactorEventLoop AbstractEventLoop
+        get_running_loop get_event_loop set_event_loop new_event_loop
+        loop.run_until_complete loop.run_forever loop.stop loop.is_running loop.is_closed
+        loop.close loop.shutdown_asyncgens loop.shutdown_default_executor loop.call_soon
+        loop.call_soon_threadsafe loop.call_later loop.call_at loop.time loop.create_future
+        loop.create_task loop.set_task_factory loop.get_task_factory loop.create_connection
+        loop.create_datagram_endpoint loop.create_unix_connection loop.create_server
+        loop.create_unix_server loop.connect_accepted_socket loop.sendfile loop.start_tls
+        loop.add_reader loop.remove_reader loop.add_writer loop.remove_writer loop.sock_recv
+        loop.sock_recv_into loop.sock_recvfrom loop.sock_recvfrom_into loop.sock_sendall
+        loop.sock_sendto loop.sock_connect loop.sock_accept loop.sock_sendfile
+        loop.getaddrinfo loop.getnameinfo loop.connect_read_pipe loop.connect_write_pipe
+        loop.add_signal_handler loop.remove_signal_handler loop.run_in_executor
+        loop.set_default_executor loop.set_exception_handler loop.get_exception_handler
+        loop.default_exception_handler loop.call_exception_handler loop.get_debug
+        loop.set_debug loop.slow_callback_duration loop.subprocess_exec loop.subprocess_shell
+        Handle Handle.cancel Handle.cancelled TimerHandle TimerHandle.when"""), ASYNCIO_SYNC(
         "guide/asyncio-sync-and-queue.md", "asyncio",
         """
             Lock Lock.acquire Lock.release Lock.locked
@@ -66,7 +96,21 @@ class ComparisonPagesTest {
                 MemoryChannelStatistics.open_send_channels MemoryChannelStatistics.open_receive_channels
                 MemoryChannelStatistics.tasks_waiting_send MemoryChannelStatistics.tasks_waiting_receive
                 MemoryChannelStatistics.peak_buffer_used
-                WouldBlock EndOfChannel ClosedResourceError BrokenResourceError"""), GO(
+                WouldBlock EndOfChannel ClosedResourceError BrokenResourceError
+                run sleep sleep_until sleep_forever current_time
+                to_thread.run_sync to_thread.current_default_thread_limiter from_thread.run
+                from_thread.run_sync from_thread.check_cancelled open_signal_receiver
+                open_tcp_stream open_unix_socket serve_tcp serve_listeners open_tcp_listeners
+                SocketListener.accept SendStream.send_all
+                SendStream.wait_send_all_might_not_block ReceiveStream.receive_some
+                HalfCloseableStream.send_eof AsyncResource.aclose aclose_forcefully
+                SocketStream SocketStream.setsockopt StapledStream
+                SSLStream SSLStream.do_handshake SSLStream.unwrap SSLStream.transport_stream
+                open_ssl_over_tcp_stream serve_ssl_over_tcp SSLListener DTLSEndpoint DTLSChannel
+                socket.socket Path open_file wrap_file run_process lowlevel.open_process
+                Process Process.stdin Process.stdout Process.stderr Process.stdio Process.wait
+                Process.poll Process.returncode Process.terminate Process.kill
+                Process.send_signal Process.pid lowlevel.start_guest_run as_safe_channel"""), GO(
                 "from-go.md", "Go",
                 """
                     go main panic recover range close select default runtime.Gosched
