@@ -7,4 +7,8 @@ module dev.heddle.ipc {
 
   exports dev.heddle.ipc;
   exports dev.heddle.ipc.command;
+
+  // Makes the provider of workers by its name.
+  exports dev.heddle.ipc.worker to
+      org.slf4j;
 }

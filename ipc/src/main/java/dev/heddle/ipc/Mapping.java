@@ -1,5 +1,10 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.mapping.Chunk;
+import dev.heddle.ipc.mapping.ItemFeed;
+import dev.heddle.ipc.mapping.Window;
+import dev.heddle.ipc.mapping.WindowOfComing;
+import dev.heddle.ipc.mapping.WindowOfReady;
 import dev.heddle.parking.Waiter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -159,13 +164,13 @@ public final class Mapping<A extends @Nullable Object, R extends @Nullable Objec
       Iterable<? extends A> items, boolean inOrder, ResultHandler<? super A, ? super R> handler)
       throws Exception {
     Waiter.checkCancelled();
-    pool.calls().checkOpen();
+    pool.core().calls().checkOpen();
     if (isOfTheCaller(items)) {
       Iterator<? extends A> source = items.iterator();
-      run(new WindowOfReady<>(pool, function, retries, chunk, inOrder, source), handler);
+      run(new WindowOfReady<>(pool.core(), function, retries, chunk, inOrder, source), handler);
     } else {
-      try (var feed = new ItemFeed<A>(items, pool.grace())) {
-        run(new WindowOfComing<>(pool, function, retries, chunk, inOrder, feed), handler);
+      try (var feed = new ItemFeed<A>(items, pool.core().grace())) {
+        run(new WindowOfComing<>(pool.core(), function, retries, chunk, inOrder, feed), handler);
       }
     }
   }

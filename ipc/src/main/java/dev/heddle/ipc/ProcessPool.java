@@ -2,13 +2,12 @@ package dev.heddle.ipc;
 
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
-import dev.heddle.ipc.codec.AllowList;
-import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.pool.Job;
+import dev.heddle.ipc.pool.PoolConfig;
+import dev.heddle.ipc.pool.PoolCore;
 import dev.heddle.parking.Waiter;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +38,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The caller encodes and waits; the pool's own threads do all reading and writing of pipes.
  */
 public final class ProcessPool implements TaskPool {
-  private final PoolConfig config;
-  private final Shipping shipping;
-  private final Dispatcher dispatcher;
-  private final Calls calls;
+  private final PoolCore core;
 
   ProcessPool(PoolConfig config) {
-    this.config = config;
-    this.shipping = new Shipping(config);
-    RemoteCallable<?> first = config.initializer();
-    ShippedFunction initializer = first == null ? null : shipping.ship(new Initializer(first));
-    this.dispatcher = new Dispatcher(new PoolState(config, initializer));
-    this.calls = new Calls(dispatcher);
-    config.allowed().allow(AllowList.HEDDLE);
-    dispatcher.start();
+    this.core = new PoolCore(config);
   }
 
   /**
@@ -83,7 +72,7 @@ public final class ProcessPool implements TaskPool {
   <A extends @Nullable Object, R extends @Nullable Object> R call(
       RemoteFunction<A, R> function, A argument, int retries) throws Exception {
     Waiter.checkCancelled();
-    return calls.run(prepare(function, argument, retries, _ -> {}));
+    return core.calls().run(core.prepare(function, argument, retries, _ -> {}));
   }
 
   @Override
@@ -95,11 +84,11 @@ public final class ProcessPool implements TaskPool {
   <A extends @Nullable Object, R extends @Nullable Object> Task<R> submit(
       RemoteFunction<A, R> function, A argument, int retries) {
     TaskGroup group = TaskGroup.current();
-    Job job = prepare(function, argument, retries, _ -> {});
+    Job job = core.prepare(function, argument, retries, _ -> {});
     return group.start(
         () -> {
           Waiter.checkCancelled();
-          return calls.<R>run(job);
+          return core.calls().<R>run(job);
         });
   }
 
@@ -162,24 +151,8 @@ public final class ProcessPool implements TaskPool {
     return retries;
   }
 
-  Job prepare(
-      RemoteFunction<?, ?> function,
-      @Nullable Object argument,
-      int retries,
-      Consumer<Job> onEnd) {
-    return shipping.prepare(function, argument, retries, onEnd);
-  }
-
-  Calls calls() {
-    return calls;
-  }
-
-  Duration grace() {
-    return config.grace();
-  }
-
-  int size() {
-    return config.workers();
+  PoolCore core() {
+    return core;
   }
 
   /**
@@ -188,7 +161,7 @@ public final class ProcessPool implements TaskPool {
    * @return a snapshot, consistent in itself
    */
   public PoolStatistics statistics() {
-    return dispatcher.statistics();
+    return core.statistics();
   }
 
   /**
@@ -197,7 +170,7 @@ public final class ProcessPool implements TaskPool {
    * @return a snapshot
    */
   public List<WorkerStatus> workers() {
-    return dispatcher.workers();
+    return core.workers();
   }
 
   /**
@@ -208,7 +181,7 @@ public final class ProcessPool implements TaskPool {
    */
   @Override
   public void close() {
-    dispatcher.close();
+    core.close();
   }
 
   @Override

@@ -2,6 +2,10 @@ package dev.heddle.ipc;
 
 import dev.heddle.ipc.codec.AllowList;
 import dev.heddle.ipc.codec.SharedClasses;
+import dev.heddle.ipc.launch.StartupCache;
+import dev.heddle.ipc.launch.WorkerNesting;
+import dev.heddle.ipc.pool.ListenerCalls;
+import dev.heddle.ipc.pool.PoolConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -258,7 +262,7 @@ public final class ProcessPoolBuilder {
     String refusal = WorkerNesting.refusal();
     StartupCache cache = null;
     if (cacheFolder != null && refusal.isEmpty()) {
-      cache = new StartupCache(cacheFolder, jvm);
+      cache = new StartupCache(cacheFolder, jvm.setup());
       cache.prepare();
     }
     var list = new AllowList();
@@ -267,7 +271,7 @@ public final class ProcessPoolBuilder {
         new PoolConfig(
             workers,
             prestart < 0 ? workers : Math.min(prestart, workers),
-            jvm,
+            jvm.setup(),
             list,
             maxPayload,
             grace,
@@ -278,6 +282,7 @@ public final class ProcessPoolBuilder {
             mostResident,
             cache,
             logLevel,
-            refusal));
+            refusal,
+            new PoolFailures()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.memory.SharedFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

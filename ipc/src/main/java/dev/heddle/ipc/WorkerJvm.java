@@ -1,12 +1,11 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.launch.JvmSetup;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the JVM of a worker process is set up: where it differs from this one. Immutable; each setting
@@ -39,25 +38,13 @@ import org.jspecify.annotations.Nullable;
  * @see WorkerProcess#start(RemoteCallable, WorkerJvm)
  */
 public final class WorkerJvm {
-  private static final WorkerJvm INHERITED = new WorkerJvm(List.of(), Map.of(), null, null, null);
+  private static final WorkerJvm INHERITED =
+      new WorkerJvm(new JvmSetup(List.of(), Map.of(), null, null, null));
 
-  private final List<String> options;
-  private final Map<String, String> environment;
-  private final @Nullable Path directory;
-  private final @Nullable String classPath;
-  private final @Nullable Path java;
+  private final JvmSetup setup;
 
-  private WorkerJvm(
-      List<String> options,
-      Map<String, String> environment,
-      @Nullable Path directory,
-      @Nullable String classPath,
-      @Nullable Path java) {
-    this.options = options;
-    this.environment = environment;
-    this.directory = directory;
-    this.classPath = classPath;
-    this.java = java;
+  private WorkerJvm(JvmSetup setup) {
+    this.setup = setup;
   }
 
   /**
@@ -76,13 +63,7 @@ public final class WorkerJvm {
    * @return a JVM that has them
    */
   public WorkerJvm options(String... more) {
-    return options(List.of(more));
-  }
-
-  WorkerJvm options(List<String> more) {
-    List<String> all = new ArrayList<>(options);
-    all.addAll(more);
-    return new WorkerJvm(List.copyOf(all), environment, directory, classPath, java);
+    return new WorkerJvm(setup.withOptions(List.of(more)));
   }
 
   /**
@@ -93,9 +74,11 @@ public final class WorkerJvm {
    * @return a JVM that has it
    */
   public WorkerJvm with(String name, String value) {
-    Map<String, String> all = new LinkedHashMap<>(environment);
+    Map<String, String> all = new LinkedHashMap<>(setup.environment());
     all.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
-    return new WorkerJvm(options, Map.copyOf(all), directory, classPath, java);
+    return new WorkerJvm(
+        new JvmSetup(
+            setup.options(), Map.copyOf(all), setup.directory(), setup.classPath(), setup.java()));
   }
 
   /**
@@ -106,7 +89,12 @@ public final class WorkerJvm {
    */
   public WorkerJvm in(Path path) {
     return new WorkerJvm(
-        options, environment, Objects.requireNonNull(path, "path"), classPath, java);
+        new JvmSetup(
+            setup.options(),
+            setup.environment(),
+            Objects.requireNonNull(path, "path"),
+            setup.classPath(),
+            setup.java()));
   }
 
   /**
@@ -117,7 +105,12 @@ public final class WorkerJvm {
    */
   public WorkerJvm classPath(String entries) {
     return new WorkerJvm(
-        options, environment, directory, Objects.requireNonNull(entries, "entries"), java);
+        new JvmSetup(
+            setup.options(),
+            setup.environment(),
+            setup.directory(),
+            Objects.requireNonNull(entries, "entries"),
+            setup.java()));
   }
 
   /**
@@ -128,35 +121,20 @@ public final class WorkerJvm {
    */
   public WorkerJvm java(Path program) {
     return new WorkerJvm(
-        options, environment, directory, classPath, Objects.requireNonNull(program, "program"));
+        new JvmSetup(
+            setup.options(),
+            setup.environment(),
+            setup.directory(),
+            setup.classPath(),
+            Objects.requireNonNull(program, "program")));
   }
 
-  List<String> options() {
-    return options;
-  }
-
-  Map<String, String> environment() {
-    return environment;
-  }
-
-  @Nullable
-  Path directory() {
-    return directory;
-  }
-
-  @Nullable
-  String classPath() {
-    return classPath;
-  }
-
-  @Nullable
-  Path java() {
-    return java;
+  JvmSetup setup() {
+    return setup;
   }
 
   @Override
   public String toString() {
-    return "WorkerJvm[java " + java + ", options " + options + ", environment "
-        + environment.keySet() + ", directory " + directory + ", class path " + classPath + "]";
+    return "WorkerJvm" + setup;
   }
 }

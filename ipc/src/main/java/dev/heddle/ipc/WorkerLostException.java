@@ -1,5 +1,7 @@
 package dev.heddle.ipc;
 
+import dev.heddle.ipc.pool.WorkerEnd;
+
 /**
  * Says that a worker process died while it ran a task. Whether the task had its effects is unknown;
  * if it may be repeated, say so with {@link ProcessPool#idempotent}: the pool has replaced the

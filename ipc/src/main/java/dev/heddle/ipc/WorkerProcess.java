@@ -3,11 +3,14 @@ package dev.heddle.ipc;
 import dev.heddle.ipc.command.ProcessInput;
 import dev.heddle.ipc.command.ProcessOutput;
 import dev.heddle.ipc.command.Subprocess;
+import dev.heddle.ipc.launch.WorkerCommand;
+import dev.heddle.ipc.launch.WorkerNesting;
 import dev.heddle.ipc.process.Background;
 import dev.heddle.ipc.process.MarkedProcess;
 import dev.heddle.ipc.process.ProcessScope;
 import dev.heddle.ipc.process.Reaper;
 import dev.heddle.ipc.process.StartedProcess;
+import dev.heddle.ipc.worker.ProcessProgram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -77,7 +80,7 @@ public final class WorkerProcess implements AutoCloseable {
         Background.call(
             () -> {
               Reaper.begin();
-              return WorkerCommand.startProcess(jvm);
+              return WorkerCommand.startProcess(jvm.setup());
             });
     Subprocess process =
         new StartedProcess(new ProcessScope(started, GRACE), "heddle-process").asSubprocess();

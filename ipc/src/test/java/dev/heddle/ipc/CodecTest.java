@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.ipc.codec.AllowList;
 import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.RemoteFailure;
 import dev.heddle.ipc.wire.ProtocolException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -118,7 +119,7 @@ class CodecTest {
       var failure = new IllegalStateException("m".repeat(100_000));
       byte[] payload = RemoteFailure.encode(8, failure, limit);
       assertTrue(payload.length <= limit, () -> payload.length + " over " + limit);
-      Throwable back = RemoteFailure.decode(payload, 8, codec, "worker");
+      Throwable back = RemoteFailure.decode(payload, 8, codec, "worker", RemoteException::new);
       assertTrue(back.getMessage().contains("mmm"), back.getMessage());
     }
   }

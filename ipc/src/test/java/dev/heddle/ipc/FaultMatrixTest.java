@@ -399,7 +399,7 @@ class FaultMatrixTest {
           start(
               () -> pool.call(
                   () -> {
-                    try (var pipe = new FileOutputStream(WorkerCommand.TO_PARENT)) {
+                    try (var pipe = new FileOutputStream("/dev/fd/4")) {
                       byte[] noise = new byte[100];
                       Arrays.fill(noise, (byte) -1);
                       pipe.write(noise);

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Something that has happened, which processes tell each other by a file. */
-record Mark(String file) implements Serializable {
+public record Mark(String file) implements Serializable {
 
-  static Mark in(Path directory, String name) {
+  public static Mark in(Path directory, String name) {
     return new Mark(directory.resolve(name).toString());
   }
 
   /** In any process; a second time it does nothing. */
-  void set() throws IOException {
+  public void set() throws IOException {
     try {
       Files.createFile(Path.of(file));
     } catch (FileAlreadyExistsException _) {
@@ -22,7 +22,7 @@ record Mark(String file) implements Serializable {
     }
   }
 
-  boolean isSet() {
+  public boolean isSet() {
     return Files.exists(Path.of(file));
   }
 

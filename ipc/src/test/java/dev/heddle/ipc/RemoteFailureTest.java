@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.ipc.codec.AllowList;
 import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.RemoteFailure;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -71,7 +72,7 @@ class RemoteFailureTest {
     assertTrue(payload.length <= limit, () -> payload.length + " over " + limit);
     var list = new AllowList();
     list.allow("dev.heddle.ipc");
-    return RemoteFailure.decode(payload, 8, new Codec(list), "worker-1");
+    return RemoteFailure.decode(payload, 8, new Codec(list), "worker-1", RemoteException::new);
   }
 
   private static String printed(Throwable failure) {

@@ -1,0 +1,87 @@
+package dev.heddle.ipc.pool;
+
+import dev.heddle.Promise;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.MessageType;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way.
+ *
+ * <pre>
+ *   waiting --sent--> sent --STARTED--> running --RESULT, FAILURE, worker lost--> ended
+ *      ^                |                  |
+ *      +--RETURNED, worker lost            |
+ *      +--worker lost, if it may be repeated
+ * </pre>
+ *
+ * <p>A call that is not wanted any more ends instead of waiting again. The fields that change are
+ * guarded by the pool's lock.
+ */
+public final class Job {
+  final long id;
+  final ShippedFunction function;
+  public final byte[] payload;
+
+  /** In the argument. */
+  final UsedClasses classes;
+
+  public final Promise<@Nullable Object> promise = new Promise<>();
+
+  /** Hears that the promise is settled; it must not wait. */
+  private final Consumer<Job> onEnd;
+
+  /** The worker it was sent to, or null while it waits. */
+  @Nullable Worker worker;
+
+  boolean wanted = true;
+  boolean recalled;
+
+  /** How many workers have died when this was the next thing for them to do. */
+  int workersLost;
+
+  /** How often it may be run again if its worker dies. */
+  int retries;
+
+  Job(
+      long id,
+      ShippedFunction function,
+      byte[] payload,
+      UsedClasses classes,
+      int retries,
+      Consumer<Job> onEnd) {
+    this.id = id;
+    this.function = function;
+    this.payload = payload;
+    this.classes = classes;
+    this.retries = retries;
+    this.onEnd = onEnd;
+  }
+
+  Frame task() {
+    return new Frame(MessageType.TASK, id, payload);
+  }
+
+  // Called without the pool's lock; the first wins.
+
+  void complete(@Nullable Object result) {
+    if (promise.complete(result)) {
+      onEnd.accept(this);
+    }
+  }
+
+  void fail(Throwable cause) {
+    if (promise.fail(cause)) {
+      onEnd.accept(this);
+    }
+  }
+
+  void cancel() {
+    if (promise.cancel("the task was cancelled")) {
+      onEnd.accept(this);
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package dev.heddle.ipc.worker;
+
+import dev.heddle.ipc.RemoteFunction;
+import dev.heddle.ipc.codec.AllowList;
+import dev.heddle.ipc.codec.Batch;
+import dev.heddle.ipc.codec.Codec;
+import dev.heddle.ipc.codec.KnownClasses;
+import dev.heddle.ipc.codec.RemoteFailure;
+import dev.heddle.ipc.codec.SentClasses;
+import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.FrameReader;
+import dev.heddle.ipc.wire.Hello;
+import dev.heddle.ipc.wire.LogEntry;
+import dev.heddle.ipc.wire.MessageType;
+import dev.heddle.ipc.wire.ProtocolException;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.event.Level;
+
+/**
+ * The program of a worker process: one thread that runs tasks and writes their results, one that reads
+ * while it does ({@link Intake}), one that gives tasks back meanwhile.
+ *
+ * <p>The pipe is always drained, so the parent's writer never waits for a task to end, and the two
+ * pipes cannot be full against each other. When the pipe ends, the parent is gone or done with us:
+ * whoever reads halts the process, whatever the other threads are doing.
+ *
+ * <p>Before a task begins, all earlier answers and the word that it begins are in the pipe. So
+ * whatever the task does to this process, the parent knows that it was this task.
+ */
+public final class WorkerMain {
+  /** Where the shell of a worker's command puts its pipes. */
+  private static final String FROM_PARENT = "/dev/fd/3";
+
+  private static final String TO_PARENT = "/dev/fd/4";
+
+  private static final int BUFFER = 1 << 16;
+
+  /** Exit code of a worker whose parent has gone. */
+  static final int ORPHANED = 70;
+
+  static final int PROTOCOL_VIOLATED = 71;
+  static final int FAILED = 72;
+
+  private final FrameReader in;
+
+  /** Guarded by itself. */
+  private final DataOutputStream out;
+
+  private final int maxPayload;
+  private final AllowList allowed = new AllowList();
+  private final KnownClasses known = new KnownClasses();
+  private final SentClasses sent = new SentClasses();
+  private final BitSet described = new BitSet();
+  private final Codec codec = new Codec(allowed, known);
+  private final Inbox inbox = new Inbox();
+  private final LinkedBlockingQueue<Frame> returned = new LinkedBlockingQueue<>();
+  private final Map<Long, byte[]> definitions = new HashMap<>();
+  private final Map<Long, RemoteFunction<Object, Object>> functions = new HashMap<>();
+
+  WorkerMain(InputStream in, DataOutputStream out, int maxPayload) {
+    this.in = new FrameReader(in, maxPayload);
+    this.out = out;
+    this.maxPayload = maxPayload;
+  }
+
+  static void main(String[] args) {
+    try {
+      var in = new FileInputStream(FROM_PARENT);
+      var out =
+          new DataOutputStream(
+              new BufferedOutputStream(new FileOutputStream(TO_PARENT), BUFFER));
+      WorkerLogger.threshold = Level.valueOf(args[1]);
+      new WorkerMain(in, out, Integer.parseInt(args[0])).serve(pidOf(args));
+      System.exit(0);
+    } catch (Throwable e) {
+      // Threads of the user's must not keep a worker alive that nobody serves.
+      e.printStackTrace();
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  /** The last argument, added by the shell that became this process. */
+  private static long pidOf(String[] args) {
+    return Long.parseLong(args[args.length - 1]);
+  }
+
+  private void serve(long pid) throws Exception {
+    allowed.allow(AllowList.HEDDLE);
+    send(new Hello(pid).frame(), true);
+    WorkerLogger.sink = this::log;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::tellExit, "heddle-exit"));
+    Hello.parse(in.next());
+    var intake = new Intake(in, inbox, this::received);
+    intake.start();
+    Thread.ofPlatform().daemon().name("heddle-returner").start(this::giveBack);
+    while (true) {
+      Frame next = inbox.poll();
+      if (next == null) {
+        flush();
+        intake.await();
+        continue;
+      }
+      switch (next.type()) {
+        case BYE -> {
+          flush();
+          return;
+        }
+        case FUNCTION -> define(next);
+        case CLASS -> describe(next);
+        default -> {
+          send(new Frame(MessageType.STARTED, next.id(), Frame.EMPTY), true);
+          send(run(next), false);
+        }
+      }
+    }
+  }
+
+  private void send(Frame frame, boolean flush) throws IOException {
+    synchronized (out) {
+      frame.write(out);
+      if (flush) {
+        out.flush();
+      }
+    }
+  }
+
+  private void log(LogEntry entry) {
+    try {
+      send(new Frame(MessageType.LOG, 0, entry.encode(maxPayload)), true);
+    } catch (IOException _) {
+      // The parent has gone, and the reader knows.
+    }
+  }
+
+  /**
+   * An exit code cannot tell {@code System.exit(143)} from SIGTERM, for which the JVM exits with 143
+   * too; so it is told here, where the thread that handles the signal can be seen.
+   */
+  private void tellExit() {
+    try {
+      if (Thread.getAllStackTraces().keySet().stream().noneMatch(WorkerMain::handlesSignal)) {
+        send(new Frame(MessageType.EXIT, 0, Frame.EMPTY), true);
+      }
+    } catch (IOException _) {
+      // The parent has gone, or does not want to know.
+    }
+  }
+
+  private static boolean handlesSignal(Thread thread) {
+    return thread.getName().startsWith("SIG") && thread.getName().endsWith(" handler");
+  }
+
+  private void flush() throws IOException {
+    synchronized (out) {
+      out.flush();
+    }
+  }
+
+  /** What is done with a frame by whoever reads it; true if the runner waited for it. */
+  boolean received(Frame frame) throws ProtocolException {
+    switch (frame.type()) {
+      case TASK -> {
+        if (frame.payload().length <= Long.BYTES) {
+          throw new ProtocolException("a task without a function and an argument");
+        }
+        return inbox.add(frame);
+      }
+      case FUNCTION, CLASS, BYE -> {
+        return inbox.add(frame);
+      }
+      case ALLOW -> allowed.allow(frame);
+      case RECALL -> takeOut(frame.id());
+      case CANCEL -> {
+        if (!takeOut(frame.id())) {
+          inbox.interrupt(frame.id());
+        }
+      }
+      default -> throw new ProtocolException("a worker cannot use " + frame.type());
+    }
+    return false;
+  }
+
+  private boolean takeOut(long id) {
+    boolean taken = inbox.giveBack(id);
+    if (taken) {
+      returned.add(new Frame(MessageType.RETURNED, id, Frame.EMPTY));
+    }
+    return taken;
+  }
+
+  private void giveBack() {
+    try {
+      while (true) {
+        send(returned.take(), returned.isEmpty());
+      }
+    } catch (IOException | InterruptedException _) {
+      Runtime.getRuntime().halt(ORPHANED);
+    }
+  }
+
+  /** A definition without a payload forgets the function. */
+  void define(Frame frame) {
+    functions.remove(frame.id());
+    if (frame.payload().length == 0) {
+      definitions.remove(frame.id());
+    } else {
+      definitions.put(frame.id(), frame.payload());
+    }
+  }
+
+  void describe(Frame frame) throws ProtocolException {
+    known.define(frame);
+  }
+
+  /** Runs a task to an answer, whatever it is. */
+  Frame run(Frame task) throws IOException {
+    long began = System.nanoTime();
+    MessageType type = MessageType.RESULT;
+    byte[] payload;
+    try {
+      Object result;
+      try {
+        result = apply(task.payload());
+      } finally {
+        inbox.end();
+      }
+      var used = new UsedClasses(sent);
+      payload = Codec.encode(Long.BYTES, result, used);
+      describe(used);
+      checkSize(payload.length);
+    } catch (Throwable e) {
+      type = MessageType.FAILURE;
+      payload = RemoteFailure.encode(Long.BYTES, e, maxPayload);
+    }
+    ByteBuffer.wrap(payload).putLong(System.nanoTime() - began);
+    return new Frame(type, task.id(), payload);
+  }
+
+  /** What the parent does not know yet goes before the result. */
+  private void describe(UsedClasses used) throws IOException {
+    for (SentClasses.Entry entry : used.numbered()) {
+      if (!described.get(entry.number())) {
+        described.set(entry.number());
+        send(entry.frame(), false);
+      }
+    }
+  }
+
+  private Object apply(byte[] payload) throws Exception {
+    long id = ByteBuffer.wrap(payload).getLong();
+    RemoteFunction<Object, Object> function = functions.get(id);
+    if (function == null) {
+      function = load(id);
+      functions.put(id, function);
+    }
+    Object argument = codec.decode(payload, Long.BYTES);
+    return argument instanceof Batch batch
+        ? applyToEach(function, batch)
+        : function.apply(argument);
+  }
+
+  private static Batch applyToEach(RemoteFunction<Object, Object> function, Batch batch)
+      throws Exception {
+    List<Object> results = new ArrayList<>(batch.values().size());
+    for (Object argument : batch.values()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("cancelled between two items of a chunk");
+      }
+      results.add(function.apply(argument));
+    }
+    return new Batch(results);
+  }
+
+  /** Only now that a task has begun: if this ends the process, the parent knows whose fault it is. */
+  @SuppressWarnings("unchecked")
+  private RemoteFunction<Object, Object> load(long id) throws ProtocolException {
+    byte[] definition = definitions.get(id);
+    if (definition == null) {
+      throw new ProtocolException("function " + id + " has not been defined");
+    }
+    try {
+      return (RemoteFunction<Object, Object>) ShippedFunction.parse(definition, codec);
+    } catch (Exception | LinkageError e) {
+      throw new IllegalStateException("The worker cannot load the function: " + e, e);
+    }
+  }
+
+  private void checkSize(int length) {
+    if (length > maxPayload) {
+      throw new IllegalArgumentException(
+          "A result of " + length + " bytes is larger than the pool's limit of " + maxPayload
+              + "; raise it with ProcessPool.builder().maxMessageBytes(...)");
+    }
+  }
+}
