@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,6 +39,8 @@ record TestedRow(String header, List<String> cells) {
               .map("dev.heddle."::concat),
           Stream.of("java.lang.", "java.io.", "java.util.concurrent."))
           .toList();
+
+  private static final Map<String, List<Path>> SOURCES = sources();
 
   /** Finds the rows of a page. */
   static List<TestedRow> rows(String page) {
@@ -120,16 +125,34 @@ record TestedRow(String header, List<String> cells) {
   }
 
   private static boolean isInSources(String type, String folder, Pattern declaration) {
-    try (Stream<Path> files = Files.find(
-        Path.of(".."),
-        Integer.MAX_VALUE,
-        (file, _) -> file.endsWith(type + ".java") && file.toString().contains(folder))) {
-      for (Path file : files.toList()) {
-        if (declaration.matcher(Files.readString(file)).find()) {
+    try {
+      for (Path file : SOURCES.getOrDefault(type + ".java", List.of())) {
+        if (file.toString().contains(folder)
+            && declaration.matcher(Files.readString(file)).find()) {
           return true;
         }
       }
       return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Finds the sources of all modules by their names, without what is being built beside them. */
+  private static Map<String, List<Path>> sources() {
+    Map<String, List<Path>> found = new HashMap<>();
+    try (DirectoryStream<Path> modules = Files.newDirectoryStream(Path.of(".."))) {
+      for (Path module : modules) {
+        Path sources = module.resolve("src");
+        if (Files.isDirectory(sources)) {
+          try (Stream<Path> files = Files.walk(sources)) {
+            files.forEach(file -> found
+                .computeIfAbsent(file.getFileName().toString(), _ -> new ArrayList<>())
+                .add(file));
+          }
+        }
+      }
+      return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
