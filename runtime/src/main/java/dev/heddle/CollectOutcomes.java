@@ -18,8 +18,11 @@ final class CollectOutcomes extends GroupPolicy {
   void childEnds(TaskGroup group, Fiber<?> child, Outcome<?> ending) {
     if (ending instanceof Outcome.Failure<?>(var cause)) {
       guard.acquire();
-      unheard.put(child, cause);
-      guard.release();
+      try {
+        unheard.put(child, cause);
+      } finally {
+        guard.release();
+      }
     }
   }
 
@@ -41,9 +44,12 @@ final class CollectOutcomes extends GroupPolicy {
   void allEnded(TaskGroup group, boolean joined) {
     Map<Fiber<?>, Throwable> left;
     guard.acquire();
-    left = new LinkedHashMap<>(unheard);
-    unheard.clear();
-    guard.release();
+    try {
+      left = new LinkedHashMap<>(unheard);
+      unheard.clear();
+    } finally {
+      guard.release();
+    }
     if (!joined) {
       left.forEach(group.run::report);
     }

@@ -122,9 +122,25 @@ final class Run {
 
   private <T extends @Nullable Object, E extends Exception> T runMain(Body<T, E> body)
       throws E, InterruptedException {
-    try (var group = TaskGroup.openDetached(Fiber.current("Heddle.run"))) {
-      detached = group;
-      return body.call();
+    TaskGroup group = TaskGroup.openDetached(Fiber.current("Heddle.run"));
+    detached = group;
+    T value;
+    try {
+      value = body.call();
+    } catch (Throwable e) {
+      closeAfter(e, group);
+      throw e;
+    }
+    group.close();
+    return value;
+  }
+
+  /** As a try-with-resources, but the JVM may throw the same error twice when it has no memory for two. */
+  private static void closeAfter(Throwable thrown, TaskGroup group) {
+    try {
+      group.close();
+    } catch (Throwable e) {
+      Causes.suppress(thrown, e);
     }
   }
 

@@ -407,8 +407,7 @@ public final class TaskGroup implements AutoCloseable, Held {
         scope.exit(owner);
       }
     }
-    policy.allEnded(this, false);
-    misuse = UnjoinedTasksException.of(name, unjoined, misuse);
+    misuse = surelyTold(unjoined, misuse);
     ExceptionGroup mine = failure.atClose();
     if (mine != null) {
       if (misuse != null) {
@@ -418,6 +417,19 @@ public final class TaskGroup implements AutoCloseable, Held {
     }
     if (misuse != null) {
       throw misuse;
+    }
+  }
+
+  /** Tells the policy, and what was forgotten, if anything; once there is memory for it. */
+  private @Nullable IllegalStateException surelyTold(
+      List<Fiber<?>> unjoined, @Nullable IllegalStateException misuse) {
+    while (true) {
+      try {
+        policy.allEnded(this, false);
+        return UnjoinedTasksException.of(name, unjoined, misuse);
+      } catch (OutOfMemoryError _) {
+        Shortage.pause();
+      }
     }
   }
 

@@ -7,16 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * In JVMs of their own, which have little memory. Not in each build: the program's main thread may meet such
- * a moment itself, and on a busy machine it may take longer than its limit. Not on the JDK's scheduler, where the JDK itself may lose a
- * thread for whose timed park it has no memory: see {@link dev.heddle.scheduler.jdk.HalfParked}.
+ * In JVMs of their own, which have little memory. Not on the JDK's scheduler, where the JDK itself may lose
+ * a thread for whose timed park it has no memory: see {@link dev.heddle.scheduler.jdk.HalfParked}.
  */
-@EnabledIfSystemProperty(named = "heddle.memory", matches = "true")
 @Timeout(300)
 class OutOfMemoryTest {
   private static final int HANG_GUARD_SECONDS = 120;

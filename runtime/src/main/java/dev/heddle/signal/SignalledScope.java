@@ -31,8 +31,11 @@ final class SignalledScope implements AutoCloseable {
     for (String name : names) {
       var registration = SignalSource.system().handle(name, () -> arrives(name, scope));
       guard.acquire();
-      registrations.add(registration);
-      guard.release();
+      try {
+        registrations.add(registration);
+      } finally {
+        guard.release();
+      }
     }
   }
 
@@ -57,9 +60,10 @@ final class SignalledScope implements AutoCloseable {
 
   @Override
   public void close() {
+    List<SignalSource.Registration> none = new ArrayList<>();
     guard.acquire();
     List<SignalSource.Registration> restored = registrations;
-    registrations = new ArrayList<>();
+    registrations = none;
     guard.release();
     restored.reversed().forEach(SignalSource.Registration::restore);
   }
