@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.scheduler.OwnThread;
+import dev.heddle.scheduler.inside.OwnThread;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;

@@ -8,7 +8,7 @@ import dev.heddle.parking.WaitingTask;
 import dev.heddle.report.Causes;
 import dev.heddle.report.FailureText;
 import dev.heddle.report.RecordedWait;
-import dev.heddle.scheduler.FlightRecording;
+import dev.heddle.scheduler.inside.FlightRecording;
 import dev.heddle.scheduler.jdk.CurrentHandler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

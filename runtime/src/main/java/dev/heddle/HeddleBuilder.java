@@ -1,7 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.inspect.TaskProbe;
-import dev.heddle.scheduler.Outside;
+import dev.heddle.scheduler.inside.Outside;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

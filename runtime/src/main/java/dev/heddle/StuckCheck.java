@@ -4,7 +4,7 @@ import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.Interrupts;
 import dev.heddle.scheduler.Log;
-import dev.heddle.scheduler.Outside;
+import dev.heddle.scheduler.inside.Outside;
 import dev.heddle.scheduler.jdk.ProcessWakers;
 import dev.heddle.scheduler.jdk.UnblockerTurn;
 import java.time.Duration;

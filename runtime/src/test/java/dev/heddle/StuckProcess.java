@@ -1,7 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.net.SocketServer;
-import dev.heddle.scheduler.Outside;
+import dev.heddle.scheduler.inside.Outside;
 import dev.heddle.signal.Signals;
 import dev.heddle.sync.Event;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.inside.Outside;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -1,5 +1,6 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.inside.OwnThread;
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;

@@ -1,5 +1,7 @@
 package dev.heddle.scheduler;
 
+import dev.heddle.scheduler.inside.FlightRecording;
+import dev.heddle.scheduler.inside.OwnThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

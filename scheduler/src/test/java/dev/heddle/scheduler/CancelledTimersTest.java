@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.scheduler.inside.Outside;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

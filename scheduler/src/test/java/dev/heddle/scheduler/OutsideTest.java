@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.scheduler.inside.Outside;
+import dev.heddle.scheduler.inside.OwnThread;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;

@@ -1,4 +1,4 @@
-package dev.heddle.scheduler;
+package dev.heddle.scheduler.inside;
 
 import jdk.jfr.FlightRecorder;
 
@@ -9,7 +9,7 @@ import jdk.jfr.FlightRecorder;
  *
  * <p>Once there, a recorder stays. One that is there when a run begins is seen from its first task on;
  * one that comes later, for example by {@code jcmd <pid> JFR.start}, within a second or so by the
- * {@link Watchdog}, or by the next run.
+ * watchdog, or by the next run.
  */
 public final class FlightRecording {
   private static boolean on;

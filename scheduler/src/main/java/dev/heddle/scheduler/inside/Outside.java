@@ -1,4 +1,4 @@
-package dev.heddle.scheduler;
+package dev.heddle.scheduler.inside;
 
 import dev.heddle.scheduler.jdk.ProcessWakers;
 import dev.heddle.scheduler.jdk.RecorderHooks;

@@ -1,4 +1,4 @@
-package dev.heddle.scheduler;
+package dev.heddle.scheduler.inside;
 
 import java.util.function.BooleanSupplier;
 
