@@ -29,6 +29,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ProcessQueueTest {
   private static final Duration SHORT = Duration.ofMillis(100);
+
+  /** How the folders of this JVM's queues begin; other JVMs may have theirs beside them. */
+  private static final String MINE = "heddle-queue-" + ProcessHandle.current().pid() + "-";
+
   private static ProcessPool pool;
 
   record Point(int x, int y) implements Serializable {}
@@ -45,10 +49,19 @@ class ProcessQueueTest {
 
   @AfterEach
   void noSocketIsLeft() throws IOException {
+    assertEquals(List.of(), foldersOfThisJvm());
+  }
+
+  private static List<Path> foldersOfThisJvm() throws IOException {
     try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      assertEquals(
-          List.of(),
-          files.filter(file -> file.getFileName().toString().startsWith("heddle-queue-")).toList());
+      return files.filter(file -> file.getFileName().toString().startsWith(MINE)).toList();
+    }
+  }
+
+  @Test
+  void folderOfAQueueIsNamedAfterItsJvm() throws Exception {
+    try (ProcessQueue<Integer> _ = ProcessQueue.create(1)) {
+      assertEquals(1, foldersOfThisJvm().size());
     }
   }
 

@@ -23,6 +23,13 @@ public final class ProcessProgram {
 
   private ProcessProgram() {}
 
+  /**
+   * Writes the code for {@link ProcessMain}.
+   *
+   * @param code what the process is to run
+   * @return the bytes
+   * @throws IllegalArgumentException if it, or what it has captured, cannot be serialized
+   */
   public static byte[] encode(RemoteCallable<?> code) {
     Set<String> packages = new HashSet<>();
     packages.add(code.getClass().getPackageName());
