@@ -132,6 +132,8 @@ final class Load {
         } catch (TimeoutException e) {
           ledger.totals.timeouts.increment();
         }
+      } else {
+        group.cancel("not waited for");
       }
     } finally {
       for (Task<?> child : children) {
