@@ -155,9 +155,11 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
   }
 
   private void checkCount(int count) {
-    if (count < 1 || count > bound) {
+    // One may be asked for even if there will never be any.
+    int most = Math.max(1, bound);
+    if (count < 1 || count > most) {
       throw new IllegalArgumentException(
-          "A caller takes or gives 1 to " + bound + " permits at once, not " + count);
+          "A caller takes or gives 1 to " + most + " permits at once, not " + count);
     }
   }
 

@@ -209,4 +209,16 @@ class SemaphoreTest {
     bounded.release(2);
     assertEquals(new Semaphore.Statistics(3, 0), bounded.statistics());
   }
+
+  @Test
+  void aPermitOfNoneCanBeAskedForAndIsNotHad() {
+    runs.run(
+        () -> {
+          var none = new BoundedSemaphore(0);
+          assertFalse(none.tryAcquire());
+          assertFalse(none.tryAcquire(Duration.ZERO));
+          assertThrows(IllegalStateException.class, none::release);
+          assertThrows(IllegalArgumentException.class, () -> none.tryAcquire(2));
+        });
+  }
 }
