@@ -41,6 +41,8 @@ final class Starting<V extends @Nullable Object> {
       throw e;
     }
     if (!(answered instanceof Outcome.Success)) {
+      // The answer may come from its last lines: nobody shall find it at work any more.
+      task.awaitUncancellably();
       checkCancelled(task);
     }
     return switch (answered) {

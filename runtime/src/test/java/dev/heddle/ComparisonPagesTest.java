@@ -135,6 +135,8 @@ class ComparisonPagesTest {
                         Channel.tryReceive Channel.close Channel.cancel Channel.receiveCatching produce
                         consumeEach select onReceive onSend onAwait onTimeout Mutex Mutex.withLock Semaphore
                         Semaphore.withPermit Flow flow collect map filter take buffer merge flowOn
+                        onEach flatMapConcat scan runningFold fold zip takeWhile drop dropWhile first
+                        firstOrNull debounce catch combine sample
                         MutableSharedFlow MutableStateFlow conflate flatMapMerge channelFlow
                         asContextElement sequence runInterruptible suspendCancellableCoroutine runTest"""), JDK(
                         "from-structured-concurrency.md", "JDK",

@@ -129,8 +129,9 @@ class FailureDoorsTest {
           () -> AsyncStream.from(List.of(1)).map(_ -> broken()).toList());
       comesAs("IllegalStateException",
           () -> AsyncStream.from(List.of(1)).map(_ -> misused()).toList());
-      comesAs("Group[IOException]", () -> AsyncStream.of(_ -> broken()).buffer(1).toList());
-      comesAs("Group[IOException]",
+      comesAs("StreamFailedException(IOException)",
+          () -> AsyncStream.of(_ -> broken()).buffer(1).toList());
+      comesAs("StreamFailedException(IOException)",
           () -> AsyncStream.from(List.of(1)).mapConcurrent(2, _ -> broken()).toList());
       Channel<String> channel = Channel.buffered(1);
       channel.fail(new IOException());

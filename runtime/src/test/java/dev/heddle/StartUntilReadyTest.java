@@ -199,16 +199,18 @@ class StartUntilReadyTest {
         }
       }));
       var e =
-          assertThrows(ExceptionGroup.class, () -> Heddle.moveOnAfter(Duration.ofMillis(1), () -> {
+          assertThrows(ExceptionGroup.class, () -> Heddle.timeout(Duration.ofDays(1), scope -> {
             try (var group = TaskGroup.open()) {
               group.startUntilReady(_ -> {
                 try {
+                  scope.expireIn(Duration.ZERO);
                   Runs.forever();
                 } finally {
                   fail("cleanup");
                 }
               });
             }
+            return 0;
           }));
       assertEquals("cleanup", e.leaves().getFirst().getMessage());
     });

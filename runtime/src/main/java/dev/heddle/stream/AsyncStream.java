@@ -3,7 +3,6 @@ package dev.heddle.stream;
 import dev.heddle.Heddle;
 import dev.heddle.TaskGroup;
 import dev.heddle.Transform;
-import dev.heddle.UnjoinedTasksException;
 import dev.heddle.ValueAction;
 import dev.heddle.channel.Channel;
 import dev.heddle.parking.Waiter;
@@ -12,8 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A description of items to come, whose source and stages may wait. Nothing runs until {@link
@@ -29,14 +31,15 @@ import java.util.concurrent.Flow;
  * }</pre>
  *
  * <p><b>Where it runs.</b> All in the task that runs the stream, one item after the other, except
- * what is above a {@link #buffer}, {@link #merge} or {@link #mapConcurrent}: that runs in tasks of a
- * group that ends with the stage, so these three need a task around them.
+ * what is above a {@link #buffer}, {@link #merge}, {@link #mapConcurrent} or {@link #debounce}, and the
+ * other stream of a {@link #zip}: that runs in tasks of a group that ends with the stage, so these need a
+ * task around them.
  *
  * <p><b>How it ends.</b> When the stream ends early, because a stage fails, has had enough or is
  * cancelled, everything above is cancelled and has ended, {@code finally} and all, before the call
- * returns. A failure arrives as it was thrown, checked ones wrapped; from the other side of one of
- * the three concurrent stages it arrives in an {@link dev.heddle.ExceptionGroup}, and items that
- * were under way are lost.
+ * returns. A failure arrives as it was thrown, in whatever task, checked ones wrapped; others that were
+ * thrown beside it, or by cleaning up, are suppressed in it. The items before it arrive first, except those
+ * that were in a {@link #mapConcurrent}.
  *
  * <p>Immutable and thread-safe as far as its source and functions are. Null items are refused.
  *
@@ -176,44 +179,133 @@ public final class AsyncStream<T> {
    * @throws IllegalArgumentException if negative
    */
   public AsyncStream<T> take(long count) {
-    if (count < 0) {
-      throw new IllegalArgumentException("take() needs a count of at least 0, not " + count);
-    }
+    checkNotNegative("take", count);
+    return stage(Parts.take(source, count));
+  }
+
+  /**
+   * Ends before the first item that does not meet a condition, and ends all that is above.
+   *
+   * @param condition true for an item to keep
+   * @return the stream of the items before that one
+   */
+  public AsyncStream<T> takeWhile(Transform<? super T, Boolean, ?> condition) {
+    Objects.requireNonNull(condition, "condition");
+    return stage(Parts.takeWhile(source, condition));
+  }
+
+  /**
+   * Leaves out the first items.
+   *
+   * @param count how many, zero or more
+   * @return the stream of those after them
+   * @throws IllegalArgumentException if negative
+   */
+  public AsyncStream<T> drop(long count) {
+    checkNotNegative("drop", count);
+    return stage(Parts.drop(source, count));
+  }
+
+  /**
+   * Leaves out the items before the first that does not meet a condition.
+   *
+   * @param condition true for an item to leave out; not asked again after the first that stays
+   * @return the stream of that one and those after it
+   */
+  public AsyncStream<T> dropWhile(Transform<? super T, Boolean, ?> condition) {
+    Objects.requireNonNull(condition, "condition");
+    return stage(Parts.dropWhile(source, condition));
+  }
+
+  /**
+   * Does something with each item on its way.
+   *
+   * @param action what to do; the item goes on when it returns
+   * @return the same items
+   */
+  public AsyncStream<T> onEach(ValueAction<? super T, ?> action) {
+    Objects.requireNonNull(action, "action");
+    return stage(
+        out -> source.run(
+            item -> {
+              action.accept(item);
+              out.emit(item);
+            }));
+  }
+
+  /**
+   * Puts a stream in the place of each item, one after the other: the next begins when the one before has
+   * ended. For several at once, {@link #mapConcurrent} to lists.
+   *
+   * @param mapping makes the stream for an item
+   * @param <R> the type of the new items
+   * @return the stream of all their items
+   */
+  public <R> AsyncStream<R> flatMap(
+      Transform<? super T, ? extends AsyncStream<? extends R>, ?> mapping) {
+    Objects.requireNonNull(mapping, "mapping");
+    return stage(
+        out -> source.run(item -> given(mapping.apply(item), "flatMap").runInto(out)));
+  }
+
+  /**
+   * Folds the items and emits each state on the way, the initial one too: one more than there are items.
+   *
+   * @param initial the state before the first item
+   * @param step makes the next state of the last one and an item
+   * @param <A> the type of the state
+   * @return the stream of states
+   */
+  public <A> AsyncStream<A> scan(
+      A initial, BiTransform<? super A, ? super T, ? extends A, ?> step) {
+    Objects.requireNonNull(initial, "A stream takes no null items");
+    Objects.requireNonNull(step, "step");
     return stage(
         out -> {
-          if (count > 0) {
-            takeFrom(source, count, out);
-          }
+          var state = new Object() {
+            A now = initial;
+          };
+          out.emit(initial);
+          source.run(
+              item -> {
+                state.now = step.apply(state.now, item);
+                out.emit(state.now);
+              });
         });
   }
 
-  private static <T> void takeFrom(Source<T> source, long count, Emitter<? super T> out)
-      throws Exception {
-    var enough = new Enough();
-    long[] left = {count};
-    try {
-      source.run(
-          item -> {
-            if (left[0] > 0) {
-              left[0]--;
-              out.emit(item);
-            }
-            if (left[0] == 0) {
-              throw enough;
-            }
-          });
-    } catch (Enough e) {
-      if (e != enough) {
-        throw e;
-      }
-      for (Throwable suppressed : e.getSuppressed()) {
-        // A source that emits inside a group of its own has left it before the join: this is why.
-        if (suppressed instanceof RuntimeException failure
-            && !(failure instanceof UnjoinedTasksException)) {
-          throw failure;
-        }
-      }
-    }
+  /**
+   * Combines each item with the one at the same place in another stream, and ends, with all that is above,
+   * as soon as one of the two has. The other stream runs in a task of its own, one item ahead.
+   *
+   * @param other the other stream
+   * @param combining makes an item of one of this stream and one of the other
+   * @param <U> the type of the other stream's items
+   * @param <R> the type of the new items
+   * @return the stream of those
+   */
+  public <U, R> AsyncStream<R> zip(
+      AsyncStream<? extends U> other,
+      BiTransform<? super T, ? super U, ? extends R, ?> combining) {
+    Source<? extends U> theirs = other.source;
+    Objects.requireNonNull(combining, "combining");
+    return stage(out -> Beside.<T, U, R>zip(source, theirs, combining, out));
+  }
+
+  /**
+   * Goes on with another stream if this one fails. What fails further down is none of its affair, nor are
+   * cancellations and {@link Error}s.
+   *
+   * @param type the type of failures to recover from; others pass
+   * @param then makes the stream that goes on, which may fail too
+   * @param <X> that type
+   * @return the stream of the items before the failure, and then those of the other one
+   */
+  public <X extends Exception> AsyncStream<T> recover(
+      Class<X> type, Transform<? super X, ? extends AsyncStream<? extends T>, ?> then) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(then, "then");
+    return stage(out -> Recovery.run(source, type, then, out));
   }
 
   /**
@@ -266,11 +358,7 @@ public final class AsyncStream<T> {
    * @throws IllegalArgumentException if the interval is negative
    */
   public AsyncStream<T> throttle(Duration interval) {
-    if (interval.isNegative()) {
-      throw new IllegalArgumentException(
-          "throttle() needs an interval of 0 or more, not " + interval);
-    }
-    long nanos = Waiter.nanosOf(interval);
+    long nanos = nanosOf("throttle", interval);
     return stage(
         out -> {
           Scheduler clock = Heddle.scheduler();
@@ -287,6 +375,43 @@ public final class AsyncStream<T> {
         });
   }
 
+  /**
+   * Drops each item that another follows within a given time; the last one is kept. The source is not held
+   * back. What was waiting for its time when the source failed is dropped too.
+   *
+   * @param quiet how long no other item must have come for one to be emitted
+   * @return the items after which it was quiet
+   * @throws IllegalArgumentException if the time is negative
+   */
+  public AsyncStream<T> debounce(Duration quiet) {
+    long nanos = nanosOf("debounce", quiet);
+    return stage(out -> Beside.debounce(source, nanos, Heddle.scheduler(), out));
+  }
+
+  private static long nanosOf(String stage, Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(
+          stage + "() needs a time of 0 or more, not " + time);
+    }
+    return Waiter.nanosOf(time);
+  }
+
+  private static void checkNotNegative(String stage, long count) {
+    if (count < 0) {
+      throw new IllegalArgumentException(stage + "() needs a count of at least 0, not " + count);
+    }
+  }
+
+  /** What a function of the user's has returned where a stream is to follow. */
+  static <T> AsyncStream<T> given(@Nullable AsyncStream<T> stream, String stage) {
+    return Objects.requireNonNull(
+        stream, () -> "The function given to " + stage + "() has returned null, not a stream");
+  }
+
+  void runInto(Emitter<? super T> out) throws Exception {
+    source.run(out::emit);
+  }
+
   private static void checkAtLeastOne(String stage, int number) {
     if (number < 1) {
       throw new IllegalArgumentException(stage + "() needs at least 1, not " + number);
@@ -298,7 +423,6 @@ public final class AsyncStream<T> {
    *
    * @param action takes each item; may wait
    * @throws StreamFailedException if a stage throws a checked exception; it is the cause
-   * @throws dev.heddle.ExceptionGroup if a concurrent stage fails
    * @throws InterruptedException if the caller is cancelled; so is all of the stream then
    */
   public void forEach(ValueAction<? super T, ?> action) throws InterruptedException {
@@ -317,12 +441,58 @@ public final class AsyncStream<T> {
    *
    * @return the items
    * @throws StreamFailedException if a stage throws a checked exception; it is the cause
-   * @throws dev.heddle.ExceptionGroup if a concurrent stage fails
    * @throws InterruptedException if the caller is cancelled; so is all of the stream then
    */
   public List<T> toList() throws InterruptedException {
     List<T> items = new ArrayList<>();
     forEach(items::add);
     return items;
+  }
+
+  /**
+   * Runs the stream in the calling task until it has an item, and ends it.
+   *
+   * @return the first item
+   * @throws NoSuchElementException if it ends without one
+   * @throws StreamFailedException if a stage throws a checked exception; it is the cause
+   * @throws InterruptedException if the caller is cancelled; so is all of the stream then
+   */
+  public T first() throws InterruptedException {
+    return firstOrDone().orElseThrow(
+        () -> new NoSuchElementException(
+            "The stream ended without an item; firstOrDone() says that with an empty Optional"));
+  }
+
+  /**
+   * Runs the stream in the calling task until it has an item, and ends it.
+   *
+   * @return the first item, or empty if it ends without one
+   * @throws StreamFailedException if a stage throws a checked exception; it is the cause
+   * @throws InterruptedException if the caller is cancelled; so is all of the stream then
+   */
+  public Optional<T> firstOrDone() throws InterruptedException {
+    return take(1).toList().stream().findFirst();
+  }
+
+  /**
+   * Runs the stream in the calling task and makes one value of its items.
+   *
+   * @param initial the value if there are none
+   * @param step makes the next value of the last one and an item
+   * @param <A> the type of the value
+   * @return the last value
+   * @throws StreamFailedException if a stage throws a checked exception; it is the cause
+   * @throws InterruptedException if the caller is cancelled; so is all of the stream then
+   */
+  public <A> A fold(A initial, BiTransform<? super A, ? super T, ? extends A, ?> step)
+      throws InterruptedException {
+    Objects.requireNonNull(step, "step");
+    var state = new Object() {
+      A now = Objects.requireNonNull(initial, "initial");
+    };
+    forEach(item -> {
+      state.now = Objects.requireNonNull(step.apply(state.now, item), "fold() keeps no null");
+    });
+    return state.now;
   }
 }

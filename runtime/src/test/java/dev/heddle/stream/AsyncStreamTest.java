@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heddle.ExceptionGroup;
 import dev.heddle.Heddle;
 import dev.heddle.Outcome;
 import dev.heddle.Promise;
@@ -159,11 +158,10 @@ class AsyncStreamTest {
                     out.emit(1);
                     throw new IOException("disk");
                   });
-          var wrapped = assertThrows(StreamFailedException.class, failing::toList);
-          assertInstanceOf(IOException.class, wrapped.getCause());
-          for (var stage : stages().subList(1, stages().size())) {
-            var group = assertThrows(ExceptionGroup.class, stage.apply(failing)::toList);
-            assertTrue(group.subgroup(IOException.class::isInstance).isPresent(), group::toString);
+          for (var stage : stages()) {
+            var wrapped =
+                assertThrows(StreamFailedException.class, stage.apply(failing)::toList);
+            assertInstanceOf(IOException.class, wrapped.getCause());
           }
         });
   }
@@ -183,7 +181,7 @@ class AsyncStreamTest {
                     }
                   });
           assertThrows(IllegalStateException.class, () -> sore.take(1).toList());
-          assertThrows(ExceptionGroup.class, () -> sore.buffer(1).take(1).toList());
+          assertThrows(IllegalStateException.class, () -> sore.buffer(1).take(1).toList());
         });
   }
 
