@@ -12,6 +12,6 @@ module dev.heddle.scheduler {
   requires transitive org.slf4j;
 
   exports dev.heddle.scheduler;
-  exports dev.heddle.scheduler.inside to dev.heddle.runtime;
+  exports dev.heddle.scheduler.inside to dev.heddle.netty, dev.heddle.runtime;
   exports dev.heddle.scheduler.jdk to dev.heddle.runtime;
 }

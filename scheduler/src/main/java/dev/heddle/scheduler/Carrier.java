@@ -66,6 +66,16 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private final boolean spare;
   private final StealBackoff backoff = new StealBackoff();
   private volatile @Nullable Readiness readiness;
+
+  /** Who asks and sleeps in place of {@code readiness}; null for almost every carrier. Written by itself. */
+  private volatile @Nullable Driving driving;
+
+  /** Who is to be it. */
+  private volatile @Nullable Driving nextDriving;
+
+  /** What has become runnable and is run by who made it so. */
+  private @Nullable Runnable here;
+
   private volatile @Nullable Runnable slot;
   private int slotStreak;
 
@@ -99,20 +109,14 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     Watchdog.watch(this);
     try {
       boolean goesOn = true;
-      Throwable failure = null;
       while (goesOn) {
-        try {
-          if (failure != null) {
-            Survival.pause();
-            stopSearching();
-            Survival.log("A turn of a carrier failed, which goes on", failure);
-            failure = null;
-          }
-          goesOn = runNext();
-        } catch (Throwable e) {
-          // Nothing but the end of the pool ends a carrier, or its tasks would wait for ever; and
-          // nothing is called here, since that could fail for the same reason.
-          failure = e;
+        Driving driver = driving;
+        if (driver == null) {
+          goesOn = carryWith(null);
+        } else {
+          var outcome = new boolean[1];
+          driver.driver.within(() -> outcome[0] = carryWith(driver));
+          goesOn = outcome[0];
         }
       }
     } finally {
@@ -122,13 +126,43 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     }
   }
 
+  /** Returns whether the carrier is to go on, with another driver. */
+  private boolean carryWith(@Nullable Driving driver) {
+    boolean goesOn = true;
+    Throwable failure = null;
+    while (goesOn && driver == driving) {
+      try {
+        if (failure != null) {
+          Survival.pause();
+          stopSearching();
+          Survival.log("A turn of a carrier failed, which goes on", failure);
+          failure = null;
+        }
+        goesOn = runNext();
+      } catch (Throwable e) {
+        // Nothing but the end of the pool ends a carrier, or its tasks would wait for ever; and
+        // nothing is called here, since that could fail for the same reason.
+        failure = e;
+      }
+    }
+    return goesOn;
+  }
+
   /** Returns false if the carrier has to end. */
   private boolean runNext() {
     if (spare && pool.spares.retires(this)) {
       return false;
     }
+    if (nextDriving != null) {
+      beDrivenNow();
+      return true;
+    }
     // Whoever was woken to search searches, or nobody else would.
     Runnable next = state == WOKEN ? null : next();
+    Driving driver = driving;
+    if (next == null && driver != null && state != WOKEN && driver.run()) {
+      return true;
+    }
     if (next == null) {
       next = search();
     }
@@ -185,6 +219,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     Place where = place;
     place = Place.LAST;
     switch (where) {
+      case HERE -> here = continuation;
       case FIRST -> {
         own.start(continuation);
         signalIdle();
@@ -312,7 +347,11 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     turnTime = now;
     fireTimers(now);
     Readiness channels = readiness;
-    if (channels != null) {
+    Driving driver = driving;
+    if (driver != null && !searches && state == RUNNING) {
+      // Not while others count on this one to look for their work, since it may run slices.
+      driver.poll(now, slice, shared.size());
+    } else if (channels != null) {
       channels.poll(now, slice, shared.size());
     }
     if (own.started() == 0) {
@@ -369,7 +408,15 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     return Math.max(0, own.timers() - errands.size());
   }
 
+  boolean isSpare() {
+    return spare;
+  }
+
   int awaitedChannels() {
+    Driving driver = driving;
+    if (driver != null) {
+      return driver.awaited();
+    }
     Readiness channels = readiness;
     return channels == null ? 0 : channels.awaited();
   }
@@ -460,7 +507,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     Runnable found = announcePark();
     // What is asked after the last look: that may have used up what ends a sleep, by asking the channels
     // or in a lock of the JDK's. Whoever wakes this carrier from here on ends the sleep to come.
-    if (found == null && isParked() && !pool.isClosing()) {
+    if (found == null && isParked() && !pool.isClosing() && nextDriving == null) {
       counters.parked();
       doze(own.untilNextTimer(System.nanoTime()));
       Thread.interrupted();
@@ -468,7 +515,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     turnTime = System.nanoTime();
     if (STATE.compareAndSet(this, PARKED, RUNNING)) {
       pool.idle.decrementAndGet();
-    } else if (found != null) {
+    } else if (found != null && state == WOKEN) {
       // Woken as the searcher, and needs to search no more.
       state = RUNNING;
       pool.searching.decrementAndGet();
@@ -479,9 +526,84 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     return found;
   }
 
+  // -- what the driver sees, through its seat
+
+  /** Any thread: has this carrier driven from its next turn on. */
+  void beDriven(Driving driver) {
+    nextDriving = driver;
+    // Dekker with park(): it looks after it has said that it parks, and last of all.
+    rouse();
+  }
+
+  private void beDrivenNow() {
+    Driving next = nextDriving;
+    nextDriving = null;
+    drive(next);
+  }
+
+  /** Carrier only. */
+  void drive(@Nullable Driving driver) {
+    driving = driver;
+    Readiness channels = readiness;
+    if (driver != null && channels != null) {
+      // Its listeners try, and find another place to wait.
+      readiness = null;
+      channels.close();
+    }
+  }
+
+  /**
+   * The carrier has slept in its driver, and is about to run things. If it was woken to search, somebody
+   * else is to do that, since it may have much to do; if nobody else is idle, it looks when it has done it.
+   */
+  void awake() {
+    turnTime = System.nanoTime();
+    if (STATE.compareAndSet(this, PARKED, RUNNING)) {
+      pool.idle.decrementAndGet();
+    } else if (state == WOKEN) {
+      state = RUNNING;
+      pool.searching.decrementAndGet();
+      pool.signal();
+    }
+  }
+
+  /** Any thread, which has left something for the driver. */
+  void wakeForDriver() {
+    // Dekker with doze(): what was left is visible before the state is read.
+    VarHandle.fullFence();
+    Driving driver = driving;
+    if (isParked() && driver != null) {
+      driver.wakeup();
+    }
+  }
+
+  /** Carrier only, and not within a slice. */
+  void runHere(Runnable waking) {
+    if (state != RUNNING) {
+      awake();
+    }
+    place = Place.HERE;
+    try {
+      waking.run();
+    } finally {
+      place = Place.LAST;
+      Runnable next = here;
+      if (next != null) {
+        here = null;
+        own.endSlice();
+        SLICE.setOpaque(this, slice + 1);
+        runSlice(next);
+      }
+    }
+  }
+
   private void doze(long nanos) {
     Readiness channels = readiness;
-    if (channels == null) {
+    Driving driver = driving;
+    if (driver != null) {
+      driver.await(Math.max(nanos, 1));
+      awake();
+    } else if (channels == null) {
       LockSupport.parkNanos(this, nanos);
     } else if (nanos >= Readiness.SHORTEST_SELECT_NANOS) {
       channels.select(nanos);
@@ -519,8 +641,11 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   /** Ends the sleep of this carrier, in whichever of the two ways it sleeps. */
   void rouse() {
+    Driving driver = driving;
     Readiness channels = readiness;
-    if (channels != null) {
+    if (driver != null) {
+      driver.wakeup();
+    } else if (channels != null) {
       channels.wakeup();
     }
     LockSupport.unpark(this);
@@ -562,6 +687,10 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   /** A channel stays with the carrier that has seen it first, wherever its tasks are stolen to. */
   void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
+    if (driving != null) {
+      JdkReadiness.await(channel, operation, listener);
+      return;
+    }
     Readiness channels = readiness;
     if (channel.isRegistered() && (channels == null || !channels.knows(channel))) {
       for (Carrier other : pool.carriers) {
@@ -580,6 +709,11 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
 
   /** Nothing that was this carrier's is left behind: the pool, or the JDK after it, goes on with it. */
   private void handAllOver() {
+    Driving driver = driving;
+    if (driver != null) {
+      driver.close();
+      driving = null;
+    }
     Readiness channels = readiness;
     if (channels != null) {
       // First of all, because it makes tasks runnable, here.

@@ -289,7 +289,7 @@ public final class CarrierPool implements Scheduler {
       threads.start(thread, container);
       return;
     }
-    mine.place = Place.FIRST;
+    mine.place = mine.place == Place.HERE ? Place.HERE : Place.FIRST;
     try {
       threads.start(thread, container);
     } finally {

@@ -73,6 +73,10 @@ public final class EventLoop implements Scheduler {
   private final LoopView view;
   final LoopState state = new LoopState(queue);
   private @Nullable Readiness readiness;
+
+  /** Who asks and sleeps in place of {@code readiness}; null for almost every loop. Written by the carrier. */
+  private volatile @Nullable Driving driving;
+
   private volatile @Nullable Thread carrier;
 
   /**
@@ -80,6 +84,9 @@ public final class EventLoop implements Scheduler {
    * thread. Touched by the carrier only, and nothing unmounts between the two.
    */
   private Place place = Place.LAST;
+
+  /** What has become runnable and is run by who made it so. */
+  private @Nullable Runnable here;
 
   // Written by the carrier alone, opaquely; read by the watchdog and by statistics().
   private long slice;
@@ -192,8 +199,29 @@ public final class EventLoop implements Scheduler {
     }
   }
 
+  /** Returns when the loop is to end. */
   private void turn() {
-    while (true) {
+    boolean ended = false;
+    while (!ended) {
+      Driving driver = driving;
+      if (driver == null || driver.entered) {
+        ended = turns(driver);
+      } else {
+        var outcome = new boolean[1];
+        driver.entered = true;
+        try {
+          driver.driver.within(() -> outcome[0] = turns(driver));
+        } finally {
+          driver.entered = false;
+        }
+        ended = outcome[0];
+      }
+    }
+  }
+
+  /** Returns whether the loop is to end; if not, it has another driver. */
+  private boolean turns(@Nullable Driving driver) {
+    while (driver == driving) {
       long began = turnTime;
       runBatch();
       queue.takeForeign(INBOX_BATCH);
@@ -201,24 +229,32 @@ public final class EventLoop implements Scheduler {
       TURN_TIME.setOpaque(this, now);
       counters.turned(now - began);
       fireTimers(now);
-      if (readiness != null && (!isOutOfWork() || callbacks.hasIdle())) {
-        readiness.poll(now, slice, queue.size());
-        runMicrotasks();
+      if (!isOutOfWork() || callbacks.hasIdle()) {
+        if (driver != null) {
+          driver.poll(now, slice, queue.size());
+          runMicrotasks();
+        } else if (readiness != null) {
+          readiness.poll(now, slice, queue.size());
+          runMicrotasks();
+        }
       }
       if (callbacks.hasFrames() && callbacks.untilFrame(now) <= 0) {
         callbacks.runFrame(now);
       }
       if (state.isStopRequested() && (isOutOfWork() || hasHadLastSlices(now))) {
-        return;
+        return true;
       }
-      if (isOutOfWork()) {
+      if (isOutOfWork() && driver == driving) {
         if (callbacks.hasIdle()) {
           callbacks.runIdle(untilNext(now));
+        } else if (driver != null) {
+          idle(driver);
         } else {
           idle();
         }
       }
     }
+    return false;
   }
 
   /** Whether all that was runnable when the loop was found stopped has had more than its turn. */
@@ -241,18 +277,22 @@ public final class EventLoop implements Scheduler {
     }
     Runnable next;
     for (int ran = 0; ran < BATCH && (next = next(ran)) != null; ran++) {
-      // Counted first: the watchdog would take what runs now for the idle loop's last slice.
-      SLICE.setOpaque(this, slice + 1);
-      RUNNING.setRelease(this, next);
-      try {
-        next.run();
-      } catch (Throwable e) {
-        Survival.keepParked(next, e);
-        onFailure.accept(e);
-      }
-      runMicrotasks();
+      runSlice(next);
     }
     RUNNING.setOpaque(this, (Runnable) null);
+  }
+
+  private void runSlice(Runnable next) {
+    // Counted first: the watchdog would take what runs now for the idle loop's last slice.
+    SLICE.setOpaque(this, slice + 1);
+    RUNNING.setRelease(this, next);
+    try {
+      next.run();
+    } catch (Throwable e) {
+      Survival.keepParked(next, e);
+      onFailure.accept(e);
+    }
+    runMicrotasks();
   }
 
   private void runMicrotasks() {
@@ -308,6 +348,22 @@ public final class EventLoop implements Scheduler {
     long now = System.nanoTime();
     lastPark = now - began;
     TURN_TIME.setOpaque(this, now);
+    runMicrotasks();
+  }
+
+  private void idle(Driving driver) {
+    // Not announced yet, since this may run slices.
+    driver.runTasks();
+    runMicrotasks();
+    long wait = untilNext(System.nanoTime());
+    if (!isOutOfWork() || wait <= 0 || driver != driving) {
+      return;
+    }
+    if (state.announceSelect(driver)) {
+      counters.parked();
+      driver.await(wait);
+    }
+    awake();
     runMicrotasks();
   }
 
@@ -395,6 +451,7 @@ public final class EventLoop implements Scheduler {
         }
         case FIRST -> queue.offerFresh(runnable);
         case UNDER_FAMILY -> queue.offerUnderFamily(runnable);
+        case HERE -> here = runnable;
       }
       return;
     }
@@ -414,6 +471,11 @@ public final class EventLoop implements Scheduler {
 
   /** Closes the loop on its carrier and hands what is left to the JDK's own scheduler. */
   private void retire() {
+    Driving driver = driving;
+    if (driver != null) {
+      driver.close();
+      driving = null;
+    }
     if (readiness != null) {
       readiness.close();
     }
@@ -552,6 +614,10 @@ public final class EventLoop implements Scheduler {
   }
 
   private void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
+    if (driving != null) {
+      JdkReadiness.await(channel, operation, listener);
+      return;
+    }
     if (readiness == null) {
       readiness = Readiness.inPortions(onFailure);
     }
@@ -576,7 +642,7 @@ public final class EventLoop implements Scheduler {
       threads.start(thread, container);
       return;
     }
-    place = Place.FIRST;
+    place = place == Place.HERE ? Place.HERE : Place.FIRST;
     try {
       threads.start(thread, container);
     } finally {
@@ -645,6 +711,47 @@ public final class EventLoop implements Scheduler {
     return counters.snapshot(slice(), queue.size(), timers.size());
   }
 
+  // -- what the driver sees, through its seat
+
+  /** Carrier only. */
+  void drive(@Nullable Driving driver) {
+    Readiness channels = readiness;
+    if (driver != null && channels != null) {
+      // Its listeners try, and find another place to wait.
+      readiness = null;
+      driving = driver;
+      channels.close();
+      runMicrotasks();
+    }
+    driving = driver;
+  }
+
+  /** The carrier has slept, and is about to run things. */
+  void awake() {
+    state.awake();
+    TURN_TIME.setOpaque(this, System.nanoTime());
+  }
+
+  /** Carrier only, and not within a slice. */
+  void runHere(Runnable waking) {
+    if (state.isParked()) {
+      awake();
+    }
+    place = Place.HERE;
+    try {
+      waking.run();
+    } finally {
+      place = Place.LAST;
+      Runnable next = here;
+      if (next != null) {
+        here = null;
+        queue.endSlice();
+        runSlice(next);
+        RUNNING.setOpaque(this, (Runnable) null);
+      }
+    }
+  }
+
   // -- what the watchdog sees, through the view
 
   long slice() {
@@ -681,6 +788,10 @@ public final class EventLoop implements Scheduler {
   }
 
   int awaitedChannels() {
+    Driving driver = driving;
+    if (driver != null) {
+      return driver.awaited();
+    }
     Readiness channels = readiness;
     return channels == null ? 0 : channels.awaited();
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The carrier owns the state; others change it in one way only.
  *
  * <pre>
- *   NEW -----run-----> AWAKE ------idle------> PARKED, or SELECTING if it has a selector
+ *   NEW -----run-----> AWAKE ------idle------> PARKED, or SELECTING if it sleeps in something
  *                        ^ ^                     | |
  *                        | +--timer due, ready---+ |
  *                        +-----others: CAS---------+
@@ -50,7 +50,7 @@ final class LoopState {
 
   // Whom to wake, and how; written before the state that makes somebody read it.
   private @Nullable Thread carrier;
-  private @Nullable Readiness selector;
+  private @Nullable Sleeping sleeping;
 
   LoopState(RunQueue queue) {
     this.queue = queue;
@@ -70,9 +70,9 @@ final class LoopState {
     return announce(PARKED);
   }
 
-  /** As {@link #announcePark} for a carrier that sleeps in its selector. */
-  boolean announceSelect(Readiness channels) {
-    selector = channels;
+  /** As {@link #announcePark} for a carrier that sleeps in its selector, or in that of its driver. */
+  boolean announceSelect(Sleeping place) {
+    sleeping = place;
     return announce(SELECTING);
   }
 
@@ -99,7 +99,7 @@ final class LoopState {
     if (seen == PARKED && STATE.compareAndSet(this, PARKED, AWAKE)) {
       LockSupport.unpark(carrier);
     } else if (seen == SELECTING && STATE.compareAndSet(this, SELECTING, AWAKE)) {
-      Objects.requireNonNull(selector).wakeup();
+      Objects.requireNonNull(sleeping).wakeup();
     }
   }
 

@@ -7,5 +7,7 @@ enum Place {
   /** Before it: a task that has just been started. */
   FIRST,
   /** Before it, but after what was started together with the running task. */
-  UNDER_FAMILY
+  UNDER_FAMILY,
+  /** Nowhere: who makes it runnable runs it. */
+  HERE
 }

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * warden, the carrier is not held any more; if it is the carrier, the warden is about to call its
  * listeners. A listener is taken by an atomic exchange and called by whoever got it.
  */
-final class Readiness {
+final class Readiness implements Sleeping {
   private static final int OPERATIONS = 5;
 
   /** How long the selector is left alone at least while tasks can run. */
@@ -348,7 +348,8 @@ final class Readiness {
   }
 
   /** Ends the current or the next {@link #select}; any thread. */
-  void wakeup() {
+  @Override
+  public void wakeup() {
     selector.wakeup();
   }
 

@@ -93,6 +93,11 @@ final class RunQueue {
     return next != null ? next : local.poll();
   }
 
+  /** Begins the slice of one that was never in here. Carrier only. */
+  void endSlice() {
+    fresh.endSlice();
+  }
+
   /** Whether anything has been started that has not run. Carrier only. */
   boolean hasStarted() {
     return !fresh.isEmpty();
