@@ -144,12 +144,19 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
 
   /** What the call has failed with although it was asked to end is not lost. */
   private Exception withFailure(Exception cancellation) {
-    if (ending instanceof Outcome.Failure<T>(var cause)
-        && cause != cancellation
-        && !Endings.isCancellation(cause, true)) {
-      cancellation.addSuppressed(cause);
+    if (ending instanceof Outcome.Failure<T>(var cause) && cause != cancellation) {
+      if (tellsOfCancellation(cause)) {
+        Endings.keepOriginal(cancellation, cause);
+      } else {
+        cancellation.addSuppressed(cause);
+      }
     }
     return cancellation;
+  }
+
+  private boolean tellsOfCancellation(Throwable cause) {
+    Run run = caller == null ? null : caller.run;
+    return Endings.interruption(cause, true, run) == Interruption.Found.AS_CAUSE;
   }
 
   // -- the pool's thread
@@ -220,7 +227,7 @@ final class BlockingCall<T extends @Nullable Object> extends Guarded implements 
         report(e);
       }
     } else if (reached instanceof Outcome.Failure<T>(var cause)
-        && !Endings.isCancellation(cause, true)) {
+        && !tellsOfCancellation(cause)) {
       report(cause);
     }
   }

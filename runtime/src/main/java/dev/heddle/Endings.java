@@ -1,8 +1,6 @@
 package dev.heddle;
 
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
+import dev.heddle.report.Causes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +24,34 @@ final class Endings {
     throw (E) cause;
   }
 
-  /** Whether a body that threw this was cancelled, given that it was asked to or not. */
-  static boolean isCancellation(Throwable e, boolean asked) {
-    return e instanceof InterruptedException
-        || (asked && (e instanceof TaskCancelledException || isInterruptedIo(e)));
+  /**
+   * Whether a body that threw this was cancelled, given that it was asked to or not, and where it shows.
+   *
+   * @param run whose settings say what counts; null outside a run
+   */
+  static Interruption.Found interruption(Throwable e, boolean asked, @Nullable Run run) {
+    if (e instanceof InterruptedException) {
+      return Interruption.Found.AS_CAUSE;
+    }
+    return asked
+        ? Interruption.in(e, run == null ? null : run.cancellations)
+        : Interruption.Found.NOWHERE;
   }
 
-  /** How channels and streams say that they were interrupted. */
-  private static boolean isInterruptedIo(Throwable e) {
-    return e instanceof ClosedByInterruptException
-        || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
+  /** What a library has made of the interruption is the cause of what is thrown in its place. */
+  static void keepOriginal(Throwable thrown, Throwable original) {
+    if (original instanceof InterruptedException || original == thrown) {
+      return;
+    }
+    if (thrown.getCause() == null && !Causes.lead(original, thrown)) {
+      try {
+        thrown.initCause(original);
+        return;
+      } catch (IllegalStateException _) {
+        // It was made with none.
+      }
+    }
+    Causes.suppress(thrown, original);
   }
 
   /**

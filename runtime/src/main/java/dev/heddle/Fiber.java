@@ -292,17 +292,31 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   private <R extends @Nullable Object> Outcome<R> endedBy(Throwable e) {
-    if (!Endings.isCancellation(e, isCancelPending())) {
+    ExceptionGroup failures = Endings.failuresBehind(e, what());
+    // A group of its own that has failed interrupts too, and has been left by now.
+    boolean asked = isCancelPending();
+    var found = Endings.interruption(e, asked || failures != null, run);
+    if (found == Interruption.Found.NOWHERE
+        || (found == Interruption.Found.SUPPRESSED && !asked)) {
       return new Outcome.Failure<>(e);
     }
-    ExceptionGroup failures = Endings.failuresBehind(e, what());
+    if (failures != null) {
+      Endings.keepOriginal(failures, e);
+    }
     if (ownCancel != null && ownCancel.cause() instanceof DeadlockException deadlock) {
       if (failures != null) {
         Causes.suppress(deadlock, failures);
       }
       return new Outcome.Failure<>(deadlock);
     }
-    return failures == null ? new Outcome.Cancelled<>(e) : new Outcome.Failure<>(failures);
+    if (failures != null) {
+      return new Outcome.Failure<>(failures);
+    }
+    if (found == Interruption.Found.SUPPRESSED && group != null) {
+      // It may have been there before, and in a group nobody looks at those that were cancelled.
+      run.report(this, e);
+    }
+    return new Outcome.Cancelled<>(e);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a run, then the run itself. Not thread-safe. */
@@ -29,6 +30,9 @@ public final class HeddleBuilder {
   boolean debug = Boolean.getBoolean("heddle.debug");
   final List<ContextPropagation> propagations = new ArrayList<>();
   final List<TaskProbe> probes = new ArrayList<>();
+
+  /** What else tells of a cancellation; null if nothing does. */
+  @Nullable Predicate<Throwable> cancellations;
 
   HeddleBuilder() {}
 
@@ -159,6 +163,32 @@ public final class HeddleBuilder {
    */
   public HeddleBuilder probe(TaskProbe probe) {
     probes.add(Objects.requireNonNull(probe, "probe"));
+    return this;
+  }
+
+  /**
+   * Names exceptions that are a library's answer to an interrupt and do not show it. What a task or a
+   * scope ends with that has been cancelled counts as its cancellation if there is an interruption among
+   * its causes: an {@link InterruptedException}, what the JDK's channels and sockets throw at an
+   * interrupt, a {@link java.util.concurrent.CancellationException}. Most libraries keep that as a cause.
+   * For those that do not, say what they throw, as narrowly as can be: a failure that has nothing to do
+   * with the cancellation would be taken for one too.
+   *
+   * <pre>{@code
+   * Heddle.builder()
+   *     .countAsCancelled(e -> e instanceof JedisConnectionException && e.getCause() == null)
+   *     .run(main);
+   * }</pre>
+   *
+   * @param sign asked for what a cancelled body throws, and for each of its causes, and what is
+   *     suppressed there, until it says yes; any thread. What it throws itself is a no. If there are
+   *     several, any of them may say yes
+   * @return this
+   */
+  public HeddleBuilder countAsCancelled(Predicate<? super Throwable> sign) {
+    Objects.requireNonNull(sign, "sign");
+    Predicate<Throwable> before = cancellations;
+    cancellations = before == null ? sign::test : before.or(sign);
     return this;
   }
 

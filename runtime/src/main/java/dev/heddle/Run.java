@@ -13,6 +13,7 @@ import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.inside.FlightRecording;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ final class Run {
   /** Who is told what happens to tasks; null if nobody. */
   final @Nullable Probes probes;
 
+  /** What else tells of a cancellation; null if nothing does. */
+  final @Nullable Predicate<Throwable> cancellations;
+
   private volatile @Nullable Fiber<?> main;
   private @Nullable TaskGroup detached;
 
@@ -56,6 +60,7 @@ final class Run {
             ? null
             : new StuckCheck(this, settings);
     this.settings = settings;
+    cancellations = settings.cancellations;
     probes = settings.probes.isEmpty() ? null : new Probes(settings.probes);
     if (probes != null) {
       Waiter.tellTasks();

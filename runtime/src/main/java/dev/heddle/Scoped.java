@@ -14,7 +14,8 @@ final class Scoped {
   private sealed interface End<T extends @Nullable Object> {
     record Normal<T extends @Nullable Object>(T value) implements End<T> {}
 
-    record Cancelled<T extends @Nullable Object>(CancelScope scope, Exception by)
+    record Cancelled<T extends @Nullable Object>(
+        CancelScope scope, Exception by, Interruption.Found found)
         implements
           End<T> {}
   }
@@ -24,7 +25,7 @@ final class Scoped {
       throws E, TimeoutException, InterruptedException {
     return switch (run(fiber, Objects.requireNonNull(timeout, "timeout"), body)) {
       case End.Normal<T>(var value) -> value;
-      case End.Cancelled<T>(var scope, var by) -> throw new DeadlineException(
+      case End.Cancelled<T>(var scope, var by, _) -> throw new DeadlineException(
           scope, message(scope, fiber), by);
     };
   }
@@ -48,7 +49,13 @@ final class Scoped {
       throws E, InterruptedException {
     return switch (run(fiber, timeout, body)) {
       case End.Normal<T>(var value) -> value;
-      case End.Cancelled<T> _ -> otherwise;
+      case End.Cancelled<T>(_, var by, var found) -> {
+        if (found == Interruption.Found.SUPPRESSED) {
+          // It may have been there before, and here it ends.
+          fiber.run.report(fiber, by);
+        }
+        yield otherwise;
+      }
     };
   }
 
@@ -57,13 +64,15 @@ final class Scoped {
       throws E, InterruptedException {
     CancelScope scope = CancelScope.enter(fiber, null);
     Exception ended;
+    Interruption.Found found;
     try {
       if (timeout != null) {
         scope.expireIn(timeout);
       }
       return new End.Normal<>(body.apply(scope));
     } catch (Exception e) {
-      if (!Endings.isCancellation(e, scope.reason() != null)) {
+      found = Endings.interruption(e, scope.reason() != null, fiber.run);
+      if (found == Interruption.Found.NOWHERE) {
         throw e;
       }
       ended = e;
@@ -82,9 +91,10 @@ final class Scoped {
     }
     ExceptionGroup failures = Endings.failuresBehind(ended, fiber.what());
     if (failures != null) {
+      Endings.keepOriginal(failures, ended);
       throw failures;
     }
-    return new End.Cancelled<>(scope, ended);
+    return new End.Cancelled<>(scope, ended, found);
   }
 
   /**
@@ -100,6 +110,7 @@ final class Scoped {
       for (Throwable suppressed : ended.getSuppressed()) {
         Causes.suppress(e, suppressed);
       }
+      Endings.keepOriginal(e, ended);
       throw e;
     }
   }
