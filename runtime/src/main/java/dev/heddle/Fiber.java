@@ -124,7 +124,12 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   /** Makes the thread, not started. */
   Thread prepareThread() {
-    Thread made = run.scheduler.unstarted(name, this);
+    return prepareThread(this);
+  }
+
+  /** As {@link #prepareThread()}, for a thread that does something before it runs this. */
+  Thread prepareThread(Runnable first) {
+    Thread made = run.scheduler.unstarted(name, first);
     CurrentHandler.give(made, this);
     thread = made;
     if (isObserved()) {
@@ -141,7 +146,9 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         caller
             + " needs a running task, but "
             + Thread.currentThread()
-            + " runs none. Call it inside Heddle.run(...) or a task started there.");
+            + " runs none. Call it inside Heddle.run(...) or a task started there; give a library"
+            + " that makes its own threads TaskGroup.asExecutorService() or asThreadFactory(), whose"
+            + " threads are tasks.");
   }
 
   /**
@@ -275,6 +282,11 @@ final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     if (code instanceof ConcurrencyLimit.Turn<?> turn) {
       turn.giveBack();
     }
+  }
+
+  /** Has it wait for its turn, before it begins. */
+  void queueFor(ConcurrencyLimit limit) {
+    code = limit.queue(code instanceof Body<?, ?> ? body() : Action.asBody(action()));
   }
 
   /** For a task whose thread could not be started. */

@@ -10,8 +10,12 @@ import dev.heddle.report.TreeText;
 import dev.heddle.scheduler.ContainerView;
 import dev.heddle.scheduler.ThreadContainment;
 import dev.heddle.scheduler.jdk.StackRoom;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,16 @@ public final class TaskGroup implements AutoCloseable, Held {
   /** The name of a run's group of detached tasks. */
   static final String DETACHED = TreeText.DETACHED;
 
+  private static final VarHandle DOORS;
+
+  static {
+    try {
+      DOORS = MethodHandles.lookup().findVarHandle(TaskGroup.class, "doors", GroupDoors.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   final Run run;
   final CancelScope scope;
   final Fiber<?> owner;
@@ -54,6 +68,9 @@ public final class TaskGroup implements AutoCloseable, Held {
   private final ThreadContainment container;
   private final Siblings siblings = new Siblings(this);
   private final GroupFailure failure;
+
+  /** Threads and executors made for libraries; null for most. */
+  private volatile @Nullable GroupDoors doors;
 
   /** Whether the owner has closed it. The JDK may have made it end before; see {@link View}. */
   boolean left;
@@ -258,6 +275,83 @@ public final class TaskGroup implements AutoCloseable, Held {
     return new Starting<V>(body).in(this, Objects.requireNonNull(taskName, "taskName"));
   }
 
+  /**
+   * Returns an executor whose jobs are tasks of this group, for libraries that take one: they are
+   * cancelled with the group, {@link #join} waits for them, they see the caller's scoped values and what
+   * else the run propagates, and may open groups of their own. Each call makes another executor.
+   *
+   * <p>All methods mean what {@link ExecutorService} says. What a job given to {@code execute} throws is the
+   * failure of a task of this group; what one given to {@code submit} throws is in its future, and harms
+   * nobody. {@code Future.cancel(true)} and {@code shutdownNow} cancel the tasks, so that each of their
+   * waits throws; a job that is cancelled with the group has a future that is cancelled. {@code
+   * shutdownNow} returns the jobs that have not begun. When the group is closed the executor is shut down
+   * too; to close the executor does nothing to the group.
+   *
+   * <p>There is no pool: each job has a virtual thread of its own. {@link GroupOption#limit} says how many
+   * run at once. Thread-safe.
+   *
+   * @return the executor
+   * @throws IllegalStateException if the group is closed
+   */
+  public ExecutorService asExecutorService() {
+    return doors().newExecutor();
+  }
+
+  /**
+   * Returns a factory whose threads are tasks of this group from their start on, for libraries that
+   * take one: they are cancelled with the group, {@link #join} waits for their ends, and what their code
+   * throws is the failure of a task. A task sees the scoped values of whoever has made its thread, not
+   * of whoever starts it.
+   *
+   * <p>The threads are virtual and not started. Those that never are keep nobody waiting; one that is
+   * started when the group has closed runs nothing, and the run's {@link FailureHandler} hears of it. A
+   * pool of such threads has to be shut down before the group is joined, or the join waits for it.
+   * Thread-safe.
+   *
+   * @return the factory; {@code newThread} throws an {@link IllegalStateException} if the group is closed
+   */
+  public ThreadFactory asThreadFactory() {
+    return doors().threads();
+  }
+
+  private GroupDoors doors() {
+    GroupDoors mine = doors;
+    if (mine == null) {
+      mine = new GroupDoors(this);
+      GroupDoors other = (GroupDoors) DOORS.compareAndExchange(this, null, mine);
+      mine = other == null ? mine : other;
+    }
+    return mine;
+  }
+
+  /** Whether there were children that others have started and that have not run yet. */
+  private boolean adoptStarted() {
+    GroupDoors mine = doors;
+    return mine != null && mine.threads().adoptStarted();
+  }
+
+  /** A task for a thread that somebody else is going to start; {@link #adopt} makes it a child. */
+  Fiber<?> unstartedChild(Runnable body) {
+    Action<RuntimeException> action = body::run;
+    Object code = plain ? action : inheriting(Action.asBody(action));
+    var child = new Fiber<@Nullable Void>(this, null, code);
+    if (run.startSites != null) {
+      run.startSites.record(child);
+    }
+    return child;
+  }
+
+  /** Makes it a child; false if the group is closed. */
+  boolean adopt(Fiber<?> started) {
+    if (!siblings.add(started, false)) {
+      return false;
+    }
+    if (limit != null) {
+      started.queueFor(limit);
+    }
+    return true;
+  }
+
   private Task<@Nullable Void> launch(
       @Nullable String taskName, Action<?> action, boolean daemon) {
     return launchCode(taskName, plain ? action : dressed(Action.asBody(action)), daemon);
@@ -303,12 +397,15 @@ public final class TaskGroup implements AutoCloseable, Held {
 
   /** What a child of this group runs so that its body is run as the group's options say. */
   private <T extends @Nullable Object> Body<? extends T, ?> dressed(Body<? extends T, ?> body) {
-    Objects.requireNonNull(body, "A task needs a body");
-    Body<? extends T, ?> dressed = policy.adapt(body);
-    if (run.propagations != null) {
-      dressed = run.propagations.carry(dressed);
-    }
+    Body<? extends T, ?> dressed = inheriting(body);
     return limit == null ? dressed : limit.<T>queue(dressed);
+  }
+
+  private <T extends @Nullable Object> Body<? extends T, ?> inheriting(
+      Body<? extends T, ?> body) {
+    Objects.requireNonNull(body, "A task needs a body");
+    Body<? extends T, ?> adapted = policy.adapt(body);
+    return run.propagations == null ? adapted : run.propagations.carry(adapted);
   }
 
   /**
@@ -325,14 +422,18 @@ public final class TaskGroup implements AutoCloseable, Held {
     StackRoom.forScope();
     joined = true;
     try {
-      endDaemons();
+      do {
+        endDaemons();
+      } while (adoptStarted());
       // What has cancelled the owner may have ended the children first: that is not their success.
       Waiter.checkCancelled();
     } catch (ExceptionGroup e) {
       if (e != failure.all()) {
         throw e;
       }
-      siblings.awaitAll();
+      do {
+        siblings.awaitAll();
+      } while (adoptStarted());
     }
     policy.allEnded(this, true);
     if (failure.all() != null) {
@@ -460,12 +561,16 @@ public final class TaskGroup implements AutoCloseable, Held {
    */
   private List<Fiber<?>> finish() {
     List<Fiber<?>> unjoined = List.of();
-    while (!siblings.closeIfEmpty()) {
+    while (adoptStarted() || !siblings.closeIfEmpty()) {
       if (isJoinMissing()) {
         unjoined = siblings.atWork();
       }
       scope.cancelChildren(CancelReason.now(name + " closed before its tasks had ended", null));
       siblings.awaitAll();
+    }
+    GroupDoors mine = doors;
+    if (mine != null) {
+      mine.close();
     }
     return unjoined;
   }

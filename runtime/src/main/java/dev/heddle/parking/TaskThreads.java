@@ -98,6 +98,16 @@ public final class TaskThreads {
     }
   }
 
+  /**
+   * Notes that the calling thread, which was not started by what its task belongs to, runs a task from
+   * now on.
+   *
+   * @param task the task
+   */
+  public static void remember(WaitingTask task) {
+    remember(Thread.currentThread(), task);
+  }
+
   /** Notes that the calling thread runs no task any more. */
   public static void ends() {
     if (used) {

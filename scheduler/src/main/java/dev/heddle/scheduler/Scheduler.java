@@ -94,7 +94,8 @@ public interface Scheduler extends AutoCloseable {
   long recentNanoTime();
 
   /**
-   * Returns a factory of virtual threads on this scheduler, for existing libraries.
+   * Returns a factory of virtual threads on this scheduler, for existing libraries. The threads are no
+   * tasks: see {@link #asExecutor}. Those of {@code TaskGroup.asThreadFactory()} are.
    *
    * @return the factory; its threads are not started
    */
@@ -103,8 +104,14 @@ public interface Scheduler extends AutoCloseable {
   }
 
   /**
-   * Returns an executor that runs each task in a new virtual thread of this scheduler, for existing
+   * Returns an executor that runs each job in a new virtual thread of this scheduler, for existing
    * libraries.
+   *
+   * <p>It is the wrong one where a job is to be a task: nobody waits for these threads or cancels them,
+   * their failures go to the thread's uncaught-exception handler, they inherit nothing, and code in them
+   * that needs a running task ({@code TaskGroup.open}, {@code Heddle.timeout}, {@code Heddle.start}) fails.
+   * {@code TaskGroup.asExecutorService()} makes each job a task of its group. This one is for what belongs
+   * to no scope and needs none, such as the callbacks of a client that lives as long as the process.
    *
    * @return the executor
    */
