@@ -106,6 +106,19 @@ public final class HeddleBuilder {
   }
 
   /**
+   * Says that no thread outside of the run wakes its tasks, so that it is found stuck, as {@link #onStuck} says,
+   * whatever threads the process has. If nothing is said, each thread that is not known to be harmless might wake
+   * one: in the JVM of a test or of a server there are always some. Sockets, time and blocking calls are known to
+   * wake tasks, isolated or not. A wait that a foreign thread would have ended fails all the same, as stuck.
+   *
+   * @return this
+   */
+  public HeddleBuilder isolated() {
+    surroundings = (_, _) -> List.of();
+    return this;
+  }
+
+  /**
    * Says how long all tasks of the run may wait for what only other threads of the process could bring
    * about, before a warning is logged with the graph of waits: once, until something has run again.
    * Waiting for time, for sockets and for blocking calls does not count, and a program that handles

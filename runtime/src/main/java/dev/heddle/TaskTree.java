@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,31 @@ public final class TaskTree {
    */
   public static TaskTree currentWithStacks() {
     return new TaskTree(TreeWalk.of(Fiber.current("TaskTree.currentWithStacks()").run, true));
+  }
+
+  /**
+   * Takes the tree of the run that a task belongs to, also from outside of it.
+   *
+   * @param task any task of the run
+   * @return the tree of one run
+   */
+  public static TaskTree of(Task<?> task) {
+    return new TaskTree(TreeWalk.of(runOf(task), false));
+  }
+
+  /**
+   * Takes the tree of the run that a task belongs to, also from outside of it, with the stack of each task. That
+   * takes some microseconds a task.
+   *
+   * @param task any task of the run
+   * @return the tree of one run
+   */
+  public static TaskTree ofWithStacks(Task<?> task) {
+    return new TaskTree(TreeWalk.of(runOf(task), true));
+  }
+
+  private static Run runOf(Task<?> task) {
+    return ((Fiber<?>) Objects.requireNonNull(task, "task")).run;
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,8 +24,15 @@ class ArchitecturePageTest {
   void eachPackageHasARowAndEachNameIsAPackage() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "architecture.md"));
     Set<String> packages = new TreeSet<>();
+    List<Path> modules = new ArrayList<>();
     for (String module : List.of("scheduler", "runtime", "observe", "ipc")) {
-      packages.addAll(packagesOf(Path.of("..", module, "src", "main", "java")));
+      modules.add(Path.of("..", module));
+    }
+    try (Stream<Path> integrations = Files.list(Path.of("..", "integrations"))) {
+      integrations.filter(module -> Files.exists(module.resolve("api.txt"))).forEach(modules::add);
+    }
+    for (Path module : modules) {
+      packages.addAll(packagesOf(module.resolve(Path.of("src", "main", "java"))));
     }
     assertEquals(packages, names(ROOM, page), "rows of docs/architecture.md");
     assertEquals(packages, names(NAMED, page), "packages named in docs/architecture.md");

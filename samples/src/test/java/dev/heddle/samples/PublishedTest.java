@@ -28,13 +28,13 @@ class PublishedTest {
     for (String module : all("<module>(\\S+)</module>", read("pom.xml"))) {
       String pom = read(module + "/pom.xml");
       if (!module.equals("bom") && pom.contains("<unpublished>false</unpublished>")) {
-        published.add("heddle-" + module);
+        published.add(artifact(module));
         assertTrue(pom.contains("<description>") && pom.contains("<name>"), module);
       } else if (!module.equals("bom")) {
-        kept.add("heddle-" + module);
+        kept.add(artifact(module));
       }
       if (Files.exists(ROOT.resolve(module + "/src/main/java/module-info.java"))) {
-        described.add("heddle-" + module);
+        described.add(artifact(module));
       }
     }
     String bom = read("bom/pom.xml");
@@ -44,6 +44,10 @@ class PublishedTest {
     // The plugin that uploads looks at no property.
     assertEquals(kept,
         new TreeSet<>(all("<excludeArtifact>(heddle-\\S+)</excludeArtifact>", read("pom.xml"))));
+  }
+
+  private static String artifact(String module) {
+    return "heddle-" + module.substring(module.lastIndexOf('/') + 1);
   }
 
   @Test
