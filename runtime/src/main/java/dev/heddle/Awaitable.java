@@ -236,19 +236,19 @@ abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
   }
 
   @Override
-  public boolean isSelectable() {
-    return outcome != null;
+  public @Nullable Object tryNow() {
+    return outcome;
   }
 
   @Override
-  public boolean enlist(Selection selection, int index) {
+  public @Nullable Object tryOrEnlist(Selection selection, int index) {
     acquire();
     try {
       if (outcome != null) {
-        return !selection.decide(index);
+        return selection.decide(index) ? outcome : null;
       }
       selection.enlist(waiters(), index, null);
-      return true;
+      return null;
     } finally {
       release();
     }

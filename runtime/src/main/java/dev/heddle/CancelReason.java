@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CancelReason(String message, String source, @Nullable Throwable cause) {
 
+  static final String NONE_GIVEN = "no reason was given";
+
   static CancelReason now(String message, @Nullable Throwable cause) {
     Objects.requireNonNull(message, "A cancellation needs a reason");
     Task<?> task = Task.currentOrNull();

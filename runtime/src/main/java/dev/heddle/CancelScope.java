@@ -190,6 +190,15 @@ public final class CancelScope {
   }
 
   /**
+   * Cancels the scope, as {@link #cancel(String)}, without saying why.
+   *
+   * @return false if that was done before
+   */
+  public boolean cancel() {
+    return cancel(CancelReason.NONE_GIVEN);
+  }
+
+  /**
    * Cancels what runs inside, and what has been started inside, until the scope has been left. Any
    * thread.
    *

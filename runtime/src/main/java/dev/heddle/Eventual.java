@@ -54,6 +54,15 @@ public sealed interface Eventual<T extends @Nullable Object> extends Future<T>
   boolean cancel(String reason);
 
   /**
+   * Asks it to stop, as {@link #cancel(String)}, without saying why. A reason helps whoever reads of it later.
+   *
+   * @return false if it had ended or been cancelled before
+   */
+  default boolean cancel() {
+    return cancel(CancelReason.NONE_GIVEN);
+  }
+
+  /**
    * Returns a future that ends as this does, for libraries that take one. Cancelling the future
    * cancels this; otherwise nothing done to the future matters here. Until one of the two has ended,
    * this one keeps the future and what hangs on it.

@@ -32,6 +32,32 @@ public final class Promise<T extends @Nullable Object> extends Awaitable<T> {
   public Promise() {}
 
   /**
+   * Makes a promise that has a result already.
+   *
+   * @param value the result
+   * @param <T> its type
+   * @return the promise
+   */
+  public static <T extends @Nullable Object> Promise<T> completed(T value) {
+    var promise = new Promise<T>();
+    promise.complete(value);
+    return promise;
+  }
+
+  /**
+   * Makes a promise that has failed already.
+   *
+   * @param cause what {@link #await} carries as its cause
+   * @param <T> the type the result would have had
+   * @return the promise
+   */
+  public static <T extends @Nullable Object> Promise<T> failed(Throwable cause) {
+    var promise = new Promise<T>();
+    promise.fail(cause);
+    return promise;
+  }
+
+  /**
    * Sets the result and wakes all who wait.
    *
    * @param value the result

@@ -454,6 +454,15 @@ public final class TaskGroup implements AutoCloseable, Held {
   }
 
   /**
+   * Cancels the children, as {@link #cancel(String)}, without saying why.
+   *
+   * @return false if that was done before
+   */
+  public boolean cancel() {
+    return cancel(CancelReason.NONE_GIVEN);
+  }
+
+  /**
    * Cancels the children, now and those started later, but not the body of the group: {@link #join}
    * returns when they have ended. Any thread.
    *

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the first of several sends, receives, ends of tasks, or for a time, and does exactly that
- * one.
+ * Waits for the first of several things, and does exactly that one: sends and receives of channels, items of
+ * queues, permits, events, ends of tasks, connections, signals, or a time.
  *
  * <pre>{@code
  * String news = Select.first(
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of several clauses that are possible at once each gets its turn, so that none starves; a task
  * prefers one of them for some selects in a row, then another. No value is lost: a value is received,
- * or sent, only by the clause that is chosen. What a clause goes on to do runs in the calling task,
+ * or sent, only by the clause that is chosen, and so it is with permits and items. What a clause goes on to do runs in the calling task,
  * after the choice; it may wait, fail, and do without a result.
  *
  * <p>Go's {@code select} is the model. {@link Selection} says how it is decided.
@@ -129,25 +129,45 @@ public final class Select {
   private static <R extends @Nullable Object, E extends Exception> R await(
       Clause<? extends R, ? extends E>[] clauses, int start)
       throws E, InterruptedException {
-    var selection = new Selection();
-    int count = clauses.length;
     int timeout = -1;
     long nanos = Long.MAX_VALUE;
-    Object done = null;
-    for (int i = 0; i < count && !selection.isDecided(); i++) {
-      int index = (start + i) % count;
-      Clause<? extends R, ? extends E> clause = clauses[index];
-      done = clause.tryOrEnlist(selection, index);
-      if (clause instanceof TimeoutClause<? extends R, ? extends E> limit && limit.nanos < nanos) {
-        timeout = index;
+    for (int i = 0; i < clauses.length; i++) {
+      if (clauses[i] instanceof TimeoutClause<? extends R, ? extends E> limit
+          && limit.nanos < nanos) {
+        timeout = i;
         nanos = limit.nanos;
       }
     }
-    int winner = selection.await(nanos);
-    if (winner < 0) {
-      return clauses[timeout].finish(null);
+    long begun = nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+    while (true) {
+      var selection = new Selection();
+      Object outcome = enlist(clauses, start, selection);
+      long left =
+          nanos == Long.MAX_VALUE ? nanos : Math.max(nanos, 0) - (System.nanoTime() - begun);
+      int winner = selection.await(left);
+      if (winner < 0) {
+        return clauses[timeout].finish(null);
+      }
+      outcome = outcome == null ? selection.item() : outcome;
+      if (outcome == Selectable.LOOK_AGAIN) {
+        outcome = clauses[winner].tryNow();
+        if (outcome == null) {
+          continue;
+        }
+      }
+      return clauses[winner].finish(outcome);
     }
-    return clauses[winner].finish(done != null ? done : selection.item());
+  }
+
+  /** Waits for each clause, or does the first that is possible, and returns its outcome. */
+  private static @Nullable Object enlist(
+      Clause<?, ?>[] clauses, int start, Selection selection) {
+    Object outcome = null;
+    for (int i = 0; i < clauses.length && !selection.isDecided(); i++) {
+      int index = (start + i) % clauses.length;
+      outcome = clauses[index].tryOrEnlist(selection, index);
+    }
+    return outcome;
   }
 
   /**
@@ -216,7 +236,7 @@ public final class Select {
   public static <T extends @Nullable Object, R extends @Nullable Object, E extends Exception> Clause<R, E> onEnd(
       Eventual<T> awaited, Transform<? super T, ? extends R, ? extends E> then) {
     Objects.requireNonNull(then, "then");
-    return new EndClause<>((Selectable) awaited, () -> then.apply(awaited.await()));
+    return Clause.of((Selectable) awaited, _ -> then.apply(awaited.await()));
   }
 
   /**

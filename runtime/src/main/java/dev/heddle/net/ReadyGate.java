@@ -1,6 +1,8 @@
 package dev.heddle.net;
 
 import dev.heddle.parking.Guarded;
+import dev.heddle.parking.Selectable;
+import dev.heddle.parking.Selection;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
@@ -44,6 +46,14 @@ final class ReadyGate extends Guarded implements Runnable {
     release();
     scheduler.whenReady(channel, operation, this);
     me.await();
+  }
+
+  /** Waits as a part of a select, which then looks again. */
+  void enlist(Selection selection, int index) {
+    acquire();
+    selection.enlist(waiters, index, Selectable.LOOK_AGAIN);
+    release();
+    scheduler.whenReady(channel, operation, this);
   }
 
   /**

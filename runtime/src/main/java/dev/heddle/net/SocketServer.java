@@ -6,6 +6,12 @@ import dev.heddle.Heddle;
 import dev.heddle.Task;
 import dev.heddle.TaskCancelledException;
 import dev.heddle.TaskGroup;
+import dev.heddle.Transform;
+import dev.heddle.ValueAction;
+import dev.heddle.channel.Clause;
+import dev.heddle.channel.Select;
+import dev.heddle.parking.Selectable;
+import dev.heddle.parking.Selection;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Log;
 import dev.heddle.scheduler.Scheduler;
@@ -144,6 +150,58 @@ public final class SocketServer implements AutoCloseable {
       return accepted;
     } finally {
       accepting.release();
+    }
+  }
+
+  /**
+   * Describes a wait for a connection for {@link Select}. If the server is closed, or accepting fails, the select
+   * throws what {@link #accept} throws. A select that does something else leaves the connection for later.
+   *
+   * @param then what to do with the connection, which is the caller's to close; its result is that of the
+   *     select
+   * @param <R> the type of the result
+   * @return the clause
+   */
+  public <R extends @Nullable Object> Clause<R, IOException> onAccept(
+      Transform<? super SocketStream, ? extends R, ? extends IOException> then) {
+    Objects.requireNonNull(then, "then");
+    return Clause.of(
+        new Accepting(),
+        outcome -> switch (outcome) {
+          case SocketStream accepted -> then.apply(accepted);
+          case IOException e -> throw e;
+          case null, default -> throw new IllegalStateException("accepted " + outcome);
+        });
+  }
+
+  /**
+   * Describes a wait for a connection for {@link Select} without a result; otherwise as {@link
+   * #onAccept(Transform)}.
+   *
+   * @param then what to do with the connection, which is the caller's to close
+   * @return the clause; its result is null
+   */
+  @SuppressWarnings("overloads")
+  public Clause<@Nullable Void, IOException> onAccept(
+      ValueAction<? super SocketStream, ? extends IOException> then) {
+    return onAccept(ValueAction.<SocketStream, IOException>asTransform(then));
+  }
+
+  /** For a select: who wakes it says only that there may be a connection, which it then accepts itself. */
+  private final class Accepting implements Selectable {
+    @Override
+    public @Nullable Object tryNow() {
+      try {
+        return acceptNow();
+      } catch (IOException e) {
+        return e;
+      }
+    }
+
+    @Override
+    public @Nullable Object tryOrEnlist(Selection selection, int index) {
+      acceptable.enlist(selection, index);
+      return null;
     }
   }
 

@@ -1,22 +1,38 @@
 package dev.heddle.parking;
 
-/** Something that ends once, which a {@link Selection} can wait for. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation of a primitive that can be one of the things a select waits for: to take an item, a permit, the
+ * news that something has ended.
+ *
+ * <p>What it returns, or hands to its waiter, is the outcome that the clause goes on with. That a waiter is
+ * handed nothing, null, is an outcome too, of a wait.
+ */
 public interface Selectable {
-
   /**
-   * Says whether it has ended.
-   *
-   * @return true if so, for ever
+   * What a waiter brings that is woken only to look again, since who wakes it cannot do the operation for it, as
+   * the readiness of a socket. If {@link #tryNow} finds nothing then, the select waits anew.
    */
-  boolean isSelectable();
+  Object LOOK_AGAIN = new Object();
 
   /**
-   * Joins those who wait for the end, or decides the selection if it has ended. By the selection's
-   * owner.
+   * Does the operation if that is possible without waiting.
+   *
+   * @return the outcome, or null if it was not possible
+   */
+  @Nullable
+  Object tryNow();
+
+  /**
+   * Does the operation if that is possible without waiting and {@link Selection#decide} has decided for it;
+   * or joins those who wait for it, by {@link Selection#enlist}. By the selection's owner. Both under the
+   * lock of the primitive, so that nothing comes in between.
    *
    * @param selection the selection
-   * @param index which of its clauses waits for this
-   * @return false if this call has decided the selection for the clause
+   * @param index which of its clauses this is
+   * @return the outcome if this call has done it, else null
    */
-  boolean enlist(Selection selection, int index);
+  @Nullable
+  Object tryOrEnlist(Selection selection, int index);
 }

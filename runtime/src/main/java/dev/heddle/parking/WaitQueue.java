@@ -106,7 +106,39 @@ public final class WaitQueue {
   }
 
   /**
-   * Returns the longest waiting thread's wait without granting it. With the lock held.
+   * Takes the wait that {@link #peek} returns off the queue and grants it, which keeps the item it brought. With
+   * the lock held; the caller releases it and unparks the waiter.
+   *
+   * @return the granted waiter; null if nobody waits, or the select it is part of has been decided otherwise
+   */
+  public @Nullable Waiter pollFirst() {
+    Waiter first = head;
+    if (first == null) {
+      return null;
+    }
+    unlink(first);
+    return first.grant() ? first : null;
+  }
+
+  /**
+   * Takes the longest waiting thread off the queue for a grant that follows, by {@link Waiter#grantClaimed},
+   * before the lock is released: for who must know that the waiter goes on before doing its part for it.
+   *
+   * @return the waiter, or null if nobody waits
+   */
+  public @Nullable Waiter claim() {
+    for (Waiter first = head; first != null; first = head) {
+      unlink(first);
+      if (first.claim()) {
+        return first;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns the longest waiting thread's wait without granting it. With the lock held. If it is part of a
+   * select, that may have been decided otherwise.
    *
    * @return the first waiter, or null
    */

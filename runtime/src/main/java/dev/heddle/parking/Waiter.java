@@ -95,8 +95,18 @@ public final class Waiter extends Wait {
     return granted();
   }
 
-  /** For a waiter whose selection has been claimed by pairing. With the queue's lock held. */
-  void grantClaimed(@Nullable Object handedOver) {
+  /** With the queue's lock held; false if the selection it is part of has been decided otherwise. */
+  boolean claim() {
+    return selection == null || selection.claim(this);
+  }
+
+  /**
+   * Grants a waiter that {@link WaitQueue#claim} has returned, and hands something over. With the queue's lock
+   * held since then; the caller releases it and unparks the waiter.
+   *
+   * @param handedOver what the waiter finds in {@link #item} when it goes on
+   */
+  public void grantClaimed(@Nullable Object handedOver) {
     item = handedOver;
     granted();
   }

@@ -1,7 +1,14 @@
 package dev.heddle.queue;
 
+import dev.heddle.Action;
+import dev.heddle.Body;
 import dev.heddle.ClosedException;
-
+import dev.heddle.Transform;
+import dev.heddle.ValueAction;
+import dev.heddle.channel.Clause;
+import dev.heddle.channel.Select;
+import dev.heddle.parking.Selectable;
+import dev.heddle.parking.Selection;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -58,7 +65,19 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
   private static final Object REFUSAL = new Object();
 
   /** What a putter is handed whose item cannot be compared with those in the queue. */
-  private record Misfit(Throwable why) {}
+  private record Misfit(Throwable why) {
+    private static final Misfit WITHOUT_MEMORY =
+        new Misfit(new OutOfMemoryError("while an item was put into a queue"));
+
+    /** Whoever waits must be told, with memory or without. */
+    static Misfit of(Throwable why) {
+      try {
+        return new Misfit(why);
+      } catch (OutOfMemoryError _) {
+        return WITHOUT_MEMORY;
+      }
+    }
+  }
 
   /**
    * Makes an empty queue.
@@ -296,47 +315,204 @@ public sealed class Queue<T> permits LifoQueue, PriorityQueue {
 
   /** With the lock held and room for an item: lets the longest waiting put happen. */
   private @Nullable Waiter admit() {
-    for (Waiter putter; (putter = putters.peek()) != null;) {
+    for (Waiter putter; (putter = putters.claim()) != null;) {
       try {
         items.add(itemOf(putter));
-        unfinished++;
-        return putters.poll();
       } catch (RuntimeException | Error e) {
         // Of a comparator that dislikes the item: the putter's affair and not the taker's.
-        unpark(putters.poll(new Misfit(e)));
+        putter.grantClaimed(Misfit.of(e));
+        unpark(putter);
+        continue;
       }
+      unfinished++;
+      putter.grantClaimed(putter.item());
+      return putter;
     }
     return null;
   }
 
   /** What a granted get has got. */
   private T received(Waiter getter) {
-    if (getter.item() == REFUSAL) {
+    return received(getter.item());
+  }
+
+  private T received(@Nullable Object handedOver) {
+    if (handedOver == REFUSAL) {
       throw getRefused();
     }
-    return itemOf(getter);
+    return itemOf(handedOver);
   }
 
   /** What becomes of a granted put. */
   private void requireAccepted(Waiter putter) {
-    if (putter.item() == REFUSAL) {
+    requireAccepted(putter.item());
+  }
+
+  private void requireAccepted(@Nullable Object handedOver) {
+    if (handedOver == REFUSAL) {
       throw putRefused();
     }
-    switch (putter.item()) {
+    switch (handedOver) {
       case Misfit(RuntimeException e) -> throw e;
       case Misfit(Error e) -> throw e;
       case null, default -> {}
     }
   }
 
-  @SuppressWarnings("unchecked")
   private T itemOf(Waiter waiter) {
-    return (T) Objects.requireNonNull(waiter.item());
+    return itemOf(waiter.item());
+  }
+
+  @SuppressWarnings("unchecked")
+  private T itemOf(@Nullable Object handedOver) {
+    return (T) Objects.requireNonNull(handedOver);
   }
 
   private static void unpark(@Nullable Waiter waiter) {
     if (waiter != null) {
       waiter.unpark();
+    }
+  }
+
+  /**
+   * Describes a get for {@link Select}. If the queue is shut down and empty, the select throws {@link
+   * ClosedException}. A select that does something else takes no item.
+   *
+   * @param then what to do with the item; its result is that of the select
+   * @param <R> the type of the result
+   * @param <E> what it throws
+   * @return the clause
+   */
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onGet(
+      Transform<? super T, ? extends R, ? extends E> then) {
+    Objects.requireNonNull(then, "then");
+    return Clause.of(new Getting(), outcome -> then.apply(received(outcome)));
+  }
+
+  /**
+   * Describes a get for {@link Select} without a result; otherwise as {@link #onGet(Transform)}.
+   *
+   * @param then what to do with the item
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  @SuppressWarnings("overloads")
+  public <E extends Exception> Clause<@Nullable Void, E> onGet(
+      ValueAction<? super T, ? extends E> then) {
+    return onGet(ValueAction.<T, E>asTransform(then));
+  }
+
+  /**
+   * Describes a put for {@link Select}. If the queue is shut down, the select throws {@link ClosedException}.
+   * A select that does something else puts nothing.
+   *
+   * @param item the item
+   * @param then what to do afterwards; its result is that of the select
+   * @param <R> the type of the result
+   * @param <E> what it throws
+   * @return the clause
+   */
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onPut(
+      T item, Body<? extends R, ? extends E> then) {
+    check(item);
+    Objects.requireNonNull(then, "then");
+    return Clause.of(
+        new Putting(item),
+        outcome -> {
+          requireAccepted(outcome);
+          return then.call();
+        });
+  }
+
+  /**
+   * Describes a put for {@link Select} without a result; otherwise as {@link #onPut(Object, Body)}.
+   *
+   * @param item the item
+   * @param then what to do afterwards
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  public <E extends Exception> Clause<@Nullable Void, E> onPut(
+      T item, Action<? extends E> then) {
+    return onPut(item, Action.<E>asBody(then));
+  }
+
+  /** For a select; its outcome is the item, or {@link #REFUSAL}. */
+  private final class Getting implements Selectable {
+    @Override
+    public @Nullable Object tryNow() {
+      return tryOrEnlist(null, 0);
+    }
+
+    @Override
+    public @Nullable Object tryOrEnlist(@Nullable Selection selection, int index) {
+      Object outcome;
+      Waiter putter = null;
+      guard.acquire();
+      try {
+        if (items.isEmpty() && phase == Phase.OPEN) {
+          if (selection != null) {
+            selection.enlist(getters, index, null);
+          }
+          return null;
+        }
+        if (selection != null && !selection.decide(index)) {
+          return null;
+        }
+        outcome = items.poll();
+        if (outcome == null) {
+          outcome = REFUSAL;
+        } else {
+          putter = admit();
+        }
+      } finally {
+        guard.release();
+      }
+      unpark(putter);
+      return outcome;
+    }
+  }
+
+  /** For a select; its outcome is the item, {@link #REFUSAL}, or a {@link Misfit}. */
+  private final class Putting implements Selectable {
+    private final T item;
+
+    Putting(T item) {
+      this.item = item;
+    }
+
+    @Override
+    public @Nullable Object tryNow() {
+      return tryOrEnlist(null, 0);
+    }
+
+    @Override
+    public @Nullable Object tryOrEnlist(@Nullable Selection selection, int index) {
+      Waiter getter;
+      guard.acquire();
+      try {
+        if (items.size() >= capacity && phase == Phase.OPEN) {
+          if (selection != null) {
+            selection.enlist(putters, index, item);
+          }
+          return null;
+        }
+        if (selection != null && !selection.decide(index)) {
+          return null;
+        }
+        if (phase != Phase.OPEN) {
+          return REFUSAL;
+        }
+        try {
+          getter = store(item);
+        } catch (RuntimeException | Error e) {
+          return Misfit.of(e);
+        }
+      } finally {
+        guard.release();
+      }
+      unpark(getter);
+      return item;
     }
   }
 

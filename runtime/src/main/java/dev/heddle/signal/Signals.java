@@ -2,7 +2,13 @@ package dev.heddle.signal;
 
 import dev.heddle.Action;
 import dev.heddle.CancelScope;
+import dev.heddle.Transform;
+import dev.heddle.ValueAction;
+import dev.heddle.channel.Clause;
+import dev.heddle.channel.Select;
 import dev.heddle.parking.Guarded;
+import dev.heddle.parking.Selectable;
+import dev.heddle.parking.Selection;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.report.FailureText;
@@ -160,10 +166,71 @@ public final class Signals extends Guarded implements AutoCloseable {
       release();
     }
     me.await();
-    if (me.item() instanceof String name) {
+    return nameOrThrow(me.item());
+  }
+
+  private String nameOrThrow(@Nullable Object received) {
+    if (received instanceof String name) {
       return name;
     }
     throw refused();
+  }
+
+  /**
+   * Describes a wait for the next signal for {@link Select}. If this is closed, and none has arrived before, the
+   * select throws {@link IllegalStateException}. A select that does something else takes no signal.
+   *
+   * @param then what to do with the signal's name; its result is that of the select
+   * @param <R> the type of the result
+   * @param <E> what it throws
+   * @return the clause
+   */
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onNext(
+      Transform<? super String, ? extends R, ? extends E> then) {
+    Objects.requireNonNull(then, "then");
+    return Clause.of(new Receiving(), received -> then.apply(nameOrThrow(received)));
+  }
+
+  /**
+   * Describes a wait for the next signal for {@link Select} without a result; otherwise as {@link
+   * #onNext(Transform)}.
+   *
+   * @param then what to do with the signal's name
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  @SuppressWarnings("overloads")
+  public <E extends Exception> Clause<@Nullable Void, E> onNext(
+      ValueAction<? super String, ? extends E> then) {
+    return onNext(ValueAction.<String, E>asTransform(then));
+  }
+
+  /** For a select; its outcome is a name, or itself if there will be none. */
+  private final class Receiving implements Selectable {
+    @Override
+    public @Nullable Object tryNow() {
+      return tryOrEnlist(null, 0);
+    }
+
+    @Override
+    public @Nullable Object tryOrEnlist(@Nullable Selection selection, int index) {
+      acquire();
+      try {
+        if (arrived.isEmpty() && !closed) {
+          if (selection != null) {
+            selection.enlist(waiters, index, null);
+          }
+          return null;
+        }
+        if (selection != null && !selection.decide(index)) {
+          return null;
+        }
+        String first = arrived.poll();
+        return first == null ? this : first;
+      } finally {
+        release();
+      }
+    }
   }
 
   private IllegalStateException refused() {

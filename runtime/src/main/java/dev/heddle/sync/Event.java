@@ -1,10 +1,11 @@
 package dev.heddle.sync;
 
-import dev.heddle.parking.SpinLock;
-import dev.heddle.parking.WaitQueue;
-import dev.heddle.parking.Waiter;
+import dev.heddle.Action;
+import dev.heddle.Body;
+import dev.heddle.channel.Clause;
+import dev.heddle.channel.Select;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All who wait when it is set go on, also if it is cleared right after. Thread-safe.
  */
 public final class Event {
-  private final SpinLock guard = new SpinLock();
-  private final WaitQueue waiters = new WaitQueue(guard, this, "await");
-  private boolean set;
+  private final Gate gate = new Gate(this, false);
 
   /** Makes an event that is not set. */
   public Event() {}
@@ -30,22 +29,12 @@ public final class Event {
 
   /** Sets the flag and lets all who wait go on. */
   public void set() {
-    List<Waiter> woken;
-    guard.acquire();
-    try {
-      set = true;
-      woken = waiters.pollAll();
-    } finally {
-      guard.release();
-    }
-    woken.forEach(Waiter::unpark);
+    gate.step(() -> true);
   }
 
   /** Clears the flag; later waits wait again. */
   public void clear() {
-    guard.acquire();
-    set = false;
-    guard.release();
+    gate.shut();
   }
 
   /**
@@ -54,11 +43,7 @@ public final class Event {
    * @throws InterruptedException if the caller is cancelled
    */
   public void await() throws InterruptedException {
-    Waiter.checkCancelled();
-    Waiter waiter = enqueueUnlessSet();
-    if (waiter != null) {
-      waiter.await();
-    }
+    gate.await();
   }
 
   /**
@@ -69,19 +54,32 @@ public final class Event {
    * @throws InterruptedException if the caller is cancelled
    */
   public boolean tryAwait(Duration timeout) throws InterruptedException {
-    long nanos = Waiter.nanosOf(timeout);
-    Waiter.checkCancelled();
-    Waiter waiter = enqueueUnlessSet();
-    return waiter == null || waiter.await(nanos);
+    return gate.tryAwait(timeout);
   }
 
-  private @Nullable Waiter enqueueUnlessSet() {
-    guard.acquire();
-    try {
-      return set ? null : waiters.add(null);
-    } finally {
-      guard.release();
-    }
+  /**
+   * Describes for {@link Select} what to do when the flag is set.
+   *
+   * @param then what to do
+   * @param <R> the type of the result
+   * @param <E> what it throws
+   * @return the clause
+   */
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onSet(
+      Body<? extends R, ? extends E> then) {
+    Objects.requireNonNull(then, "then");
+    return Clause.of(gate, _ -> then.call());
+  }
+
+  /**
+   * Describes for {@link Select} what to do, without a result, when the flag is set.
+   *
+   * @param then what to do
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  public <E extends Exception> Clause<@Nullable Void, E> onSet(Action<? extends E> then) {
+    return onSet(Action.<E>asBody(then));
   }
 
   /**
@@ -90,7 +88,7 @@ public final class Event {
    * @return true if it is
    */
   public boolean isSet() {
-    return statistics().isSet();
+    return gate.isOpen();
   }
 
   /**
@@ -99,16 +97,11 @@ public final class Event {
    * @return a snapshot
    */
   public Statistics statistics() {
-    guard.acquire();
-    try {
-      return new Statistics(set, waiters.size());
-    } finally {
-      guard.release();
-    }
+    return gate.read(Statistics::new);
   }
 
   @Override
   public String toString() {
-    return set ? "Event[set]" : "Event[not set]";
+    return gate.seemsOpen() ? "Event[set]" : "Event[not set]";
   }
 }

@@ -1,10 +1,11 @@
 package dev.heddle.sync;
 
-import dev.heddle.parking.SpinLock;
-import dev.heddle.parking.WaitQueue;
-import dev.heddle.parking.Waiter;
+import dev.heddle.Action;
+import dev.heddle.Body;
+import dev.heddle.channel.Clause;
+import dev.heddle.channel.Select;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * means that the latch opened too early. Thread-safe.
  */
 public final class Latch {
-  private final SpinLock guard = new SpinLock();
-  private final WaitQueue waiters = new WaitQueue(guard, this, "await");
+  private final Gate gate;
   private final int initial;
   private int count;
 
@@ -30,6 +30,7 @@ public final class Latch {
     }
     this.initial = count;
     this.count = count;
+    this.gate = new Gate(this, count == 0);
   }
 
   /**
@@ -46,23 +47,17 @@ public final class Latch {
    * @throws IllegalStateException if the count is zero already
    */
   public void countDown() {
-    List<Waiter> woken = List.of();
-    guard.acquire();
-    try {
-      if (count == 0) {
-        throw new IllegalStateException(
-            HolderName.ofCaller()
-                + " counts down a Latch that is open already; it was made to be counted down "
-                + initial
-                + " times");
-      }
-      if (--count == 0) {
-        woken = waiters.pollAll();
-      }
-    } finally {
-      guard.release();
-    }
-    woken.forEach(Waiter::unpark);
+    gate.step(
+        () -> {
+          if (count == 0) {
+            throw new IllegalStateException(
+                HolderName.ofCaller()
+                    + " counts down a Latch that is open already; it was made to be counted down "
+                    + initial
+                    + " times");
+          }
+          return --count == 0;
+        });
   }
 
   /**
@@ -71,11 +66,7 @@ public final class Latch {
    * @throws InterruptedException if the caller is cancelled
    */
   public void await() throws InterruptedException {
-    Waiter.checkCancelled();
-    Waiter waiter = enqueueUnlessOpen();
-    if (waiter != null) {
-      waiter.await();
-    }
+    gate.await();
   }
 
   /**
@@ -86,19 +77,32 @@ public final class Latch {
    * @throws InterruptedException if the caller is cancelled
    */
   public boolean tryAwait(Duration timeout) throws InterruptedException {
-    long nanos = Waiter.nanosOf(timeout);
-    Waiter.checkCancelled();
-    Waiter waiter = enqueueUnlessOpen();
-    return waiter == null || waiter.await(nanos);
+    return gate.tryAwait(timeout);
   }
 
-  private @Nullable Waiter enqueueUnlessOpen() {
-    guard.acquire();
-    try {
-      return count == 0 ? null : waiters.add(null);
-    } finally {
-      guard.release();
-    }
+  /**
+   * Describes for {@link Select} what to do when the count is zero.
+   *
+   * @param then what to do
+   * @param <R> the type of the result
+   * @param <E> what it throws
+   * @return the clause
+   */
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onOpen(
+      Body<? extends R, ? extends E> then) {
+    Objects.requireNonNull(then, "then");
+    return Clause.of(gate, _ -> then.call());
+  }
+
+  /**
+   * Describes for {@link Select} what to do, without a result, when the count is zero.
+   *
+   * @param then what to do
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  public <E extends Exception> Clause<@Nullable Void, E> onOpen(Action<? extends E> then) {
+    return onOpen(Action.<E>asBody(then));
   }
 
   /**
@@ -107,7 +111,7 @@ public final class Latch {
    * @return true if nobody needs to wait any more
    */
   public boolean isOpen() {
-    return statistics().count() == 0;
+    return gate.isOpen();
   }
 
   /**
@@ -116,12 +120,7 @@ public final class Latch {
    * @return a snapshot
    */
   public Statistics statistics() {
-    guard.acquire();
-    try {
-      return new Statistics(count, waiters.size());
-    } finally {
-      guard.release();
-    }
+    return gate.read((_, waiting) -> new Statistics(count, waiting));
   }
 
   @Override

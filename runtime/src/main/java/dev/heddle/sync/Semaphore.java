@@ -1,10 +1,17 @@
 package dev.heddle.sync;
 
+import dev.heddle.Action;
+import dev.heddle.Body;
+import dev.heddle.channel.Clause;
+import dev.heddle.channel.Select;
+import dev.heddle.parking.Selectable;
+import dev.heddle.parking.Selection;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,16 +190,20 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
 
   /** With the guard held: grants the first waiter what it waits for, if there is so much now. */
   private @Nullable Waiter grantFirst() {
-    Waiter first = waiters.peek();
-    if (first == null) {
-      return null;
+    Waiter first;
+    while ((first = waiters.peek()) != null) {
+      int count = first.item() instanceof Integer several ? several : 1;
+      if (permits < count) {
+        return null;
+      }
+      Waiter granted = waiters.pollFirst();
+      if (granted != null) {
+        permits -= count;
+        return granted;
+      }
+      // Part of a select that has done something else: the permits are for the next.
     }
-    int count = first.item() instanceof Integer several ? several : 1;
-    if (permits < count) {
-      return null;
-    }
-    permits -= count;
-    return waiters.poll();
+    return null;
   }
 
   /** After a wait that failed: who waited for many may have been all that held up those behind. */
@@ -209,6 +220,61 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
         next.unpark();
       }
     } while (next != null);
+  }
+
+  /**
+   * Describes an acquire of one permit for {@link Select}. A select that does something else takes no permit.
+   *
+   * @param then what to do with the permit, which is the caller's to release
+   * @param <R> the type of the result
+   * @param <E> what it throws
+   * @return the clause
+   */
+  public <R extends @Nullable Object, E extends Exception> Clause<R, E> onAcquire(
+      Body<? extends R, ? extends E> then) {
+    Objects.requireNonNull(then, "then");
+    return Clause.of(new Acquiring(), _ -> then.call());
+  }
+
+  /**
+   * Describes an acquire of one permit for {@link Select} without a result; otherwise as {@link
+   * #onAcquire(Body)}.
+   *
+   * @param then what to do with the permit, which is the caller's to release
+   * @param <E> what it throws
+   * @return the clause; its result is null
+   */
+  public <E extends Exception> Clause<@Nullable Void, E> onAcquire(Action<? extends E> then) {
+    return onAcquire(Action.<E>asBody(then));
+  }
+
+  /**
+   * One permit, for a select. It never holds up those behind it when it leaves: while a wait for one permit is
+   * the first there is none.
+   */
+  private final class Acquiring implements Selectable {
+    @Override
+    public @Nullable Object tryNow() {
+      return tryAcquire() ? this : null;
+    }
+
+    @Override
+    public @Nullable Object tryOrEnlist(Selection selection, int index) {
+      guard.acquire();
+      try {
+        if (permits == 0 || waiters.peek() != null) {
+          selection.enlist(waiters, index, null);
+          return null;
+        }
+        if (!selection.decide(index)) {
+          return null;
+        }
+        permits--;
+        return this;
+      } finally {
+        guard.release();
+      }
+    }
   }
 
   /**
