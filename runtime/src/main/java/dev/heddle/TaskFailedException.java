@@ -5,7 +5,7 @@ import dev.heddle.report.FailureText;
 /**
  * Carries the failure of a task or promise to whoever awaits it; {@link #getCause} is the original.
  */
-public final class TaskFailedException extends RuntimeException {
+public final class TaskFailedException extends WrappedException {
   private static final long serialVersionUID = 1L;
 
   TaskFailedException(String what, Throwable cause) {

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.Select;
@@ -138,6 +139,22 @@ class FailureDoorsTest {
       comesAs("ClosedException(IOException)", channel::receive);
       comesAs("ClosedException(IOException)", channel::receiveOrDone);
       comesAs("ClosedException(IOException)", () -> channel.send("late"));
+    });
+  }
+
+  @Test
+  void oneCatchIsEnoughForWhateverWraps() {
+    runs.run(() -> {
+      List<Executable> doors = List.of(
+          () -> Heddle.start(() -> broken()).await(),
+          () -> failed().await(),
+          () -> Coroutine.of(() -> broken()).await(),
+          () -> AsyncStream.of(_ -> broken()).buffer(1).toList(),
+          () -> Generator.of(_ -> broken()).iterator().next());
+      for (Executable door : doors) {
+        assertEquals(IOException.class,
+            assertThrows(WrappedException.class, door).getCause().getClass());
+      }
     });
   }
 

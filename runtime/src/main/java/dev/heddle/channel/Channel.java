@@ -150,6 +150,18 @@ public final class Channel<T> extends Transfers<T> {
     return sent != null;
   }
 
+  /**
+   * Makes a sender, which counts: when the last one is closed, this is {@link #done}. Whoever sends without one does
+   * not count.
+   *
+   * @return the sender; close it with try-with-resources
+   * @throws ClosedException if the channel is closed
+   */
+  public Sender<T> sender() {
+    senderOpens();
+    return new Sender<>(this);
+  }
+
   // -- receiving
 
   /**

@@ -48,6 +48,9 @@ abstract sealed class Transfers<T> extends Buffer<T> permits Channel {
   private final WaitQueue senders = new WaitQueue(this, this, "send");
   private @Nullable Closing closing;
 
+  /** How many {@link Sender}s are open. */
+  private int openSenders;
+
   Transfers(int capacity, boolean conflated) {
     super(capacity, conflated);
   }
@@ -316,6 +319,27 @@ abstract sealed class Transfers<T> extends Buffer<T> permits Channel {
   private static void grantAll(WaitQueue queue, Closing how, List<Waiter> woken) {
     for (Waiter waiter; (waiter = queue.poll(how)) != null;) {
       woken.add(waiter);
+    }
+  }
+
+  final void senderOpens() {
+    acquire();
+    try {
+      if (closing != null) {
+        throw closing.exception();
+      }
+      openSenders++;
+    } finally {
+      release();
+    }
+  }
+
+  final void senderCloses() {
+    acquire();
+    boolean last = --openSenders == 0;
+    release();
+    if (last) {
+      close(Closing.DONE);
     }
   }
 

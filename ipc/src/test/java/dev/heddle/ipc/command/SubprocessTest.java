@@ -151,6 +151,16 @@ class SubprocessTest {
   }
 
   @Test
+  void pidIsTheCommandsOwn() throws Exception {
+    Heddle.run(
+        () -> {
+          try (Subprocess shell = Command.of("sh", "-c", "echo $$; read line").start()) {
+            assertEquals(Long.toString(shell.pid()), shell.stdout().readLine());
+          }
+        });
+  }
+
+  @Test
   void conversationWithARunningCommandLeavesTheLoopFree() throws Exception {
     Heddle.run(
         () -> {
