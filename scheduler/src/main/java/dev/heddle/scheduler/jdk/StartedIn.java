@@ -30,6 +30,8 @@ public final class StartedIn {
     try {
       var container = (ThreadContainer) CONTAINER.invokeExact(thread);
       return container instanceof OwnedContainer ours ? ours.view() : null;
+    } catch (RuntimeException | Error e) {
+      throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("The JDK threw what it does not declare: " + e, e);
     }
