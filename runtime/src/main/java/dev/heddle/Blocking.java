@@ -1,5 +1,8 @@
 package dev.heddle;
 
+import dev.heddle.blocking.BlockingCall;
+import dev.heddle.blocking.Places;
+import dev.heddle.failure.Endings;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Blocking {
-  static final Blocking SHARED = new Blocking(Places.growing(64), null);
+  static final Blocking SHARED = new Blocking(Places.SHARED, null);
 
   private final Places places;
   private final @Nullable Consumer<@Nullable Object> late;
@@ -109,10 +112,6 @@ public final class Blocking {
    */
   public <E extends Exception> void call(Action<E> call) throws E, InterruptedException {
     call(Action.asBody(call));
-  }
-
-  Places places() {
-    return places;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.outcome.EndWatch;
 import dev.heddle.parking.Guarded;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Completions<A extends Eventual<?>> extends Guarded {
   private final WaitQueue waiters = new WaitQueue(this, this, "next");
 
+  /** Kept by this alone, so that nobody is told when it has been dropped. */
+  private final Consumer<A> reader = this::ended;
+
   // Guarded by the lock.
   private final Queue<A> ended = new ArrayDeque<>();
 
@@ -44,11 +49,11 @@ public final class Completions<A extends Eventual<?>> extends Guarded {
   static <A extends Eventual<?>> Completions<A> of(Collection<? extends A> tasks) {
     var distinct = new LinkedHashSet<A>(tasks);
     var completions = new Completions<A>(distinct.size());
-    EndWatch.watch(distinct, completions);
+    EndWatch.watch(distinct, completions.reader);
     return completions;
   }
 
-  void ended(A task) {
+  private void ended(A task) {
     Waiter next;
     acquire();
     try {

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.core.MdcPropagation;
 import org.jspecify.annotations.Nullable;
 
 /**

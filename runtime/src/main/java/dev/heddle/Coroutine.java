@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.report.Origin;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import dev.heddle.core.CancelReasons;
+import dev.heddle.outcome.Awaitable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -59,7 +61,7 @@ public sealed interface Eventual<T extends @Nullable Object> extends Future<T>
    * @return false if it had ended or been cancelled before
    */
   default boolean cancel() {
-    return cancel(CancelReason.NONE_GIVEN);
+    return cancel(CancelReasons.NONE_GIVEN);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.heddle;
 
-import dev.heddle.report.Causes;
+import dev.heddle.failure.Causes;
+import dev.heddle.failure.GroupFailure;
 import dev.heddle.report.FailureText;
 import java.util.Arrays;
 import java.util.Collections;

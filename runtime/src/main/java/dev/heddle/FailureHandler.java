@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.core.Fiber;
 import dev.heddle.report.FailureText;
 
 /**

@@ -1,6 +1,6 @@
 package dev.heddle;
 
-import dev.heddle.report.Causes;
+import dev.heddle.failure.Causes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

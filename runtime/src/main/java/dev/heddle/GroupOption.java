@@ -1,5 +1,12 @@
 package dev.heddle;
 
+import dev.heddle.policy.CollectOutcomes;
+import dev.heddle.policy.ConcurrencyLimit;
+import dev.heddle.policy.FailFast;
+import dev.heddle.policy.FirstSuccess;
+import dev.heddle.policy.GroupPolicy;
+import dev.heddle.policy.GroupSettings;
+import dev.heddle.policy.KeepGoing;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,25 +23,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Of several choices of the same kind the last one counts. Immutable.
  */
 public final class GroupOption {
-  private final Consumer<Settings> effect;
+  private final Consumer<GroupSettings> effect;
 
-  private GroupOption(Consumer<Settings> effect) {
+  private GroupOption(Consumer<GroupSettings> effect) {
     this.effect = effect;
   }
 
   /** What the options of a group amount to. */
-  static final class Settings {
-    String name = "task-group";
-    GroupPolicy policy = FailFast.INSTANCE;
-    @Nullable ConcurrencyLimit limit;
-
-    static Settings of(GroupOption... options) {
-      var settings = new Settings();
-      for (GroupOption option : options) {
-        option.effect.accept(settings);
-      }
-      return settings;
+  static GroupSettings settings(GroupOption... options) {
+    var settings = new GroupSettings();
+    for (GroupOption option : options) {
+      option.effect.accept(settings);
     }
+    return settings;
   }
 
   private static GroupOption policy(Supplier<GroupPolicy> policy) {

@@ -1,5 +1,13 @@
 package dev.heddle;
 
+import dev.heddle.core.Fiber;
+import dev.heddle.core.Scope;
+import dev.heddle.core.Scoped;
+import dev.heddle.core.TaskWalk;
+import dev.heddle.failure.Exceptions;
+import dev.heddle.gather.Concurrently;
+import dev.heddle.gather.EnoughDone;
+import dev.heddle.gather.Race;
 import dev.heddle.parking.Sleep;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
@@ -21,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * let it pass.
  */
 public final class Heddle {
+  static {
+    Exceptions.give(new ExceptionAccess());
+  }
+
   private Heddle() {}
 
   /**
@@ -288,7 +300,7 @@ public final class Heddle {
    * @throws IllegalStateException if no task runs the caller
    */
   public static Optional<Duration> timeLeft() {
-    return CancelScope.timeLeft(Fiber.current("Heddle.timeLeft"));
+    return Scope.timeLeft(Fiber.current("Heddle.timeLeft"));
   }
 
   /**
@@ -306,7 +318,7 @@ public final class Heddle {
   public static <T extends @Nullable Object, E extends Exception> T shield(Body<T, E> body)
       throws E, InterruptedException {
     Fiber<?> fiber = Fiber.current("Heddle.shield");
-    CancelScope scope = CancelScope.enterShield(fiber);
+    Scope scope = Scope.enterShield(fiber);
     try {
       return body.call();
     } finally {

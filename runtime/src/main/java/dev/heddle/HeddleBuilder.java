@@ -1,38 +1,17 @@
 package dev.heddle;
 
+import dev.heddle.core.Run;
+import dev.heddle.core.RunSettings;
 import dev.heddle.inspect.TaskProbe;
-import dev.heddle.scheduler.inside.Outside;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a run, then the run itself. Not thread-safe. */
 public final class HeddleBuilder {
-  private static final Duration SLOW_IN_DEBUG = Duration.ofMillis(100);
-
-  String name = "heddle";
-  boolean jdkScheduler = "jdk".equals(System.getProperty("heddle.scheduler"));
-  int carriers = 1;
-  Duration stallThreshold = Duration.ofSeconds(1);
-  StuckPolicy stuckPolicy = StuckPolicy.FAIL;
-  Duration stuckWarning = Duration.ofMinutes(5);
-  Duration settled = StuckCheck.SETTLED;
-  StuckCheck.Surroundings surroundings = Outside::wakers;
-
-  /** Who is told of lost wake-ups; the log if null, which spares each start a lambda. */
-  @Nullable Consumer<String> onLostWakeup;
-
-  FailureHandler failureHandler = FailureHandler.logging();
-  boolean debug = Boolean.getBoolean("heddle.debug");
-  final List<ContextPropagation> propagations = new ArrayList<>();
-  final List<TaskProbe> probes = new ArrayList<>();
-
-  /** What else tells of a cancellation; null if nothing does. */
-  @Nullable Predicate<Throwable> cancellations;
+  final RunSettings settings = new RunSettings();
 
   HeddleBuilder() {}
 
@@ -43,7 +22,7 @@ public final class HeddleBuilder {
    * @return this
    */
   public HeddleBuilder name(String name) {
-    this.name = Objects.requireNonNull(name, "name");
+    settings.name = Objects.requireNonNull(name, "name");
     return this;
   }
 
@@ -55,7 +34,7 @@ public final class HeddleBuilder {
    * @return this
    */
   public HeddleBuilder jdkScheduler() {
-    jdkScheduler = true;
+    settings.jdkScheduler = true;
     return this;
   }
 
@@ -71,7 +50,7 @@ public final class HeddleBuilder {
     if (number < 1 || number > 1024) {
       throw new IllegalArgumentException("A run has 1 to 1024 carriers, not " + number);
     }
-    carriers = number;
+    settings.carriers = number;
     return this;
   }
 
@@ -87,7 +66,7 @@ public final class HeddleBuilder {
       throw new IllegalArgumentException(
           "The stall threshold must be at least 1 ms, but is " + threshold);
     }
-    stallThreshold = threshold;
+    settings.stallThreshold = threshold;
     return this;
   }
 
@@ -101,7 +80,7 @@ public final class HeddleBuilder {
    * @return this
    */
   public HeddleBuilder onStuck(StuckPolicy policy) {
-    stuckPolicy = Objects.requireNonNull(policy, "policy");
+    settings.stuckPolicy = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
@@ -114,7 +93,7 @@ public final class HeddleBuilder {
    * @return this
    */
   public HeddleBuilder isolated() {
-    surroundings = (_, _) -> List.of();
+    settings.surroundings = (_, _) -> List.of();
     return this;
   }
 
@@ -128,7 +107,7 @@ public final class HeddleBuilder {
    * @return this
    */
   public HeddleBuilder stuckWarning(Duration quiet) {
-    stuckWarning = Objects.requireNonNull(quiet, "quiet");
+    settings.stuckWarning = Objects.requireNonNull(quiet, "quiet");
     return this;
   }
 
@@ -140,7 +119,7 @@ public final class HeddleBuilder {
    * @return this
    */
   public HeddleBuilder onFailure(FailureHandler handler) {
-    failureHandler = Objects.requireNonNull(handler, "handler");
+    settings.failureHandler = Objects.requireNonNull(handler, "handler");
     return this;
   }
 
@@ -152,7 +131,7 @@ public final class HeddleBuilder {
    * @return this
    */
   public HeddleBuilder propagate(ContextPropagation propagation) {
-    propagations.add(Objects.requireNonNull(propagation, "propagation"));
+    settings.propagations.add(Objects.requireNonNull(propagation, "propagation"));
     return this;
   }
 
@@ -164,7 +143,7 @@ public final class HeddleBuilder {
    * @return this
    */
   public HeddleBuilder debug() {
-    debug = true;
+    settings.debug = true;
     return this;
   }
 
@@ -175,7 +154,7 @@ public final class HeddleBuilder {
    * @return this
    */
   public HeddleBuilder probe(TaskProbe probe) {
-    probes.add(Objects.requireNonNull(probe, "probe"));
+    settings.probes.add(Objects.requireNonNull(probe, "probe"));
     return this;
   }
 
@@ -200,13 +179,9 @@ public final class HeddleBuilder {
    */
   public HeddleBuilder countAsCancelled(Predicate<? super Throwable> sign) {
     Objects.requireNonNull(sign, "sign");
-    Predicate<Throwable> before = cancellations;
-    cancellations = before == null ? sign::test : before.or(sign);
+    Predicate<Throwable> before = settings.cancellations;
+    settings.cancellations = before == null ? sign::test : before.or(sign);
     return this;
-  }
-
-  Duration effectiveStallThreshold() {
-    return debug && stallThreshold.compareTo(SLOW_IN_DEBUG) > 0 ? SLOW_IN_DEBUG : stallThreshold;
   }
 
   /**
@@ -224,7 +199,7 @@ public final class HeddleBuilder {
           "Heddle.run was called inside task '" + Task.current().name()
               + "'. A run is for the outermost code; inside one, use TaskGroup or gather.");
     }
-    return new Run(this).execute(main);
+    return new Run(settings).execute(main);
   }
 
   /**

@@ -1,8 +1,15 @@
 package dev.heddle;
 
+import dev.heddle.core.CancelReasons;
+import dev.heddle.outcome.Awaitable;
+import dev.heddle.outcome.StageBridge;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
+@SuppressWarnings("exports")
 public final class Promise<T extends @Nullable Object> extends Awaitable<T> {
 
   /** Makes a promise without an outcome. */
@@ -99,7 +107,7 @@ public final class Promise<T extends @Nullable Object> extends Awaitable<T> {
    */
   @Override
   public boolean cancel(String reason) {
-    var cause = new CancelledException(CancelReason.now(reason, null));
+    var cause = new CancelledException(CancelReasons.now(reason, null));
     return settle(new Outcome.Cancelled<>(cause)) >= 0;
   }
 
@@ -113,8 +121,72 @@ public final class Promise<T extends @Nullable Object> extends Awaitable<T> {
     return cancel("Future.cancel");
   }
 
+  // What it inherits, said again: what it inherits it from is no class that others may name.
+
   @Override
-  String what() {
+  public T await() throws InterruptedException {
+    return super.await();
+  }
+
+  @Override
+  public Outcome<T> outcome() throws InterruptedException {
+    return super.outcome();
+  }
+
+  @Override
+  public DoneCallback<T> onDone(Consumer<? super Outcome<T>> action) {
+    return super.onDone(action);
+  }
+
+  @Override
+  public CompletableFuture<T> toCompletableFuture() {
+    return super.toCompletableFuture();
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    return super.get();
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return super.get(timeout, unit);
+  }
+
+  @Override
+  public boolean isDone() {
+    return super.isDone();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return super.isCancelled();
+  }
+
+  /** Waits for the end, also if the caller is cancelled: for cleanup that must see it. */
+  @Override
+  public void awaitUncancellably() {
+    super.awaitUncancellably();
+  }
+
+  @Override
+  public State state() {
+    return super.state();
+  }
+
+  @Override
+  public T resultNow() {
+    return super.resultNow();
+  }
+
+  @Override
+  public Throwable exceptionNow() {
+    return super.exceptionNow();
+  }
+
+  @Override
+  protected String what() {
     return "Promise";
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.core.Starting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the type of what it has to say
  */
-public final class Ready<V extends @Nullable Object> {
-  private final Starting<V> starting;
-  private boolean set;
-
-  Ready(Starting<V> starting) {
-    this.starting = starting;
-  }
+public sealed interface Ready<V extends @Nullable Object> permits Starting.Answering {
 
   /**
    * Lets the starter go on. By the task itself, or by what it starts and waits for.
@@ -22,13 +17,5 @@ public final class Ready<V extends @Nullable Object> {
    * @param value what the starter gets, for example the port a server listens on
    * @throws IllegalStateException if called a second time
    */
-  public synchronized void set(V value) {
-    if (set) {
-      throw new IllegalStateException(
-          "ready.set(" + value + ") is one call too many: " + starting.name()
-              + " has said already that it is ready; call it once");
-    }
-    set = true;
-    starting.isReady(value);
-  }
+  void set(V value);
 }

@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.core.Fiber;
 import dev.heddle.parking.WaitingTask;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

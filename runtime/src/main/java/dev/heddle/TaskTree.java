@@ -1,10 +1,14 @@
 package dev.heddle;
 
+import dev.heddle.core.Fiber;
+import dev.heddle.core.LiveRuns;
+import dev.heddle.core.Run;
 import dev.heddle.inspect.GroupView;
 import dev.heddle.inspect.RunView;
 import dev.heddle.inspect.TaskView;
 import dev.heddle.report.TreeJson;
 import dev.heddle.report.TreeText;
+import dev.heddle.report.TreeWalk;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import dev.heddle.report.StackText;
+import dev.heddle.stuck.Waits;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,27 +26,8 @@ public record TaskWait(
   private static final int MOST_FRAMES = 12;
   private static final int MOST_HOLDERS = 8;
 
-  private static final String PINNED = ", pinned to the loop's only carrier";
-
-  /** The same of a task that keeps all others from running. */
-  TaskWait pinned() {
-    String by = stack.stream()
-        .filter(TaskWait::pins)
-        .findFirst()
-        .map(frame -> " by " + frame.getClassName() + "." + frame.getMethodName())
-        .orElse("");
-    return new TaskWait(
-        task, thread, on + PINNED + by + ", so that nobody else can run", holders, waited, stack);
-  }
-
-  /** A class is being initialized, which holds its lock; or a native method has called back. */
-  private static boolean pins(StackTraceElement frame) {
-    return frame.getMethodName().equals("<clinit>")
-        || (frame.isNativeMethod() && !frame.getClassName().startsWith("jdk.internal."));
-  }
-
   boolean isPinned() {
-    return on.contains(PINNED);
+    return on.contains(Waits.PINNED);
   }
 
   /** Draws the wait with the frames that are the program's. */

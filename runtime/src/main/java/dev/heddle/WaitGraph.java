@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 public record WaitGraph(
     String run, List<TaskWait> cycle, List<TaskWait> waits, int tasks, List<String> outside) {
 
-  /** How many tasks are described. */
-  static final int MOST = 50;
-
   private static final int IN_HEADLINE = 3;
 
   /**

@@ -9,6 +9,7 @@ import dev.heddle.channel.Clause;
 import dev.heddle.channel.Receiver;
 import dev.heddle.channel.Select;
 import dev.heddle.channel.WatchChannel;
+import dev.heddle.failure.Endings;
 import dev.heddle.generator.Generator;
 import dev.heddle.generator.Iteration;
 import dev.heddle.generator.TwoWay;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.heddle.outcome.Awaited;
 import dev.heddle.scheduler.Disposal;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -116,9 +117,9 @@ class AsCompletedTest {
       var kept = Heddle.asCompleted(List.of(shutdown));
       Runs.until(() -> {
         System.gc();
-        return shutdown.callbacks() <= 1;
+        return Awaited.callbacks(shutdown) <= 1;
       });
-      assertEquals(1, shutdown.callbacks());
+      assertEquals(1, Awaited.callbacks(shutdown));
       shutdown.complete(0);
       assertSame(shutdown, kept.next());
     });
@@ -151,12 +152,12 @@ class AsCompletedTest {
           System.gc();
           return dropped.stream().allMatch(each -> each.refersTo(null));
         });
-        assertEquals(200, shutdown.callbacks());
+        assertEquals(200, Awaited.callbacks(shutdown));
         List<Completions<?>> kept = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
           kept.add(Heddle.asCompleted(List.of(shutdown)));
         }
-        assertEquals(kept.size(), shutdown.callbacks());
+        assertEquals(kept.size(), Awaited.callbacks(shutdown));
         shutdown.complete(1);
         for (Completions<?> each : kept) {
           assertSame(shutdown, each.next());
@@ -177,7 +178,7 @@ class AsCompletedTest {
         Runs.untilWaiting(waiting);
         System.gc();
         Heddle.sleep(Duration.ofMillis(20));
-        assertEquals(1, last.callbacks());
+        assertEquals(1, Awaited.callbacks(last));
         last.complete(1);
         assertSame(last, waiting.await());
         group.join();

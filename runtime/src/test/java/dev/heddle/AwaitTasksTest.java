@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.heddle.outcome.Awaited;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -103,7 +104,7 @@ class AwaitTasksTest {
       assertThrows(TimeoutException.class, () -> Heddle.timeout(Duration.ofMillis(2),
           () -> Heddle.awaitTasks(List.of(promise), When.ALL_COMPLETED)));
       assertFalse(promise.isDone());
-      assertEquals(0, promise.settle(new Outcome.Success<>(1)));
+      assertEquals(0, Awaited.end(promise, new Outcome.Success<>(1)));
     });
   }
 }

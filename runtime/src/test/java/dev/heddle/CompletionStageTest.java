@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.outcome.Awaited;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -93,7 +94,7 @@ class CompletionStageTest {
         var timed = shutdown.toCompletableFuture().orTimeout(1, TimeUnit.MILLISECONDS);
         Runs.until(timed::isDone);
       }
-      Runs.until(() -> shutdown.callbacks() == 0);
+      Runs.until(() -> Awaited.callbacks(shutdown) == 0);
       assertFalse(shutdown.isDone());
       var kept = shutdown.toCompletableFuture();
       shutdown.complete(7);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.core.Group;
 import dev.heddle.sync.Latch;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,11 +170,11 @@ class GroupLimitTest {
           task.outcome();
         }
         Task<Integer> last = group.start(() -> 1);
-        Runs.until(() -> group.waitingForATurn() == 1);
+        Runs.until(() -> ((Group) group).waitingForATurn() == 1);
         gate.complete(null);
         assertEquals(1, last.await());
         group.join();
-        assertEquals(0, group.waitingForATurn());
+        assertEquals(0, ((Group) group).waitingForATurn());
       }
     });
   }

@@ -49,7 +49,7 @@ class IsolatedTest {
 
   private HeddleBuilder isolated() {
     HeddleBuilder builder = runs.builder().stallThreshold(SETTLED).isolated();
-    builder.settled = SETTLED;
+    builder.settings.settled = SETTLED;
     return builder;
   }
 

@@ -68,8 +68,8 @@ class LostWakeupTest {
 
   private HeddleBuilder watched() {
     HeddleBuilder builder = runs.builder().stallThreshold(SETTLED);
-    builder.settled = SETTLED;
-    builder.onLostWakeup = faults::add;
+    builder.settings.settled = SETTLED;
+    builder.settings.onLostWakeup = faults::add;
     return builder;
   }
 

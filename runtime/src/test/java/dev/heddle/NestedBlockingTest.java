@@ -85,8 +85,8 @@ class NestedBlockingTest {
       return;
     }
     HeddleBuilder builder = runs.builder().stallThreshold(Duration.ofMillis(40));
-    builder.settled = Duration.ofMillis(40);
-    builder.surroundings = (_, _) -> List.of();
+    builder.settings.settled = Duration.ofMillis(40);
+    builder.settings.surroundings = (_, _) -> List.of();
     var limit = Blocking.limit(2);
     var stuck =
         assertThrows(DeadlockException.class, () -> builder.run(() -> nestWithin(limit, nesting)));

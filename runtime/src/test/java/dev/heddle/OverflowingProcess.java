@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.channel.Channel;
+import dev.heddle.report.TreeText;
 import dev.heddle.generator.Generator;
 import dev.heddle.queue.Queue;
 import dev.heddle.sync.CapacityLimiter;
@@ -98,7 +99,7 @@ final class OverflowingProcess {
     if (Heddle.timeLeft().isPresent()) {
       return "a scope has been left open";
     }
-    if (!TaskGroup.current().toString().contains(TaskGroup.DETACHED)) {
+    if (!TaskGroup.current().toString().contains(TreeText.DETACHED)) {
       return "a group has been left open";
     }
     return trial.check.holds() ? null : "the books do not balance";

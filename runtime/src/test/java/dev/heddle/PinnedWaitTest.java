@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.core.Fiber;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,13 +54,13 @@ class PinnedWaitTest {
 
   private HeddleBuilder amongOthers() {
     HeddleBuilder builder = runs.builder().stallThreshold(SETTLED);
-    builder.settled = SETTLED;
+    builder.settings.settled = SETTLED;
     return builder;
   }
 
   private HeddleBuilder alone() {
     HeddleBuilder builder = amongOthers();
-    builder.surroundings = (_, _) -> List.of();
+    builder.settings.surroundings = (_, _) -> List.of();
     return builder;
   }
 
@@ -171,7 +172,7 @@ class PinnedWaitTest {
 
   private HeddleBuilder besideAnIdleThread() {
     HeddleBuilder builder = amongOthers();
-    builder.surroundings = (_, _) -> List.of("the thread 'idle'");
+    builder.settings.surroundings = (_, _) -> List.of("the thread 'idle'");
     return builder;
   }
 

@@ -29,6 +29,7 @@ class StartedAtTest {
       }
       assertStartedHere(Heddle.start(() -> 1));
       assertStartedHere(Heddle.gather(() -> (Task<?>) Task.current()).getFirst());
+      assertStartedHere(Heddle.race(() -> (Task<?>) Task.current()));
     });
     runs.run(() -> assertEquals(List.of(), Heddle.start(() -> 1).startedAt()));
   }

@@ -287,7 +287,7 @@ enum StuckProcess {
   }
 
   private static HeddleBuilder impatient(HeddleBuilder builder) {
-    builder.settled = SETTLED;
+    builder.settings.settled = SETTLED;
     return builder.stallThreshold(SETTLED);
   }
 

@@ -46,14 +46,14 @@ class StuckTest {
   /** Among the threads of the test's framework, any of which could wake somebody. */
   private HeddleBuilder amongOthers() {
     HeddleBuilder builder = runs.builder().stallThreshold(STALL);
-    builder.settled = SETTLED;
+    builder.settings.settled = SETTLED;
     return builder;
   }
 
   /** As in a process that has nothing else. */
   private HeddleBuilder alone() {
     HeddleBuilder builder = amongOthers();
-    builder.surroundings = (_, _) -> List.of();
+    builder.settings.surroundings = (_, _) -> List.of();
     return builder;
   }
 
@@ -250,7 +250,7 @@ class StuckTest {
     var second = new Promise<Void>();
     var waiter = new AtomicReference<Thread>();
     HeddleBuilder builder = amongOthers();
-    builder.surroundings = (_, _) -> {
+    builder.settings.surroundings = (_, _) -> {
       if (first.complete(null)) {
         Thread main = null;
         while (main == null || main.getState() != Thread.State.WAITING) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.outcome.Awaited;
 import dev.heddle.retry.Retry;
 import dev.heddle.signal.Signals;
 import java.io.IOException;
@@ -205,7 +206,8 @@ class WaitingSweepTest {
       public void check() {
         super.check();
         for (Promise<Integer> promise : promises) {
-          assertEquals(0, promise.settle(new Outcome.Success<>(1)), "a callback was left behind");
+          assertEquals(0, Awaited.end(promise, new Outcome.Success<>(1)),
+              "a callback was left behind");
         }
       }
     });

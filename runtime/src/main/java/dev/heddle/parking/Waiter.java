@@ -324,9 +324,15 @@ public final class Waiter extends Wait {
 
   @Override
   public String kind() {
-    return queue.primitive instanceof WaitingTask
-        ? "Task"
-        : queue.primitive.getClass().getSimpleName();
+    return kindOf(queue.primitive.getClass());
+  }
+
+  /** By its face, if it has one: a sealed interface that it alone implements, as tasks and groups do. */
+  private static String kindOf(Class<?> type) {
+    Class<?>[] faces = type.getInterfaces();
+    return faces.length > 0 && faces[0].isSealed() && faces[0].getPermittedSubclasses().length == 1
+        ? faces[0].getSimpleName()
+        : type.getSimpleName();
   }
 
   /**

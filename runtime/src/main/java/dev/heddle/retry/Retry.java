@@ -3,7 +3,7 @@ package dev.heddle.retry;
 import dev.heddle.Action;
 import dev.heddle.Body;
 import dev.heddle.Heddle;
-import dev.heddle.report.Causes;
+import dev.heddle.failure.Causes;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;

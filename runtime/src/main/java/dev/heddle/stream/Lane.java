@@ -8,7 +8,7 @@ import dev.heddle.TaskGroup;
 import dev.heddle.channel.Channel;
 import dev.heddle.parking.Guarded;
 import dev.heddle.parking.Waiter;
-import dev.heddle.report.Causes;
+import dev.heddle.failure.Causes;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,275 @@
+package dev.heddle.core;
+
+import dev.heddle.Body;
+import dev.heddle.DeadlockException;
+import dev.heddle.FailureHandler;
+import dev.heddle.Heddle;
+import dev.heddle.Outcome;
+import dev.heddle.StuckPolicy;
+import dev.heddle.Task;
+import dev.heddle.failure.Causes;
+import dev.heddle.failure.Exceptions;
+import dev.heddle.parking.TaskThreads;
+import dev.heddle.parking.Waiter;
+import dev.heddle.parking.WaitingTask;
+import dev.heddle.report.Probes;
+import dev.heddle.report.StartSites;
+import dev.heddle.scheduler.CarrierPool;
+import dev.heddle.scheduler.ContainerView;
+import dev.heddle.scheduler.EventLoop;
+import dev.heddle.scheduler.Idleness;
+import dev.heddle.scheduler.JdkScheduler;
+import dev.heddle.scheduler.Scheduler;
+import dev.heddle.scheduler.inside.FlightRecording;
+import dev.heddle.stuck.LostWakeups;
+import dev.heddle.stuck.PinnedTask;
+import dev.heddle.stuck.StuckCheck;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@link Heddle#run}: its scheduler, its main task, its detached tasks. */
+public final class Run {
+  private static final long NO_MEMORY_NANOS = 10_000_000;
+
+  public final Scheduler scheduler;
+  final Scope scope = Scope.ofRun();
+  public final String name;
+  private final FailureHandler failureHandler;
+
+  /** What tasks inherit besides scoped values; null if nothing. */
+  public final @Nullable Propagations propagations;
+
+  /** Where tasks were started; null if that is not recorded. */
+  final @Nullable StartSites startSites;
+
+  /** What ends the run if it is stuck; null if nobody looks. */
+  private final @Nullable StuckCheck stuckCheck;
+
+  /** Made when it is asked for the first time. The watchdog's alone. */
+  private @Nullable LostWakeups lostWakeups;
+
+  private final RunSettings settings;
+
+  /** Who is told what happens to tasks; null if nobody. */
+  public final @Nullable Probes probes;
+
+  /** What else tells of a cancellation; null if nothing does. */
+  public final @Nullable Predicate<Throwable> cancellations;
+
+  private volatile @Nullable Fiber<?> main;
+  private @Nullable Group detached;
+
+  public Run(RunSettings settings) {
+    name = settings.name;
+    failureHandler = settings.failureHandler;
+    propagations =
+        settings.propagations.isEmpty() ? null : new Propagations(settings.propagations);
+    startSites = settings.debug ? new StartSites() : null;
+    stuckCheck =
+        settings.jdkScheduler || settings.stuckPolicy == StuckPolicy.OFF
+            ? null
+            : new StuckCheck(this, settings);
+    this.settings = settings;
+    cancellations = settings.cancellations;
+    probes = settings.probes.isEmpty() ? null : new Probes(settings.probes);
+    if (probes != null) {
+      Waiter.tellTasks();
+    }
+    FlightRecording.refresh();
+    scheduler = schedulerFor(settings);
+  }
+
+  private Scheduler schedulerFor(RunSettings settings) {
+    if (settings.jdkScheduler) {
+      return new JdkScheduler(this::idles);
+    }
+    return settings.carriers == 1
+        ? EventLoop.builder()
+            .name(settings.name)
+            .stallThreshold(settings.effectiveStallThreshold())
+            .onIdle(this::idles)
+            .build()
+        : CarrierPool.builder()
+            .name(settings.name)
+            .carriers(settings.carriers)
+            .stallThreshold(settings.effectiveStallThreshold())
+            .onIdle(this::idles)
+            .build();
+  }
+
+  public <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
+    var fiber = new Fiber<T>(this, () -> runMain(body));
+    Thread thread = fiber.prepareThread();
+    main = fiber;
+    LiveRuns.add(this);
+    try (scheduler;
+        var container = scheduler.open(new View(), false)) {
+      scheduler.start(thread, container);
+      Thread carrier = scheduler instanceof EventLoop loop ? loop.startCarrier() : null;
+      awaitEnd(fiber, carrier);
+    } finally {
+      LiveRuns.remove(this);
+    }
+    return unwrap(Objects.requireNonNull(fiber.settled()));
+  }
+
+  /** An interrupt of the thread that called run cancels the main task, and is not lost. */
+  private void awaitEnd(Fiber<?> fiber, @Nullable Thread carrier) {
+    boolean interrupted = false;
+    while (!fiber.isDone() || (carrier != null && carrier.isAlive())) {
+      try {
+        fiber.outcome();
+        if (carrier != null) {
+          carrier.join();
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        fiber.cancel("The thread that called Heddle.run was interrupted");
+      } catch (OutOfMemoryError _) {
+        // The tasks go on when there is memory again, and so must who waits for them.
+        LockSupport.parkNanos(NO_MEMORY_NANOS);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T extends @Nullable Object, E extends Exception> T runMain(Body<T, E> body)
+      throws E, InterruptedException {
+    Group group = Group.openDetached(Fiber.current("Heddle.run"));
+    detached = group;
+    T value;
+    try {
+      value = body.call();
+    } catch (Throwable e) {
+      closeAfter(e, group);
+      throw e;
+    }
+    group.close();
+    return value;
+  }
+
+  /** As a try-with-resources, but the JVM may throw the same error twice when it has no memory for two. */
+  private static void closeAfter(Throwable thrown, Group group) {
+    try {
+      group.close();
+    } catch (Throwable e) {
+      Causes.suppress(thrown, e);
+    }
+  }
+
+  void mainEnded() {
+    if (scheduler instanceof EventLoop loop) {
+      loop.stop();
+    }
+  }
+
+  private void idles(Idleness idleness) {
+    if (idleness.pinned() != null) {
+      PinnedTask.expireDeadlines(idleness.pinned());
+    }
+    if (main != null) {
+      if (lostWakeups == null) {
+        lostWakeups = new LostWakeups(this, settings);
+      }
+      lostWakeups.look(idleness);
+      if (stuckCheck != null) {
+        stuckCheck.look(idleness);
+      }
+    }
+  }
+
+  private <T extends @Nullable Object, E extends Exception> T unwrap(Outcome<T> ending) throws E {
+    DeadlockException verdict = stuckCheck == null ? null : stuckCheck.verdict();
+    if (verdict != null) {
+      if (ending instanceof Outcome.Failure<T>(var cause)) {
+        Causes.suppress(verdict, cause);
+      }
+      throw verdict;
+    }
+    if (ending instanceof Outcome.Success<T>(var value)) {
+      return value;
+    }
+    if (ending instanceof Outcome.Failure<T>(var cause)) {
+      throw Run.<E>asDeclared(cause);
+    }
+    var cancelled = (Outcome.Cancelled<T>) ending;
+    throw Exceptions.access().taskCancelled("The run '" + name + "'", cancelled.cause());
+  }
+
+  /** The body throws E, unchecked exceptions and errors; the compiler has seen to that. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> E asDeclared(Throwable cause) throws E {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    throw (E) cause;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Fiber<?> main() {
+    return Objects.requireNonNull(main);
+  }
+
+  /** The main task; null while the run is being set up. Any thread. */
+  @Nullable
+  public Fiber<?> mainOrNull() {
+    return main;
+  }
+
+  public Group detached() {
+    return Objects.requireNonNull(detached);
+  }
+
+  /** Null while the main task begins. */
+  @Nullable
+  Group detachedOrNull() {
+    return detached;
+  }
+
+  public void report(Task<?> task, Throwable failure) {
+    try {
+      failureHandler.onFailure(task, failure);
+    } catch (Throwable e) {
+      reportEscaped(task, failure, e);
+    }
+  }
+
+  private static void reportEscaped(Task<?> task, Throwable failure, Throwable escaped) {
+    try {
+      Causes.suppress(failure, escaped);
+      FailureHandler.logging().onFailure(task, failure);
+    } catch (Throwable _) {
+      // No heap or no stack to tell it: whoever reports must go on.
+    }
+  }
+
+  /** What thread dumps see: the main task. */
+  private final class View implements ContainerView, TaskThreads.Starter {
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Stream<Thread> threads() {
+      return Stream.ofNullable(main).map(Fiber::thread);
+    }
+
+    @Override
+    public @Nullable WaitingTask taskOf(Thread thread) {
+      Fiber<?> task = main;
+      return task != null && task.isRunBy(thread) ? task : null;
+    }
+
+    @Override
+    public void abandoned() {}
+  }
+}
