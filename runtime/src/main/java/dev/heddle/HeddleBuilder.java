@@ -1,5 +1,6 @@
 package dev.heddle;
 
+import dev.heddle.core.OpenRun;
 import dev.heddle.core.Run;
 import dev.heddle.core.RunSettings;
 import dev.heddle.inspect.TaskProbe;
@@ -211,5 +212,16 @@ public final class HeddleBuilder {
    */
   public <E extends Exception> void run(Action<E> main) throws E {
     run(Action.asBody(main));
+  }
+
+  /**
+   * Opens a run with these settings that stays until it is closed, and has no main body: for frameworks,
+   * and for programs whose threads are not their own.
+   *
+   * @return the runtime; close it
+   * @throws dev.heddle.scheduler.jdk.MissingAccessException if the JVM lacks the access flag
+   */
+  public HeddleRuntime open() {
+    return new HeddleRuntime(new OpenRun(settings));
   }
 }

@@ -257,8 +257,9 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         giveBackTurn();
       }
     } finally {
+      boolean called = code instanceof Entrance.Called<?>;
       code = null;
-      boolean heard = surelySettle(ending) > 0;
+      boolean heard = surelySettle(ending) > 0 || called;
       try {
         if (group != null) {
           group.childEnded(this, ending, heard);

@@ -227,7 +227,12 @@ public final class Group implements TaskGroup, Held {
     return launchCode(taskName, plain ? body : dressed(body), daemon);
   }
 
-  private <T extends @Nullable Object> Task<T> launchCode(
+  /** Starts a task whose caller waits for it. */
+  <T extends @Nullable Object> Fiber<T> enter(Entrance.Called<T> body) {
+    return launchCode(null, body, false);
+  }
+
+  private <T extends @Nullable Object> Fiber<T> launchCode(
       @Nullable String taskName, Object code, boolean daemon) {
     StackRoom.forScope();
     var child = new Fiber<T>(this, taskName, code);

@@ -20,6 +20,7 @@ import dev.heddle.scheduler.EventLoop;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.JdkScheduler;
 import dev.heddle.scheduler.Scheduler;
+import dev.heddle.scheduler.ThreadContainment;
 import dev.heddle.scheduler.inside.FlightRecording;
 import dev.heddle.stuck.LostWakeups;
 import dev.heddle.stuck.PinnedTask;
@@ -62,7 +63,15 @@ public final class Run {
   private volatile @Nullable Fiber<?> main;
   private @Nullable Group detached;
 
+  /** Whether threads outside may bring work at any time. */
+  public final boolean isOpen;
+
   public Run(RunSettings settings) {
+    this(settings, false);
+  }
+
+  Run(RunSettings settings, boolean isOpen) {
+    this.isOpen = isOpen;
     name = settings.name;
     failureHandler = settings.failureHandler;
     propagations =
@@ -101,19 +110,91 @@ public final class Run {
   }
 
   public <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
+    var execution = this.<T>begin(body);
+    try {
+      awaitEnd(execution.main(), execution.carrier());
+    } finally {
+      execution.close();
+    }
+    return unwrap(Objects.requireNonNull(execution.main().settled()));
+  }
+
+  /** Starts the main task. Whoever waits for its end ends the rest then. */
+  <T extends @Nullable Object> Execution<T> begin(Body<T, ?> body) {
     var fiber = new Fiber<T>(this, () -> runMain(body));
     Thread thread = fiber.prepareThread();
     main = fiber;
     LiveRuns.add(this);
-    try (scheduler;
-        var container = scheduler.open(new View(), false)) {
+    ThreadContainment container = null;
+    boolean begun = false;
+    try {
+      container = scheduler.open(new View(), false);
       scheduler.start(thread, container);
       Thread carrier = scheduler instanceof EventLoop loop ? loop.startCarrier() : null;
-      awaitEnd(fiber, carrier);
+      begun = true;
+      return new Execution<>(fiber, container, carrier);
     } finally {
-      LiveRuns.remove(this);
+      if (!begun) {
+        close(container);
+      }
     }
-    return unwrap(Objects.requireNonNull(fiber.settled()));
+  }
+
+  private void close(@Nullable ThreadContainment container) {
+    try {
+      if (container != null) {
+        container.close();
+      }
+    } finally {
+      try {
+        scheduler.close();
+      } finally {
+        LiveRuns.remove(this);
+      }
+    }
+  }
+
+  /** A run that has begun. */
+  final class Execution<T extends @Nullable Object> {
+    private final Fiber<T> main;
+    private final ThreadContainment container;
+    private final @Nullable Thread carrier;
+
+    private Execution(
+        Fiber<T> main, ThreadContainment container, @Nullable Thread carrier) {
+      this.main = main;
+      this.container = container;
+      this.carrier = carrier;
+    }
+
+    Fiber<T> main() {
+      return main;
+    }
+
+    @Nullable
+    Thread carrier() {
+      return carrier;
+    }
+
+    void close() {
+      Run.this.close(container);
+    }
+
+    /** Waits for the end of the main task and of the carrier, and ends the rest. */
+    void end() {
+      try {
+        awaitEnd(main, carrier);
+      } finally {
+        close();
+      }
+    }
+  }
+
+  /** Whether the caller runs on a carrier of this run, and not only of the JDK's. */
+  boolean isOnCarrier() {
+    return scheduler instanceof EventLoop loop
+        ? loop.isCurrent()
+        : scheduler instanceof CarrierPool pool && pool.isCurrent();
   }
 
   /** An interrupt of the thread that called run cancels the main task, and is not lost. */
@@ -138,8 +219,7 @@ public final class Run {
     }
   }
 
-  private <T extends @Nullable Object, E extends Exception> T runMain(Body<T, E> body)
-      throws E, InterruptedException {
+  private <T extends @Nullable Object> T runMain(Body<T, ?> body) throws Exception {
     Group group = Group.openDetached(Fiber.current("Heddle.run"));
     detached = group;
     T value;

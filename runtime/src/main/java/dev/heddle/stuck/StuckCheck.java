@@ -46,6 +46,8 @@ import org.slf4j.Logger;
  *       that if the program handles a signal, which may be what it waits for.
  * </ul>
  *
+ * <p>A run that is open is entered by threads that need not exist yet, so only what is doomed in it counts.
+ *
  * <p>On an event loop a task may be pinned to the carrier while it waits, and then nobody else runs,
  * however ready. If only the others could wake it, it can never go on: it fails like the victim above, or
  * the run does if it is the main task. If a thread outside could wake it, and does not for some
@@ -168,13 +170,14 @@ public final class StuckCheck {
         idle.isTransient()
             || (pinned != null && PinnedTask.hasDeadline(pinned)) || BlockingCall.anyMoves();
     List<String> outside = goesOn ? List.of() : wakers(idle);
-    boolean isAlone = !goesOn && outside.isEmpty();
+    boolean isAlone = !goesOn && outside.isEmpty() && !run.isOpen;
     boolean holdsLong = !goesOn && pinned != null && quiet / HELD_UP >= settledNanos;
     boolean isHeldUp = holdsLong && idle.starving().getAsBoolean();
     boolean isTimeToWarn =
         !goesOn
             && !warned
-            && (holdsLong || (quiet >= warnAfterNanos && !ProcessWakers.handlesSignals()));
+            && (holdsLong
+                || (quiet >= warnAfterNanos && !run.isOpen && !ProcessWakers.handlesSignals()));
     if (!isAlone && !isTimeToWarn && !isHeldUp && quiet < nextSearch) {
       return false;
     }

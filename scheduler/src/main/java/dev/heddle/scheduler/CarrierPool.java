@@ -138,6 +138,15 @@ public final class CarrierPool implements Scheduler {
         : null;
   }
 
+  /**
+   * Says whether the caller runs on a carrier of this pool.
+   *
+   * @return true if so
+   */
+  public boolean isCurrent() {
+    return current() != null;
+  }
+
   /** Takes a continuation that can run now. Never blocks; any thread. */
   void submit(Runnable continuation) {
     StackRoom.forHandOver();
