@@ -23,14 +23,17 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Blocking {
-  static final Blocking SHARED = new Blocking(Places.SHARED, null);
+  static final Blocking SHARED = new Blocking(Places.SHARED, null, true);
 
   private final Places places;
   private final @Nullable Consumer<@Nullable Object> late;
+  private final boolean interrupts;
 
-  private Blocking(Places places, @Nullable Consumer<@Nullable Object> late) {
+  private Blocking(
+      Places places, @Nullable Consumer<@Nullable Object> late, boolean interrupts) {
     this.places = places;
     this.late = late;
+    this.interrupts = interrupts;
   }
 
   /**
@@ -46,7 +49,7 @@ public final class Blocking {
     if (calls < 1) {
       throw new IllegalArgumentException("A limit for blocking calls is 1 or more, not " + calls);
     }
-    return new Blocking(Places.fixed(calls), null);
+    return new Blocking(Places.fixed(calls), null, true);
   }
 
   /**
@@ -71,7 +74,20 @@ public final class Blocking {
    * @return the limit with that answer
    */
   public Blocking abandonOnCancel(Consumer<@Nullable Object> late) {
-    return new Blocking(places, Objects.requireNonNull(late, "late"));
+    return new Blocking(places, Objects.requireNonNull(late, "late"), interrupts);
+  }
+
+  /**
+   * Returns the same limit with another answer to cancellation: the call's thread is not interrupted, and
+   * the caller waits for the call's end. For code to which an interrupt does harm: one that reaches a
+   * thread in an embedded H2 database with a file closes that file for the whole process, and one in the
+   * middle of a native call may be lost, or hit what comes later. A call that has a way to end it is given
+   * it: see {@link #call(Body, Action)}.
+   *
+   * @return the limit with that answer
+   */
+  public Blocking withoutInterrupt() {
+    return new Blocking(places, late, false);
   }
 
   /**
@@ -92,8 +108,55 @@ public final class Blocking {
    */
   public <T extends @Nullable Object, E extends Exception> T call(Body<T, E> call)
       throws E, InterruptedException {
-    // Made before a place is taken: what the user's propagations throw must not cost one.
-    var blocking = new BlockingCall<T>(Objects.requireNonNull(call, "call"), places, late);
+    return run(new BlockingCall<T>(
+        Objects.requireNonNull(call, "call"), places, late, interrupts, null));
+  }
+
+  /**
+   * Runs a call that has a way of its own to end it, such as {@code Statement::cancel}; otherwise as {@link
+   * #call(Body)}. If the caller is cancelled, the action runs, once, on another platform thread, in place of
+   * an interrupt, and the caller waits until both have ended: so it cannot hit what the caller does
+   * next. What the call throws then is the cause of the cancellation.
+   *
+   * <p>If the call does not heed the action, the caller waits for as long as the call takes. What the action
+   * throws is suppressed in the cancellation. It does not run if the call has not begun, or has ended.
+   *
+   * @param call what to run
+   * @param onCancel ends the call; thread-safe towards it
+   * @param <T> the type of its result
+   * @param <E> what it throws
+   * @return its result, also if it comes after the cancellation
+   * @throws E what the call throws, as it was thrown
+   * @throws InterruptedException if the caller is cancelled and the call has no result
+   */
+  public <T extends @Nullable Object, E extends Exception> T call(
+      Body<T, E> call, Action<?> onCancel) throws E, InterruptedException {
+    return run(new BlockingCall<T>(
+        Objects.requireNonNull(call, "call"),
+        places,
+        late,
+        interrupts,
+        Objects.requireNonNull(onCancel, "onCancel")));
+  }
+
+  /**
+   * Runs a call without a result that has a way of its own to end it; otherwise as {@link #call(Body,
+   * Action)}.
+   *
+   * @param call what to run
+   * @param onCancel ends the call; thread-safe towards it
+   * @param <E> what it throws
+   * @throws E what the call throws, as it was thrown
+   * @throws InterruptedException if the caller is cancelled before the call has ended
+   */
+  public <E extends Exception> void call(Action<E> call, Action<?> onCancel)
+      throws E, InterruptedException {
+    call(Action.asBody(call), onCancel);
+  }
+
+  /** The call is made before a place is taken: what the user's propagations throw must not cost one. */
+  private <T extends @Nullable Object> T run(BlockingCall<T> blocking)
+      throws InterruptedException {
     places.take();
     try {
       return blocking.await();

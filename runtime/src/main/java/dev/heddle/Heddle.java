@@ -8,6 +8,7 @@ import dev.heddle.failure.Exceptions;
 import dev.heddle.gather.Concurrently;
 import dev.heddle.gather.EnoughDone;
 import dev.heddle.gather.Race;
+import dev.heddle.outcome.StageBridge;
 import dev.heddle.parking.Sleep;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Scheduler;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -652,6 +654,64 @@ public final class Heddle {
   public static <E extends Exception> void blocking(Action<E> call)
       throws E, InterruptedException {
     Blocking.SHARED.call(call);
+  }
+
+  /**
+   * Runs a call that blocks its thread and has a way of its own to end it, in place of an interrupt;
+   * otherwise as {@link #blocking(Body)}.
+   *
+   * <pre>{@code
+   * ResultSet rows = Heddle.blocking(() -> statement.executeQuery(), statement::cancel);
+   * }</pre>
+   *
+   * <p>If the caller is cancelled, the action runs on another platform thread, and the caller waits until
+   * the call and the action have ended. What the call throws then is the cause of the cancellation.
+   *
+   * @param call what to run
+   * @param onCancel ends the call; see {@link Blocking#call(Body, Action)}
+   * @param <T> the type of its result
+   * @param <E> what it throws
+   * @return its result, also if it comes after the cancellation
+   * @throws E what the call throws, as it was thrown
+   * @throws InterruptedException if the caller is cancelled and the call has no result
+   */
+  public static <T extends @Nullable Object, E extends Exception> T blocking(
+      Body<T, E> call, Action<?> onCancel) throws E, InterruptedException {
+    return Blocking.SHARED.call(call, onCancel);
+  }
+
+  /**
+   * Runs a call without a result that blocks its thread and has a way of its own to end it; otherwise as
+   * {@link #blocking(Body, Action)}.
+   *
+   * @param call what to run
+   * @param onCancel ends the call
+   * @param <E> what it throws
+   * @throws E what the call throws, as it was thrown
+   * @throws InterruptedException if the caller is cancelled before the call has ended
+   */
+  public static <E extends Exception> void blocking(Action<E> call, Action<?> onCancel)
+      throws E, InterruptedException {
+    Blocking.SHARED.call(call, onCancel);
+  }
+
+  /**
+   * Waits for what a library of callbacks will complete: a {@link java.util.concurrent.CompletableFuture},
+   * {@code HttpClient.sendAsync}, a Reactor {@code Mono.toFuture()}. If the caller is cancelled, so is the
+   * stage's future, which is how most of them end the work behind it. {@link Promise#of} gives a promise
+   * to pass on, or to select by.
+   *
+   * @param stage what to wait for
+   * @param <T> the type of the result
+   * @return the result
+   * @throws TaskFailedException if it fails; the cause is the original, without the {@link
+   *     java.util.concurrent.CompletionException} around it
+   * @throws TaskCancelledException if it is cancelled by somebody else
+   * @throws InterruptedException if the caller is cancelled; so is the stage then
+   */
+  public static <T extends @Nullable Object> T await(CompletionStage<? extends T> stage)
+      throws InterruptedException {
+    return StageBridge.await(Objects.requireNonNull(stage, "stage"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.heddle.blocking;
 
+import dev.heddle.Action;
 import dev.heddle.Body;
 import dev.heddle.ExceptionGroup;
 import dev.heddle.Heddle;
@@ -7,9 +8,11 @@ import dev.heddle.Outcome;
 import dev.heddle.Task;
 import dev.heddle.core.Fiber;
 import dev.heddle.core.Run;
+import dev.heddle.failure.Causes;
 import dev.heddle.failure.Endings;
 import dev.heddle.failure.Exceptions;
 import dev.heddle.failure.Interruption;
+import dev.heddle.outcome.Handshake;
 import dev.heddle.parking.Guarded;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
@@ -45,6 +48,10 @@ import org.jspecify.annotations.Nullable;
  * cancellation without taking it, until it is certain that there is no result: the failures of a
  * group are delivered once only.
  *
+ * <p><b>A call with an ending of its own</b> is not interrupted: the action that ends it runs on a thread
+ * beside, begun only while the call is certain to run, and the caller waits for both. So the action
+ * cannot hit what the caller does next.
+ *
  * <p><b>What a thread of the pool knows.</b> Nothing of whose call made it, or came before: it inherits
  * no thread-locals, and has the context class loader of its caller for the time of the call.
  */
@@ -55,6 +62,8 @@ public final class BlockingCall<T extends @Nullable Object> extends Guarded impl
   private final Body<? extends T, ?> body;
   private final Places places;
   private final @Nullable Consumer<@Nullable Object> late;
+  private final boolean interrupts;
+  private final @Nullable Action<?> onCancel;
   private final @Nullable Fiber<?> caller;
   private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
   private final WaitQueue waiters = new WaitQueue(this, this, "await");
@@ -64,11 +73,29 @@ public final class BlockingCall<T extends @Nullable Object> extends Guarded impl
   private boolean dropped;
   private boolean abandoned;
 
-  /** Makes a call; {@code late} is given a result that comes when the caller has gone. */
+  /** Settled when the action that is to end the call has ended; null if that has not begun. */
+  private @Nullable Handshake<@Nullable Void> cancelling;
+
+  /** Makes a call that cancellation interrupts. */
   public BlockingCall(Body<? extends T, ?> body, Places places,
       @Nullable Consumer<@Nullable Object> late) {
+    this(body, places, late, true, null);
+  }
+
+  /**
+   * Makes a call.
+   *
+   * @param late is given a result that comes when the caller has gone; null if that waits
+   * @param interrupts whether cancellation interrupts the thread, if there is nothing else to do
+   * @param onCancel ends the call; null if nothing does
+   */
+  public BlockingCall(Body<? extends T, ?> body, Places places,
+      @Nullable Consumer<@Nullable Object> late, boolean interrupts,
+      @Nullable Action<?> onCancel) {
     this.places = places;
     this.late = late;
+    this.onCancel = onCancel;
+    this.interrupts = interrupts && onCancel == null;
     this.caller = Task.currentOrNull() instanceof Fiber<?> fiber ? fiber : null;
     this.body = caller == null || caller.run.propagations == null
         ? body
@@ -90,10 +117,27 @@ public final class BlockingCall<T extends @Nullable Object> extends Guarded impl
     if (again != null) {
       again.awaitUncancellably();
     }
+    Throwable failed = failureOfCancelling();
     if (ending instanceof Outcome.Success<T>(var value)) {
+      if (failed != null) {
+        report(failed);
+      }
       return value;
     }
-    throw withFailure(disturbance());
+    Exception cancellation = withFailure(disturbance());
+    if (failed != null) {
+      Causes.suppress(cancellation, failed);
+    }
+    throw cancellation;
+  }
+
+  /** Waits for the action that ends the call; what it has thrown, or null. */
+  private @Nullable Throwable failureOfCancelling() {
+    if (cancelling == null) {
+      return null;
+    }
+    cancelling.awaitUncancellably();
+    return cancelling.settled() instanceof Outcome.Failure<?>(var cause) ? cause : null;
   }
 
   private void handOver() {
@@ -127,7 +171,11 @@ public final class BlockingCall<T extends @Nullable Object> extends Guarded impl
     try {
       Thread running = runner;
       if (running != null) {
-        byChannel = Interrupts.deliver(running);
+        if (interrupts) {
+          byChannel = Interrupts.deliver(running);
+        } else if (onCancel != null) {
+          cancelling = new Handshake<>("cancelling", this);
+        }
         abandoned = late != null;
         left = abandoned;
       } else {
@@ -140,7 +188,30 @@ public final class BlockingCall<T extends @Nullable Object> extends Guarded impl
     if (byChannel != null) {
       FailureText.log("A channel failed that a cancelled blocking call was using", byChannel);
     }
+    if (cancelling != null && onCancel != null) {
+      beginCancelling(onCancel, cancelling);
+    }
     return left;
+  }
+
+  /** On a thread beside, since it may block; on the caller's if there is no memory for one. */
+  private static void beginCancelling(
+      Action<?> onCancel, Handshake<@Nullable Void> cancelling) {
+    Runnable ending = () -> {
+      Outcome<@Nullable Void> reached;
+      try {
+        onCancel.run();
+        reached = new Outcome.Success<>(null);
+      } catch (Throwable e) {
+        reached = new Outcome.Failure<>(e);
+      }
+      cancelling.end(reached);
+    };
+    try {
+      BlockingThreads.execute(ScopedBindings.carry(ending));
+    } catch (OutOfMemoryError _) {
+      ending.run();
+    }
   }
 
   /** Why the wait has ended. */
@@ -156,7 +227,7 @@ public final class BlockingCall<T extends @Nullable Object> extends Guarded impl
   /** What the call has failed with although it was asked to end is not lost. */
   private Exception withFailure(Exception cancellation) {
     if (ending instanceof Outcome.Failure<T>(var cause) && cause != cancellation) {
-      if (tellsOfCancellation(cause)) {
+      if (cancelling != null || tellsOfCancellation(cause)) {
         Endings.keepOriginal(cancellation, cause);
       } else {
         cancellation.addSuppressed(cause);

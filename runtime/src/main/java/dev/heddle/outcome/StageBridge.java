@@ -4,6 +4,7 @@ import dev.heddle.DoneCallback;
 import dev.heddle.Outcome;
 import dev.heddle.Promise;
 import dev.heddle.failure.Exceptions;
+import dev.heddle.parking.Waiter;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -50,10 +51,35 @@ public final class StageBridge {
     promise.onDone(
         outcome -> {
           if (outcome instanceof Outcome.Cancelled) {
-            stage.toCompletableFuture().cancel(false);
+            cancel(stage);
           }
         });
     return promise;
+  }
+
+  public static <T extends @Nullable Object> T await(CompletionStage<? extends T> stage)
+      throws InterruptedException {
+    Promise<T> promise = null;
+    try {
+      Waiter.checkCancelled();
+      promise = promiseOf(stage);
+      return promise.await();
+    } finally {
+      if (promise == null) {
+        cancel(stage);
+      } else {
+        // Does nothing if it has ended.
+        promise.cancel("whoever awaited it was cancelled");
+      }
+    }
+  }
+
+  private static void cancel(CompletionStage<?> stage) {
+    try {
+      stage.toCompletableFuture().cancel(true);
+    } catch (UnsupportedOperationException _) {
+      // It is one of those that cannot be told.
+    }
   }
 
   private static void end(Promise<?> promise, Throwable failure) {
