@@ -107,8 +107,7 @@ final class Entrance {
     switch (ending) {
       case Outcome.Failure<T>(var cause) -> why.addSuppressed(cause);
       case Outcome.Cancelled<T>(var cause) -> Endings.keepOriginal(why, cause);
-      case Outcome.Success<T> _ -> {
-      }
+      case Outcome.Success<T> _ -> {}
     }
     throw why;
   }

@@ -153,7 +153,8 @@ public final class OpenRun {
 
   @Override
   public String toString() {
-    return "HeddleRuntime[" + run.name() + (closed.isDone() ? ", closed" : closing ? ", closing" : "")
+    return "HeddleRuntime[" + run.name()
+        + (closed.isDone() ? ", closed" : closing ? ", closing" : "")
         + "]";
   }
 }
