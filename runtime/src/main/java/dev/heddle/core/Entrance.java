@@ -93,7 +93,7 @@ final class Entrance {
 
   /** The end of the task; if the caller is disturbed before, which it stays, the task is cancelled. */
   private static <T extends @Nullable Object> Outcome<T> await(Fiber<T> task) throws Exception {
-    Waiter waiter = task.enqueue();
+    Waiter waiter = task.waiterForItsEnd();
     if (waiter == null || waiter.awaitUnlessDisturbed()) {
       return Objects.requireNonNull(task.settled());
     }

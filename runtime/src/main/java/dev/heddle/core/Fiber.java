@@ -303,6 +303,12 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     code = limit.queue(code instanceof Body<?, ?> ? body() : Action.asBody(action()));
   }
 
+  /** Joins those who wait for its end; null if it has ended. */
+  @Nullable
+  Waiter waiterForItsEnd() {
+    return enqueue();
+  }
+
   /** For a task whose thread could not be started. */
   public void neverStarted() {
     if (isObserved() && thread != null) {

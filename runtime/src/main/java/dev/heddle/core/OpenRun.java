@@ -136,7 +136,7 @@ public final class OpenRun {
 
   /** Waits, and returns false if the caller is interrupted or cancelled first, which it stays. */
   private static boolean isOver(Fiber<?> main) {
-    var waiter = main.enqueue();
+    var waiter = main.waiterForItsEnd();
     return waiter == null || waiter.awaitUnlessDisturbed();
   }
 

@@ -233,7 +233,7 @@ public abstract sealed class Awaitable<T extends @Nullable Object> extends Guard
   }
 
   /** Joins the waiters; null if there is an outcome by now. */
-  public final @Nullable Waiter enqueue() {
+  protected final @Nullable Waiter enqueue() {
     acquire();
     try {
       if (outcome != null) {
