@@ -104,7 +104,8 @@ final class Service implements AutoCloseable {
   private static Service started(int port, Path folder, List<String> command) throws Exception {
     Process process = builder(folder, command).start();
     while (true) {
-      try (var probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
         return new Service(process, port);
       } catch (IOException e) {
         if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
