@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -97,6 +99,39 @@ class LostWakeupTest {
       assertTrue(all.contains(part), () -> part + " is not in " + all);
     }
     assertEquals(runs != Runs.JDK, all.contains("carrier"), all);
+  }
+
+  /** As after a moment without memory: the JDK says that the thread can run, and hands it to nobody. */
+  @Test
+  void taskWhoseThreadCanRunAndIsInNoQueueIsReportedAndHandedOverAgain() throws Exception {
+    Assumptions.assumeTrue(runs != Runs.JDK, "the JDK's scheduler is left to the JDK");
+    var type = Class.forName("java.lang.VirtualThread");
+    Field state = type.getDeclaredField("state");
+    state.setAccessible(true);
+    Field parked = type.getDeclaredField("PARKED");
+    parked.setAccessible(true);
+    Field unparked = type.getDeclaredField("UNPARKED");
+    unparked.setAccessible(true);
+    var promise = new Promise<String>();
+    watched().onStuck(StuckPolicy.OFF).run(() -> {
+      try (var group = TaskGroup.open()) {
+        Task<String> stranded = group.start("stranded", () -> promise.await());
+        Runs.untilWaiting(stranded);
+        while (state.getInt(stranded.thread()) != parked.getInt(null)) {
+          Heddle.yieldNow();
+        }
+        state.setInt(stranded.thread(), unparked.getInt(null));
+        promise.complete("done");
+        assertEquals("done", stranded.await());
+        group.join();
+      }
+    });
+    // It may have ended before: who takes the stack of such a thread has the JDK hand it over, too.
+    while (faults.isEmpty()) {
+      Thread.sleep(1);
+    }
+    String all = String.join("\n", faults);
+    assertTrue(all.contains("lost: 'stranded'"), all);
   }
 
   /** However long it takes between the two: a thread may be kept off its processor. */

@@ -17,10 +17,12 @@ public final class LostWakeupReport {
     var text = new StringBuilder();
     text.append("A wake-up was lost in run '").append(run.name()).append("': ");
     text.append(lost.size())
-        .append(" granted and still parked, although nothing runs. This is a fault");
+        .append(
+            " granted and still parked, or runnable and in no queue, although nothing runs. This");
     text.append(
-        " of Heddle, of a primitive built on its WaitQueue, or of the JDK, not of the task. Who was");
-    text.append(" lost is woken now, and the run goes on. Please report it with this text.");
+        " is a fault of Heddle, of a primitive built on its WaitQueue, or of the JDK, not of the");
+    text.append(
+        " task. Who was lost is woken now, and the run goes on. Please report it with this text.");
     for (Fiber<?> task : lost) {
       append(text, task);
     }

@@ -10,16 +10,19 @@ import dev.heddle.parking.Wait;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.Log;
+import dev.heddle.scheduler.jdk.Resubmission;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The net under the hand-over of {@link Waiter}: finds a task that has been granted what it waits for
- * and stays parked all the same, says so, and wakes it.
+ * and stays parked all the same, says so, and wakes it. And the net under the JDK: finds a task whose
+ * thread can run and is nowhere to be run, and has it handed over once more ({@link Resubmission}).
  *
  * <p>That is never the program's fault. It means that a wake-up was lost: by an ordering that is wrong in
  * Heddle or in a primitive that somebody has built on its queues, or by the JDK. The run would hang for
@@ -47,14 +50,15 @@ public final class LostWakeups {
   /** A search takes at most this fraction of the watchdog's time: there may be a million tasks. */
   private static final int PAUSE_FACTOR = 50;
 
-  private record Lost(Fiber<?> task, Wait over) {}
+  /** A task that was granted what it waited for; if that is null, one whose thread was not handed over. */
+  private record Lost(Fiber<?> task, @Nullable Wait over) {}
 
   private final Run run;
   private final long settledNanos;
   private final Consumer<String> onFault;
 
-  /** Waits whose task was seen granted and parked, and when that was first seen. */
-  private Map<Wait, Long> suspects = Map.of();
+  /** Waits whose task was seen granted and parked, tasks seen runnable, and when that was first seen. */
+  private Map<Object, Long> suspects = Map.of();
 
   private long slices = -1;
   private long nextSearch;
@@ -86,18 +90,18 @@ public final class LostWakeups {
   }
 
   private void search(Idleness idle, long quiet) {
-    Map<Wait, Long> seen = new IdentityHashMap<>();
+    Map<Object, Long> seen = new IdentityHashMap<>();
     List<Lost> lost = new ArrayList<>();
     long since = quiet;
     for (Task<?> task : TaskWalk.from(run.main())) {
       var fiber = (Fiber<?>) task;
-      Wait wait = fiber.currentWait();
-      // In this order: the other way round, who is granted and unparked in between would be one, too.
-      if (wait != null && wait.isOver() && isParked(fiber.thread())) {
-        Long before = suspects.get(wait);
-        seen.put(wait, before == null ? quiet : before);
+      Lost suspect = suspect(fiber, idle);
+      if (suspect != null) {
+        Object key = suspect.over() == null ? fiber : suspect.over();
+        Long before = suspects.get(key);
+        seen.put(key, before == null ? quiet : before);
         if (before != null) {
-          lost.add(new Lost(fiber, wait));
+          lost.add(suspect);
           since = Math.min(since, before);
         }
       }
@@ -115,13 +119,30 @@ public final class LostWakeups {
     }
   }
 
+  private static @Nullable Lost suspect(Fiber<?> fiber, Idleness idle) {
+    Wait wait = fiber.currentWait();
+    // In this order: the other way round, who is granted and unparked in between would be one, too.
+    if (wait != null && wait.isOver() && isParked(fiber.thread())) {
+      return new Lost(fiber, wait);
+    }
+    // The JDK's scheduler is left to the JDK.
+    return !idle.carriers().isEmpty() && isRunnable(fiber.thread()) ? new Lost(fiber, null) : null;
+  }
+
   /** A thread that is pinned seems parked until its carrier has a processor, though it was unparked. */
   private static boolean isNobodyOnItsWay(Idleness idle) {
     return idle.pinned() == null && !Passers.isAnyOnItsWay(idle.carriers());
   }
 
   private static boolean isLost(Lost one) {
-    return one.task().currentWait() == one.over() && isParked(one.task().thread());
+    Thread thread = one.task().thread();
+    return one.over() == null
+        ? isRunnable(thread)
+        : one.task().currentWait() == one.over() && isParked(thread);
+  }
+
+  private static boolean isRunnable(Thread thread) {
+    return thread.getState() == Thread.State.RUNNABLE;
   }
 
   private static boolean isParked(Thread thread) {
@@ -134,11 +155,18 @@ public final class LostWakeups {
     try {
       onFault.accept(report(tasks, idle));
     } finally {
-      // Afterwards, so that the run has not ended before it is said.
-      for (Lost each : lost) {
-        LockSupport.unpark(
-            each.over() instanceof Waiter waiter ? waiter.thread() : each.task().thread());
-      }
+      // Afterwards, so that the run has not ended before it is said; but a report has the stacks of those who can run,
+      // and the JDK hands a thread over once more for that alone.
+      lost.forEach(LostWakeups::wake);
+    }
+  }
+
+  private static void wake(Lost one) {
+    if (one.over() == null) {
+      Resubmission.of(one.task().thread());
+    } else {
+      LockSupport.unpark(
+          one.over() instanceof Waiter waiter ? waiter.thread() : one.task().thread());
     }
   }
 

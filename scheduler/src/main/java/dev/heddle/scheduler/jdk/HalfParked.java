@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HalfParked {
   private static final Runnable NOTHING = () -> {};
+  private static final Class<?> CAUGHT_FIRST = RejectedExecutionException.class;
   private static final @Nullable HalfParked ACCESS = JdkGateway.isOpen() ? open() : null;
 
   private final MethodHandle afterYield;
@@ -47,9 +49,16 @@ public final class HalfParked {
     }
   }
 
-  /** Loads what {@link #finish} needs, while there is memory for it. */
+  /**
+   * Loads what {@link #finish} needs, and what the JDK needs to try again, while there is memory for it.
+   *
+   * <p>The JDK hands a thread over in a {@code try} that catches a RejectedExecutionException first and an
+   * OutOfMemoryError second. The VM looks at the handlers in that order, and loads the class that the first one names;
+   * if there is no memory for that either, it gives up the second one too, and the thread is lost.
+   */
   public static void prepare() {
     finish(NOTHING);
+    CAUGHT_FIRST.getName();
   }
 
   /**
