@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory ordering: {@code outcome} is written once, with the lock held (release), and read
  * with and without it (volatile); whoever reads it non-null sees all that led to it. The waiters are
  * guarded by the lock.
+ *
+ * @param <T> the type of the result
  */
 public abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
     implements Eventual<T>, Selectable permits Fiber, Promise, Handshake {
@@ -53,12 +55,21 @@ public abstract sealed class Awaitable<T extends @Nullable Object> extends Guard
   /** Who wants to be called, newest first. */
   private @Nullable Callback<T> callbacks;
 
+  /** For those who are one. */
   protected Awaitable() {}
 
-  /** Says what this is, for messages: "Task 'fetch'" or "Promise". */
+  /**
+   * Says what this is, for messages.
+   *
+   * @return for example "Task 'fetch'" or "Promise"
+   */
   protected abstract String what();
 
-  /** Says what its waiters do, for the task tree. */
+  /**
+   * Says what its waiters do, for the task tree.
+   *
+   * @return a verb
+   */
   protected String operation() {
     return "await";
   }
@@ -66,10 +77,19 @@ public abstract sealed class Awaitable<T extends @Nullable Object> extends Guard
   /** Called when somebody looks at the failure there is. */
   protected void failureHeard() {}
 
-  /** Called when somebody who has waited for the failure is cancelled before it can be told. */
+  /**
+   * Called when somebody who has waited for the failure is cancelled before it can be told.
+   *
+   * @param cause the failure
+   */
   protected void failureUnheard(Throwable cause) {}
 
-  /** Sets the outcome and returns how many have been told of it; -1 if there was one already. */
+  /**
+   * Sets the outcome and tells those who wait for it.
+   *
+   * @param settled the outcome
+   * @return how many have been told of it; -1 if there was one already
+   */
   protected final int settle(Outcome<T> settled) {
     List<Waiter> woken = List.of();
     Callback<T> called;
@@ -162,11 +182,20 @@ public abstract sealed class Awaitable<T extends @Nullable Object> extends Guard
     return StageBridge.stageOf(this);
   }
 
+  /**
+   * Wakes one who has been granted.
+   *
+   * @param waiter who waits
+   */
   protected void wake(Waiter waiter) {
     waiter.unpark();
   }
 
-  /** The outcome; null if there is none yet. */
+  /**
+   * Looks at the outcome.
+   *
+   * @return the outcome; null if there is none yet
+   */
   protected @Nullable Outcome<T> settled() {
     return outcome;
   }
@@ -232,7 +261,11 @@ public abstract sealed class Awaitable<T extends @Nullable Object> extends Guard
     }
   }
 
-  /** Joins the waiters; null if there is an outcome by now. */
+  /**
+   * Joins the waiters.
+   *
+   * @return the place among them; null if there is an outcome by now
+   */
   protected final @Nullable Waiter enqueue() {
     acquire();
     try {
