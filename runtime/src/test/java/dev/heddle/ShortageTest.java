@@ -64,22 +64,26 @@ class ShortageTest {
     }
   }
 
+  /** Also if there is some for the first steps of it: each asks for its own. */
   @Test
   void failureArrivesOnceThereIsMemory() {
     for (int times = 1; times <= MOST; times++) {
-      int missing = times;
-      var failed = assertThrows(ExceptionGroup.class, () -> runs.run(() -> {
-        try (var group = TaskGroup.open()) {
-          sleepers(group);
-          group.start(() -> {
-            Shortage.pretend(missing);
-            throw new IOException("root");
-          });
-          group.join();
-        }
-      }));
-      assertEquals(1, failed.exceptions().size());
-      assertEquals("root", failed.exceptions().getFirst().getMessage());
+      for (int enough = 0; enough < 3; enough++) {
+        int missing = times;
+        int first = enough;
+        var failed = assertThrows(ExceptionGroup.class, () -> runs.run(() -> {
+          try (var group = TaskGroup.open()) {
+            sleepers(group);
+            group.start(() -> {
+              Shortage.pretend(first, missing);
+              throw new IOException("root");
+            });
+            group.join();
+          }
+        }));
+        assertEquals(1, failed.exceptions().size());
+        assertEquals("root", failed.exceptions().getFirst().getMessage());
+      }
     }
   }
 

@@ -10,18 +10,29 @@ import java.util.concurrent.locks.LockSupport;
 public final class Shortage {
   private static final long PAUSE_NANOS = 10_000_000;
 
-  /** How many times more {@link #mayBegin} finds no memory; for tests. */
+  /** How many times more {@link #mayBegin} finds no memory, after how many times that it does; for tests. */
   private static volatile int pretended;
+
+  private static volatile int before;
 
   private Shortage() {}
 
   public static void pretend(int times) {
+    pretend(0, times);
+  }
+
+  public static void pretend(int enough, int times) {
+    before = enough;
     pretended = times;
   }
 
   /** Where memory is asked for that may not be there. */
   static void mayBegin() {
     if (pretended > 0) {
+      if (before > 0) {
+        before--;
+        return;
+      }
       pretended--;
       throw new OutOfMemoryError("pretended");
     }

@@ -86,6 +86,23 @@ class SurvivalTest {
   }
 
   @Test
+  void failureThatCannotBePrintedIsLoggedByItsClassAndItsStack() {
+    var printed = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(printed, true));
+    try {
+      Survival.log("What it was", new Hostile());
+    } finally {
+      System.setErr(before);
+    }
+    String log = printed.toString(StandardCharsets.UTF_8);
+    for (String part : List.of("What it was", "SurvivalTest$Hostile, which cannot be printed",
+        "at dev.heddle.scheduler.SurvivalTest.failureThatCannotBePrinted")) {
+      assertTrue(log.contains(part), () -> part + " is not in " + log);
+    }
+  }
+
+  @Test
   void failureThatCannotBePrintedDoesNotEndACarrierOfAPool() throws Exception {
     try (var pool = CarrierPool.builder().carriers(1).build()) {
       Thread before = onCarrier(pool);
@@ -160,6 +177,15 @@ class SurvivalTest {
         onCarrier(pool);
       }
     }
+  }
+
+  @Test
+  void limitThatIsLongerThanNanosecondsCanSayIsForever() {
+    for (Duration forever : List.of(FOREVER, Duration.ofNanos(Long.MAX_VALUE).plusNanos(1))) {
+      assertEquals(Long.MAX_VALUE, Watchdog.nanosOf(forever));
+    }
+    assertEquals(Long.MAX_VALUE - 1, Watchdog.nanosOf(Duration.ofNanos(Long.MAX_VALUE - 1)));
+    assertEquals(1_000_000, Watchdog.nanosOf(Duration.ofMillis(1)));
   }
 
   @Test
