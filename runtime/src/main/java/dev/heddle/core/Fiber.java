@@ -639,9 +639,35 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   /** Only for what escapes the thread after the task has ended: nothing of the body's. */
+  /**
+   * Hears of what somebody reports here, and of what has come out of {@link #run}. Nothing does that the VM has
+   * handlers for; but in a moment without memory it may leave compiled code without asking them. So a task that has
+   * been left so ends here, as its group waits for it.
+   */
   @Override
   public void uncaughtException(Thread where, Throwable e) {
-    run.report(this, e);
+    if (settled() == null && where == Thread.currentThread() && hasLeftItsCode()) {
+      end(surelyEndedBy(e));
+    } else {
+      run.report(this, e);
+    }
+  }
+
+  private boolean hasLeftItsCode() {
+    while (true) {
+      try {
+        return StackWalker.getInstance()
+            .walk(
+                frames -> frames.noneMatch(
+                    frame -> frame.getClassName().equals(Fiber.class.getName())
+                        && frame.getMethodName().equals("run")));
+      } catch (OutOfMemoryError _) {
+        Shortage.pause();
+      } catch (LinkageError _) {
+        // The walker could not be loaded.
+        return true;
+      }
+    }
   }
 
   @Override

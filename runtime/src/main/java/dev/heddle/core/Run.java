@@ -9,6 +9,7 @@ import dev.heddle.StuckPolicy;
 import dev.heddle.Task;
 import dev.heddle.failure.Causes;
 import dev.heddle.failure.Exceptions;
+import dev.heddle.failure.Interruption;
 import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Waiter;
 import dev.heddle.parking.WaitingTask;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 /** One call of {@link Heddle#run}: its scheduler, its main task, its detached tasks. */
 public final class Run {
   private static final long NO_MEMORY_NANOS = 10_000_000;
+
+  static {
+    Interruption.prepare();
+  }
 
   public final Scheduler scheduler;
   final Scope scope = Scope.ofRun();

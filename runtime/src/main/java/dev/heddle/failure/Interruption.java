@@ -40,6 +40,11 @@ public final class Interruption {
 
   private Interruption() {}
 
+  /** Loads what the end of a task needs, while there is memory for it. */
+  public static void prepare() {
+    in(new InterruptedException(), null);
+  }
+
   /**
    * Looks for one.
    *
@@ -54,8 +59,11 @@ public final class Interruption {
     Set<Throwable> met = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Throwable> aside = new ArrayDeque<>();
     Found found = along(thrown, also, met, aside) ? Found.AS_CAUSE : Found.NOWHERE;
-    if (met.stream().anyMatch(ExceptionGroup.class::isInstance)) {
-      return Found.NOWHERE;
+    // No stream: a class of theirs that is first needed in a moment without heap is broken for ever.
+    for (Throwable one : met) {
+      if (one instanceof ExceptionGroup) {
+        return Found.NOWHERE;
+      }
     }
     Throwable next;
     while (found == Found.NOWHERE && (next = aside.poll()) != null) {
