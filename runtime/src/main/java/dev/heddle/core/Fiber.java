@@ -638,7 +638,6 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     return "Task '" + name() + "'";
   }
 
-  /** Only for what escapes the thread after the task has ended: nothing of the body's. */
   /**
    * Hears of what somebody reports here, and of what has come out of {@link #run}. Nothing does that the VM has
    * handlers for; but in a moment without memory it may leave compiled code without asking them. So a task that has
