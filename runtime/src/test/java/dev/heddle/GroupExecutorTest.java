@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -489,16 +490,22 @@ class GroupExecutorTest {
       with(executor -> {
         var accepted = new AtomicInteger();
         var ran = new AtomicInteger();
+        // No executor without a limit slows its callers down: three that never wait fill any heap.
+        var waiting = new Semaphore(200);
         var callers = new ArrayList<Thread>();
         for (int i = 0; i < 3; i++) {
           callers.add(Thread.ofPlatform().start(() -> {
             try {
               while (true) {
-                executor.execute(ran::incrementAndGet);
+                waiting.acquireUninterruptibly();
+                executor.execute(() -> {
+                  ran.incrementAndGet();
+                  waiting.release();
+                });
                 accepted.incrementAndGet();
               }
             } catch (RejectedExecutionException e) {
-              // The end.
+              waiting.release();
             }
           }));
         }
