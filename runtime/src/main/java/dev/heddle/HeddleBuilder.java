@@ -56,7 +56,9 @@ public final class HeddleBuilder {
   }
 
   /**
-   * Says how long one task may hold the event loop without waiting before a warning is logged.
+   * Says how long one task may hold the event loop without waiting before a warning is logged. Who
+   * computes must have had a processor for half of that; and time for loading classes, or without a
+   * processor, is no reason until it is ten times as long.
    *
    * @param threshold at least 1 ms, however long; one second if not said
    * @return this
@@ -100,9 +102,10 @@ public final class HeddleBuilder {
 
   /**
    * Says how long all tasks of the run may wait for what only other threads of the process could bring
-   * about, before a warning is logged with the graph of waits: once, until something has run again.
-   * Waiting for time, for sockets and for blocking calls does not count, and a program that handles
-   * signals may be waiting for one.
+   * about, before a warning is logged with the graph of waits. There is none if one of those threads
+   * waits for the network, and none any more once one has ended such a quiet time: servers that have
+   * nothing to do look like that. Waiting for time, for sockets and for blocking calls does not count,
+   * and a program that handles signals may be waiting for one.
    *
    * @param quiet how long, however long; five minutes if not said, zero or less for at once
    * @return this

@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,12 +30,10 @@ public record WaitGraph(
     if (!cycle.isEmpty()) {
       return "Deadlock in run '" + run + "': " + circle();
     }
-    String who = waits.stream()
-        .filter(TaskWait::isPinned)
-        .findFirst()
-        .map(this::pinned)
-        .orElseGet(this::everybody);
-    return "Run '" + run + "' is stuck: " + who;
+    Optional<TaskWait> pinned = waits.stream().filter(TaskWait::isPinned).findFirst();
+    boolean isIdle = pinned.isEmpty() && !outside.isEmpty();
+    return "Run '" + run + (isIdle ? "' idles: " : "' is stuck: ")
+        + pinned.map(this::pinned).orElseGet(this::everybody);
   }
 
   private String pinned(TaskWait wait) {

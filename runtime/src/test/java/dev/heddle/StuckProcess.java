@@ -297,13 +297,29 @@ enum StuckProcess {
     PLATFORM_THREAD.main();
   }
 
-  /** The name of one of them, or "STUCK", or "WARNED"; and the number of carriers. */
+  /** As a server of somebody else's in this process that nobody calls. */
+  private static void waitBesideAServer() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> {
+        try {
+          server.accept();
+        } catch (IOException _) {
+          // Closed.
+        }
+      });
+      PLATFORM_THREAD.main();
+    }
+  }
+
+  /** The name of one of them, or "STUCK", "WARNED" or "SERVER"; and the number of carriers. */
   public static void main(String[] args) throws Exception {
     HeddleBuilder builder = Heddle.builder().carriers(Integer.parseInt(args[1]));
     if (args[0].equals("STUCK")) {
       builder.run(() -> new Event().await());
     } else if (args[0].equals("WARNED")) {
       impatient(builder).stuckWarning(Duration.ofMillis(PAUSE / 4)).run(() -> waitTwice());
+    } else if (args[0].equals("SERVER")) {
+      impatient(builder).stuckWarning(Duration.ofMillis(PAUSE / 4)).run(() -> waitBesideAServer());
     } else {
       impatient(builder).run(() -> valueOf(args[0]).main());
       System.out.println("fine");

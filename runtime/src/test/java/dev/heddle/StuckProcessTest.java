@@ -63,11 +63,19 @@ class StuckProcessTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void longWaitForAnotherThreadIsWarnedOfOnce(int carriers) throws Exception {
+  void longWaitForAnotherThreadIsWarnedOfAndNoMoreOnceThatHasWokenSomebody(int carriers) throws Exception {
     Result result = run("WARNED", carriers);
     assertEquals(0, result.code(), result.output());
-    String warning = "nothing but the thread 'Thread-";
-    assertEquals(2, result.output().split(warning, -1).length - 1, result.output());
+    String warning = "Run 'heddle' idles: its only task waits, and nothing but the thread 'Thread-";
+    assertEquals(1, result.output().split(warning, -1).length - 1, result.output());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void serverThatNobodyCallsIsNotWarnedOf(int carriers) throws Exception {
+    Result result = run("SERVER", carriers);
+    assertEquals(0, result.code(), result.output());
+    assertEquals("", result.output());
   }
 
   @Test

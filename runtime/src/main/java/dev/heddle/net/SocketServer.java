@@ -345,6 +345,8 @@ public final class SocketServer implements AutoCloseable {
     final FailureHandler failures;
     final Semaphore places;
     final Set<SocketStream> connections = ConcurrentHashMap.newKeySet();
+    private final AcceptTrouble trouble =
+        new AcceptTrouble(SocketServer.this, () -> Log.of(SocketServer.class));
     private volatile @Nullable TaskGroup group;
     private volatile @Nullable CancelScope ending;
 
@@ -372,6 +374,9 @@ public final class SocketServer implements AutoCloseable {
         for (int i = 0; i < BATCH; i++) {
           places.acquire();
           SocketStream connection = accept();
+          if (trouble.lasts()) {
+            trouble.accepted(System.nanoTime());
+          }
           connections.add(connection);
           mine.start("connection from " + connection.remoteAddress(), () -> handle(connection));
         }
@@ -380,8 +385,7 @@ public final class SocketServer implements AutoCloseable {
         // The way a server ends; whoever closed it has said so in grace.
       } catch (IOException e) {
         places.release();
-        Log.of(SocketServer.class)
-            .warn("{} could not accept a connection and pauses", SocketServer.this, e);
+        trouble.failed(e, System.nanoTime());
         Heddle.sleep(ACCEPT_PAUSE);
       }
     }

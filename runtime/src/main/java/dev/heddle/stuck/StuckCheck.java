@@ -14,6 +14,7 @@ import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.Interrupts;
 import dev.heddle.scheduler.Log;
+import dev.heddle.scheduler.inside.NetworkWaits;
 import dev.heddle.scheduler.inside.Outside;
 import dev.heddle.scheduler.jdk.ProcessWakers;
 import dev.heddle.scheduler.jdk.UnblockerTurn;
@@ -41,9 +42,10 @@ import org.slf4j.Logger;
  *       {@link Waits} says what that is.
  *   <li><em>In part</em>, if other tasks are doomed. One of them is made to fail, the victim, so that
  *       the others get what it holds; what that does to its group, the group's policy says.
- *   <li><em>Probably</em>, if all tasks wait for what only threads outside could bring about. These may
- *       do so yet, so there is no more than a warning, once, until something has run again; and not even
- *       that if the program handles a signal, which may be what it waits for.
+ *   <li><em>Perhaps</em>, if all tasks wait for what only threads outside could bring about. These may
+ *       do so yet, so there is no more than a warning; and not even that if the program handles a
+ *       signal, which may be what it waits for, if a thread outside waits for the network, or once one
+ *       has ended such a quiet time: that is what a server looks like that has nothing to do.
  * </ul>
  *
  * <p>A run that is open is entered by threads that need not exist yet, so only what is doomed in it counts.
@@ -107,6 +109,10 @@ public final class StuckCheck {
   private long nextSearch;
   private boolean warned;
 
+  /** Whether at the last look only threads outside could wake somebody; and whether one ever has. */
+  private boolean needsOutside;
+  private boolean helpedFromOutside;
+
   /** Under way while a verdict is near; null otherwise. */
   private @Nullable UnblockerTurn unblocker;
 
@@ -141,6 +147,8 @@ public final class StuckCheck {
   public void look(Idleness idle) {
     long quiet = idle.quiet().toNanos();
     if (idle.slices() != slices) {
+      helpedFromOutside |= needsOutside;
+      needsOutside = false;
       slices = idle.slices();
       nextLook = settledNanos;
       nextSearch = settledNanos;
@@ -177,7 +185,11 @@ public final class StuckCheck {
         !goesOn
             && !warned
             && (holdsLong
-                || (quiet >= warnAfterNanos && !run.isOpen && !ProcessWakers.handlesSignals()));
+                || (quiet >= warnAfterNanos
+                    && !run.isOpen
+                    && !helpedFromOutside
+                    && !ProcessWakers.handlesSignals()));
+    needsOutside = !goesOn && pinned == null;
     if (!isAlone && !isTimeToWarn && !isHeldUp && quiet < nextSearch) {
       return false;
     }
@@ -202,7 +214,8 @@ public final class StuckCheck {
       } else {
         isStuckInPart(waits, victim, outside);
       }
-    } else if (isTimeToWarn && (pinned != null || waits.everybodyWaits())) {
+    } else if (isTimeToWarn
+        && (pinned != null || (waits.everybodyWaits() && !NetworkWaits.any()))) {
       warned = true;
       log().warn("{}", waits.graph(outside));
     }

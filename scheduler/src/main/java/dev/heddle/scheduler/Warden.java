@@ -1,8 +1,6 @@
 package dev.heddle.scheduler;
 
 import dev.heddle.scheduler.inside.OwnThread;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -136,14 +134,5 @@ final class Warden {
     }
     long held = now - last.since();
     return held >= HELD_NANOS && (spent - last.processorTime()) * COMPUTING_FRACTION < held;
-  }
-
-  /** Loaded only once a carrier is held: the management classes cost some milliseconds. */
-  private static final class ProcessorTime {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    static long of(Thread thread) {
-      return Math.max(0, THREADS.getThreadCpuTime(thread.threadId()));
-    }
   }
 }

@@ -18,8 +18,12 @@ import java.util.concurrent.locks.LockSupport;
  * each slice is reported once, and idleness at each look. Those it reports to may throw; it goes on.
  */
 final class Watchdog {
-  /** What was seen of a loop, and since when. */
-  private record Sighting(long slice, long since, boolean reported) {}
+  /** What was seen of a loop, since when, and what its carrier had computed by the second look; or -1. */
+  private record Sighting(long slice, long since, boolean reported, long computed) {
+    Sighting(long slice, long since) {
+      this(slice, since, false, -1);
+    }
+  }
 
   private static final Duration SHORTEST_THRESHOLD = Duration.ofMillis(1);
   private static final long RECORDING_NANOS = 1_000_000_000;
@@ -34,7 +38,7 @@ final class Watchdog {
   private Watchdog() {}
 
   static void watch(Watched loop) {
-    WATCHED.put(loop, new Sighting(-1, System.nanoTime(), false));
+    WATCHED.put(loop, new Sighting(-1, System.nanoTime()));
     ensureRunning();
   }
 
@@ -51,7 +55,7 @@ final class Watchdog {
 
   /** Reports a scheduler that idles. */
   static void watchForIdleness(Idler scheduler) {
-    IDLERS.put(scheduler, new Sighting(-1, System.nanoTime(), false));
+    IDLERS.put(scheduler, new Sighting(-1, System.nanoTime()));
     ensureRunning();
   }
 
@@ -133,18 +137,28 @@ final class Watchdog {
     long now = System.nanoTime();
     long slice = loop.slice();
     if (slice != last.slice()) {
-      WATCHED.replace(loop, last, new Sighting(slice, now, false));
+      WATCHED.replace(loop, last, new Sighting(slice, now));
+      return;
+    }
+    Thread carrier = loop.carrier();
+    if (last.reported() || carrier == null || !loop.isRunningSlice()) {
+      return;
+    }
+    if (last.computed() < 0) {
+      WATCHED.replace(
+          loop, last, new Sighting(slice, last.since(), false, ProcessorTime.of(carrier)));
       return;
     }
     long held = now - last.since();
-    if (last.reported() || held < loop.stallNanos() || !loop.isRunningSlice()) {
+    if (held < loop.stallNanos()) {
       return;
     }
     Thread holder = loop.sliceThread();
-    Thread witness = holder != null ? holder : loop.carrier();
-    List<StackTraceElement> stack = witness == null ? List.of() : List.of(witness.getStackTrace());
-    if (loop.slice() == slice) {
-      WATCHED.replace(loop, last, new Sighting(slice, last.since(), true));
+    List<StackTraceElement> stack = List.of((holder != null ? holder : carrier).getStackTrace());
+    long computed = ProcessorTime.of(carrier) - last.computed();
+    if (!StallExcuse.holds(held, computed, loop.stallNanos(), carrier.getState(), stack)
+        && loop.slice() == slice) {
+      WATCHED.replace(loop, last, new Sighting(slice, last.since(), true, last.computed()));
       var stall = new Stall(loop.name(), Duration.ofNanos(held), holder, stack);
       Recording.stall(stall);
       loop.reportStall(stall);
@@ -155,7 +169,7 @@ final class Watchdog {
     long now = System.nanoTime();
     long slices = scheduler.slices();
     if (slices != last.slice() || !scheduler.isIdle()) {
-      IDLERS.replace(scheduler, last, new Sighting(slices, now, false));
+      IDLERS.replace(scheduler, last, new Sighting(slices, now));
     } else if (scheduler.slices() == slices) {
       scheduler.reportIdle(slices, Duration.ofNanos(now - last.since()));
     }

@@ -94,7 +94,7 @@ public final class Outside {
     return modules.remove(RECORDER) && Set.of("java.base").containsAll(modules);
   }
 
-  private static List<Thread> platformThreads() {
+  static List<Thread> platformThreads() {
     ThreadGroup root = Thread.currentThread().getThreadGroup();
     for (ThreadGroup parent = root; parent != null; parent = parent.getParent()) {
       root = parent;
