@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All that a run's tasks inherit besides scoped values. */
+/**
+ * All that a run's tasks inherit besides scoped values, captured when a task is started. The values are
+ * handed on by {@link dev.heddle.scheduler.jdk.VirtualThreads#start}.
+ */
 public final class Propagations {
   private final List<ContextPropagation> all;
 

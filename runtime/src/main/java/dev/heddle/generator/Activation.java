@@ -8,7 +8,8 @@ import dev.heddle.scheduler.jdk.StackRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a body that yields: created, suspended, running, ended.
+ * One run of a body that yields: created, suspended, running, ended. Here an item goes from the body to
+ * its consumer, whichever of {@link Yielder} and {@link TwoWayYielder} the body has.
  *
  * <p>Consumer and body take turns and never run at once, so what they tell each other is in plain
  * fields: {@code item} on the way out, {@code sent} or {@code thrown} on the way in, {@code failure}

@@ -11,7 +11,8 @@ import org.jctools.queues.varhandle.SpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One carrier of a {@link CarrierPool}: a platform thread that runs continuations.
+ * One carrier of a {@link CarrierPool}: a platform thread that runs continuations, steals some when it
+ * has none, and sleeps when there are none to steal.
  *
  * <p>Others reach five of its fields: {@code shared} and {@code own}, which they steal from, {@code
  * errands}, where they leave timers to forget, {@code state}, which they change when they wake it,

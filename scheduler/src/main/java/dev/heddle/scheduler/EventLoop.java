@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * of this loop is never interrupted by another one of it. Unmodified blocking code works on it:
  * {@code Thread.sleep} and every timed park are timers of this loop.
  *
- * <p>{@link LoopState} says how the carrier parks and is woken; {@link RunQueue}, who runs next.
+ * <p>{@link LoopState} says how the carrier parks and is woken; {@link LoopQueue}, who runs next.
  *
  * <p>The carrier holds no monitor while it runs a continuation; a held one would count as held by
  * the virtual thread.
@@ -64,7 +64,7 @@ public final class EventLoop implements Scheduler {
   }
 
   private final VirtualThreads threads = JdkGateway.virtualThreads();
-  private final RunQueue queue = new RunQueue();
+  private final LoopQueue queue = new LoopQueue();
   private final LoopTimers timers = new LoopTimers(this);
   private final CarrierBridge bridge = new CarrierBridge(this::submit, timers::addForJdk);
   private final EventLoopBuilder config;

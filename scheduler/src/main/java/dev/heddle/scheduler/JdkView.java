@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * it counts only in part, so two looks prove less than with a scheduler of ours; and all virtual threads
  * of the process are on it, so it may never be quiet.
  */
-final class JdkView implements Idler {
+final class JdkView implements WatchedScheduler {
   private final ForkJoinPool pool;
   private final Consumer<Idleness> listener;
 

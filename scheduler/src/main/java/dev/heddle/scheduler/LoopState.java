@@ -44,7 +44,7 @@ final class LoopState {
     }
   }
 
-  private final RunQueue queue;
+  private final LoopQueue queue;
   private volatile int state = NEW;
   private volatile boolean stopRequested;
 
@@ -52,7 +52,7 @@ final class LoopState {
   private @Nullable Thread carrier;
   private @Nullable Sleeping sleeping;
 
-  LoopState(RunQueue queue) {
+  LoopState(LoopQueue queue) {
     this.queue = queue;
   }
 

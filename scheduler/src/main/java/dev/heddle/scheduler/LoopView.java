@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the {@link Watchdog} sees of a loop: its carrier, and the loop as a whole, whose carrier is
  * parked whenever the watchdog asks for more than whether it is.
  */
-final class LoopView implements Watched, Idler {
+final class LoopView implements Watched, WatchedScheduler {
   private final EventLoop loop;
   private final EventLoopBuilder config;
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a carrier of a pool keeps for itself: what its tasks have just started, and its timers.
+ * What a {@link Carrier} of a pool keeps for itself: what its tasks have just started, and its timers.
  *
  * <p>Others take from it: thieves the older half of what has been started, and the {@link Warden}
  * everything, while a long slice holds the carrier. A lock keeps them apart; whoever holds it runs a

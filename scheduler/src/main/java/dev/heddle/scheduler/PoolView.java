@@ -8,7 +8,7 @@ import java.util.List;
  * What the {@link Watchdog} sees of a whole pool, whose carriers are parked whenever it asks for more
  * than whether they are.
  */
-final class PoolView implements Idler {
+final class PoolView implements WatchedScheduler {
   private final CarrierPool pool;
 
   PoolView(CarrierPool pool) {

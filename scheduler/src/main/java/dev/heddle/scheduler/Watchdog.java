@@ -32,7 +32,7 @@ final class Watchdog {
   private static final long SHORTEST_PAUSE_NANOS = 100_000;
 
   private static final Map<Watched, Sighting> WATCHED = new ConcurrentHashMap<>();
-  private static final Map<Idler, Sighting> IDLERS = new ConcurrentHashMap<>();
+  private static final Map<WatchedScheduler, Sighting> SCHEDULERS = new ConcurrentHashMap<>();
   private static boolean running;
 
   private Watchdog() {}
@@ -54,13 +54,13 @@ final class Watchdog {
   }
 
   /** Reports a scheduler that idles. */
-  static void watchForIdleness(Idler scheduler) {
-    IDLERS.put(scheduler, new Sighting(-1, System.nanoTime()));
+  static void watchForIdleness(WatchedScheduler scheduler) {
+    SCHEDULERS.put(scheduler, new Sighting(-1, System.nanoTime()));
     ensureRunning();
   }
 
-  static void unwatchForIdleness(Idler scheduler) {
-    IDLERS.remove(scheduler);
+  static void unwatchForIdleness(WatchedScheduler scheduler) {
+    SCHEDULERS.remove(scheduler);
   }
 
   static Duration checkedThreshold(Duration threshold) {
@@ -99,13 +99,13 @@ final class Watchdog {
   }
 
   private static long lookAround(long recorded) {
-    long shortest = IDLERS.isEmpty() ? Long.MAX_VALUE : RECORDING_NANOS;
+    long shortest = SCHEDULERS.isEmpty() ? Long.MAX_VALUE : RECORDING_NANOS;
     for (Watched loop : WATCHED.keySet()) {
       shortest = Math.min(shortest, loop.stallNanos());
     }
     LockSupport.parkNanos(Math.clamp(shortest / 4, SHORTEST_PAUSE_NANOS, RECORDING_NANOS));
     WATCHED.forEach((loop, last) -> survive(() -> look(loop, last)));
-    IDLERS.forEach((scheduler, last) -> survive(() -> lookForIdleness(scheduler, last)));
+    SCHEDULERS.forEach((scheduler, last) -> survive(() -> lookForIdleness(scheduler, last)));
     long now = System.nanoTime();
     if (now - recorded < RECORDING_NANOS) {
       return recorded;
@@ -120,7 +120,7 @@ final class Watchdog {
   }
 
   private static synchronized boolean endIfIdle() {
-    running = !WATCHED.isEmpty() || !IDLERS.isEmpty();
+    running = !WATCHED.isEmpty() || !SCHEDULERS.isEmpty();
     return !running;
   }
 
@@ -165,11 +165,11 @@ final class Watchdog {
     }
   }
 
-  private static void lookForIdleness(Idler scheduler, Sighting last) {
+  private static void lookForIdleness(WatchedScheduler scheduler, Sighting last) {
     long now = System.nanoTime();
     long slices = scheduler.slices();
     if (slices != last.slice() || !scheduler.isIdle()) {
-      IDLERS.replace(scheduler, last, new Sighting(slices, now));
+      SCHEDULERS.replace(scheduler, last, new Sighting(slices, now));
     } else if (scheduler.slices() == slices) {
       scheduler.reportIdle(slices, Duration.ofNanos(now - last.since()));
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries {@link ScopedValue} bindings to a thread that runs already, such as one of a pool. The JDK
- * lets only threads inherit them that are started for it.
+ * lets only threads inherit them that are started for it; a task's thread is, by {@link
+ * VirtualThreads#start}.
  *
  * <p>What it takes: the thread's field for its bindings, which the JDK looks at first; {@code
  * Thread.runWith}, whose frame the JDK finds when the field has been lost to a stack overflow; and

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual threads on a scheduler of our choice: what {@link Thread.Builder.OfVirtual} does not let
- * one say.
+ * one say. {@link OpenedJavaLang} makes them, of what it reaches of the JDK.
  *
  * <p>Implementations are thread-safe.
  */

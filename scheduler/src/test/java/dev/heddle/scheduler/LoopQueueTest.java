@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-class RunQueueTest {
+class LoopQueueTest {
   private record Named(String name) implements Runnable {
     @Override
     public void run() {}
@@ -23,7 +23,7 @@ class RunQueueTest {
     }
   }
 
-  private final RunQueue queue = new RunQueue();
+  private final LoopQueue queue = new LoopQueue();
 
   @Test
   void whatASliceStartedRunsBeforeTheOlderAndInOrder() {

@@ -6,8 +6,8 @@ import org.jctools.queues.varhandle.SpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is runnable on one carrier: two JCTools queues, first in first out, and before them what has
- * only just been started.
+ * What is runnable on an event loop: two JCTools queues, first in first out, and before them what has
+ * only just been started. Nobody steals from it; what is runnable on a pool is in its {@link Carrier}s.
  *
  * <h2>Who runs next</h2>
  *
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the continuation it made runnable; JCTools stores an element with release and reads it with
  * acquire.
  */
-final class RunQueue {
+final class LoopQueue {
   private static final int CHUNK = 1024;
 
   private final SpscUnboundedVarHandleArrayQueue<Runnable> local =

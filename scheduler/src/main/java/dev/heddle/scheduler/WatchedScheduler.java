@@ -2,8 +2,8 @@ package dev.heddle.scheduler;
 
 import java.time.Duration;
 
-/** A scheduler as the {@link Watchdog} sees it when it looks for one that idles. Any thread. */
-interface Idler {
+/** A scheduler as the {@link Watchdog} sees it when it looks for one on which nothing runs. Any thread. */
+interface WatchedScheduler {
 
   /** Counts what has run; the same as long as nothing runs. */
   long slices();
