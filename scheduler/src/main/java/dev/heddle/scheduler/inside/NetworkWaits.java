@@ -16,7 +16,11 @@ public final class NetworkWaits {
 
   private NetworkWaits() {}
 
-  /** Looks at the stack of each thread of the process; for rare questions. */
+  /**
+   * Looks at the stack of each thread of the process; for rare questions.
+   *
+   * @return whether one waits for the network
+   */
   public static boolean any() {
     return Outside.platformThreads().stream()
         .filter(thread -> !(thread instanceof OwnThread))
