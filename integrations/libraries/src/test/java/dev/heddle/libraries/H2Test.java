@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.Heddle;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +28,12 @@ class H2Test {
     runs.builder().countAsCancelled(e -> e instanceof SQLTimeoutException).run(() -> {
       try (var first = DriverManager.getConnection(url)) {
         Bank.open(first);
-        AtRandom.cancel(Duration.ofMillis(4), () -> {
+        AtRandom.cancel(() -> {
           try (var connection = DriverManager.getConnection(url)) {
-            Bank.transfer(connection);
+            Bank.transfer(connection, Bank.Way.DIRECT);
           }
           return null;
-        });
+        }).checkMet(SQLTimeoutException.class);
         Bank.check(first);
       }
     });
@@ -46,19 +46,37 @@ class H2Test {
     String url = "jdbc:h2:file:" + folder.resolve("db" + runs);
     runs.run(() -> {
       try (var first = DriverManager.getConnection(url)) {
-        first.createStatement().execute("CREATE TABLE big AS SELECT X FROM SYSTEM_RANGE(1, 100)");
-        AtRandom.cancel(Duration.ofMillis(4), () -> {
+        first.createStatement().execute("CREATE TABLE big AS SELECT X FROM SYSTEM_RANGE(1, 40)");
+        AtRandom.cancel(() -> {
           try (var connection = Heddle.blocking(() -> DriverManager.getConnection(url), () -> {});
               var statement = connection.createStatement()) {
             return Heddle.blocking(
                 () -> statement.execute("SELECT COUNT(*) FROM big a, big b, big c"),
                 statement::cancel);
           }
-        });
+        }).checkMet(SQLException.class);
         try (var rows = first.createStatement().executeQuery("SELECT COUNT(*) FROM big")) {
           assertTrue(rows.next());
-          assertEquals(100, rows.getInt(1));
+          assertEquals(40, rows.getInt(1));
         }
+      }
+    });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cancelledTransactionOnAFileIsRolledBack(Runs runs) throws Exception {
+    String url = "jdbc:h2:file:" + folder.resolve("bank" + runs) + ";LOCK_TIMEOUT=60000";
+    runs.run(() -> {
+      try (var first = DriverManager.getConnection(url)) {
+        Bank.open(first);
+        AtRandom.cancel(() -> {
+          try (var connection = Heddle.blocking(() -> DriverManager.getConnection(url), () -> {})) {
+            Bank.transfer(connection, Bank.Way.STATEMENT_CANCEL);
+          }
+          return null;
+        }).check(SQLException.class);
+        Bank.check(first);
       }
     });
   }

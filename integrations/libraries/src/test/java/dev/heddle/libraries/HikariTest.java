@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -49,12 +49,12 @@ class HikariTest {
         try (var first = pool.getConnection()) {
           Bank.open(first);
         }
-        AtRandom.cancel(Duration.ofMillis(6), () -> {
+        AtRandom.cancel(() -> {
           try (var connection = pool.getConnection()) {
-            Bank.transfer(connection);
+            Bank.transfer(connection, Bank.Way.DIRECT);
           }
           return null;
-        });
+        }).checkMet(SQLException.class);
         try (var last = pool.getConnection()) {
           Bank.check(last);
         }

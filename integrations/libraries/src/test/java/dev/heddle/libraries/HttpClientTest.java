@@ -2,17 +2,12 @@ package dev.heddle.libraries;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.heddle.Heddle;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,52 +18,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The JDK's HTTP client, called both ways. */
 @Timeout(120)
 class HttpClientTest {
-  private static HttpServer server;
+  private static EchoServer server;
 
-  /** Answers with the query, after a moment. */
+  private final AtomicInteger numbers = new AtomicInteger();
+
   @BeforeAll
   static void serve() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        Thread.sleep(0, 300_000);
-        byte[] query = exchange.getRequestURI().getQuery().getBytes();
-        exchange.sendResponseHeaders(200, query.length);
-        exchange.getResponseBody().write(query);
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
-    });
-    server.start();
+    server = EchoServer.start();
   }
 
   @AfterAll
   static void stop() {
-    server.stop(0);
+    server.close();
   }
 
   private static HttpRequest request(int number) {
-    var address = server.getAddress();
-    return HttpRequest
-        .newBuilder(
-            URI.create("http://" + address.getHostString() + ":" + address.getPort() + "/?"
-                + number))
-        .build();
+    return HttpRequest.newBuilder(URI.create(server.url(number))).build();
   }
 
   @ParameterizedTest
   @EnumSource
   void cancelledSendHasNoOthersReply(Runs runs) throws Exception {
-    var numbers = new AtomicInteger();
     runs.run(() -> {
       try (var client = HttpClient.newHttpClient()) {
-        AtRandom.cancel(Duration.ofMillis(6), () -> {
+        AtRandom.cancel(() -> {
           int number = numbers.incrementAndGet();
-          assertEquals(
-              "" + number, client.send(request(number), BodyHandlers.ofString()).body());
+          assertEquals("200: " + number,
+              Innocent.ask(() -> client.send(request(number), BodyHandlers.ofString())));
           return null;
-        });
+        }).checkMet(InterruptedException.class);
         assertEquals("7", client.send(request(7), BodyHandlers.ofString()).body());
       }
     });
@@ -77,15 +55,14 @@ class HttpClientTest {
   @ParameterizedTest
   @EnumSource
   void cancelledAwaitOfSendAsyncEndsTheExchange(Runs runs) throws Exception {
-    var numbers = new AtomicInteger();
     runs.run(() -> {
       try (var client = HttpClient.newHttpClient()) {
-        AtRandom.cancel(Duration.ofMillis(6), () -> {
+        AtRandom.cancel(() -> {
           int number = numbers.incrementAndGet();
-          var reply = Heddle.await(client.sendAsync(request(number), BodyHandlers.ofString()));
-          assertEquals("" + number, reply.body());
+          assertEquals("200: " + number, Innocent.ask(
+              () -> Heddle.await(client.sendAsync(request(number), BodyHandlers.ofString()))));
           return null;
-        });
+        }).check();
         assertEquals("7", client.send(request(7), BodyHandlers.ofString()).body());
       }
     });

@@ -1,12 +1,11 @@
 package dev.heddle.libraries;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.Heddle;
 import dev.heddle.stream.AsyncStream;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,34 +15,24 @@ import reactor.core.publisher.Mono;
 
 @Timeout(120)
 class ReactorTest {
-  private final AtomicInteger subscribed = new AtomicInteger();
-  private final AtomicInteger ended = new AtomicInteger();
-
-  private <T> Mono<T> counted(Mono<T> mono) {
-    return mono.doOnSubscribe(_ -> subscribed.incrementAndGet())
-        .doFinally(_ -> ended.incrementAndGet());
-  }
+  private final Subscriptions subscriptions = new Subscriptions();
 
   private Mono<Integer> slowly(int number) {
-    return counted(Mono.delay(Duration.ofNanos(400_000)).map(_ -> 2 * number));
-  }
-
-  private void checkAllEnded() throws InterruptedException {
-    while (ended.get() < subscribed.get()) {
-      Heddle.sleep(Duration.ofMillis(1));
-    }
-    assertEquals(subscribed.get(), ended.get());
+    return Mono.delay(Duration.ofNanos(400_000)).map(_ -> 2 * number)
+        .doOnSubscribe(_ -> subscriptions.begin())
+        .doOnCancel(subscriptions::cancel)
+        .doFinally(_ -> subscriptions.end());
   }
 
   @ParameterizedTest
   @EnumSource
   void cancelledBlockDisposesTheSubscription(Runs runs) throws Exception {
     runs.run(() -> {
-      AtRandom.cancel(Duration.ofMillis(3), () -> {
+      AtRandom.cancel(() -> {
         assertEquals(14, slowly(7).block());
         return null;
-      });
-      checkAllEnded();
+      }).checkMet(RuntimeException.class);
+      subscriptions.checkSomeCancelled();
       assertEquals(6, slowly(3).block());
     });
   }
@@ -52,11 +41,11 @@ class ReactorTest {
   @EnumSource
   void cancelledAwaitCancelsTheMono(Runs runs) throws Exception {
     runs.run(() -> {
-      AtRandom.cancel(Duration.ofMillis(3), () -> {
+      AtRandom.cancel(() -> {
         assertEquals(14, Heddle.await(slowly(7).toFuture()));
         return null;
-      });
-      checkAllEnded();
+      }).check();
+      subscriptions.checkSomeCancelled();
     });
   }
 
@@ -64,19 +53,19 @@ class ReactorTest {
   @EnumSource
   void cancelledStreamCancelsTheFlux(Runs runs) throws Exception {
     runs.run(() -> {
-      AtRandom.cancel(Duration.ofMillis(5), () -> {
+      AtRandom.cancel(() -> {
         Flux<Integer> flux = Flux.interval(Duration.ofNanos(300_000))
             .map(Long::intValue)
             .take(8)
             .onBackpressureBuffer()
-            .doOnSubscribe(_ -> subscribed.incrementAndGet())
-            .doFinally(_ -> ended.incrementAndGet());
-        var items =
-            AsyncStream.from(JdkFlowAdapter.publisherToFlowPublisher(flux), 4).toList();
-        assertTrue(items.size() == 8 && items.getLast() == 7, items::toString);
+            .doOnSubscribe(_ -> subscriptions.begin())
+            .doOnCancel(subscriptions::cancel)
+            .doFinally(_ -> subscriptions.end());
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7),
+            AsyncStream.from(JdkFlowAdapter.publisherToFlowPublisher(flux), 4).toList());
         return null;
-      });
-      checkAllEnded();
+      }).check();
+      subscriptions.checkSomeCancelled();
     });
   }
 }

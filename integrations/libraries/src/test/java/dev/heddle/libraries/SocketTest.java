@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
+import java.net.SocketException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,13 +54,13 @@ class SocketTest {
     try (var server = server()) {
       var numbers = new AtomicInteger();
       runs.run(() -> {
-        AtRandom.cancel(Duration.ofMillis(4), () -> {
+        AtRandom.cancel(() -> {
           try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
             ask(socket, numbers.incrementAndGet());
             ask(socket, numbers.incrementAndGet());
           }
           return null;
-        });
+        }).checkMet(SocketException.class);
         Heddle.gather(() -> {
           try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
             ask(socket, 4);

@@ -3,7 +3,6 @@ package dev.heddle.libraries;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.heddle.Heddle;
-import io.lettuce.core.RedisClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,13 +13,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import redis.clients.jedis.JedisPooled;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** Redis through Jedis, which blocks, and Lettuce, which does not. */
+/** Redis through Jedis, which blocks. */
 @Tag("services")
 @Timeout(300)
-class RedisTest {
+class JedisTest {
   @TempDir static Path folder;
   private static Service server;
 
@@ -38,16 +37,16 @@ class RedisTest {
 
   @ParameterizedTest
   @EnumSource
-  void jedisMixesNoRepliesUp(Runs runs) throws Exception {
+  void cancelledCommandsMixNoRepliesUp(Runs runs) throws Exception {
     runs.run(() -> {
-      try (var jedis = new JedisPooled("127.0.0.1", server.port())) {
-        AtRandom.cancel(Duration.ofMillis(4), () -> {
+      try (var jedis = RedisClient.create("127.0.0.1", server.port())) {
+        AtRandom.cancel(() -> {
           String key = "key" + numbers.incrementAndGet();
           jedis.set(key, key);
           Heddle.sleep(Duration.ofNanos(100_000));
           assertEquals(key, jedis.get(key));
           return null;
-        });
+        }).checkMet(JedisConnectionException.class);
         jedis.set("last", "value");
         assertEquals("value", jedis.get("last"));
         assertEquals(0, jedis.getPool().getNumActive());
@@ -57,35 +56,16 @@ class RedisTest {
 
   @ParameterizedTest
   @EnumSource
-  void jedisGivesUpABlockingPop(Runs runs) throws Exception {
+  void cancelledBlockingPopIsGivenUp(Runs runs) throws Exception {
     // What it throws is of its own cleanup, which finds the interrupted socket closed.
     runs.builder().countAsCancelled(e -> e instanceof JedisConnectionException).run(() -> {
-      try (var jedis = new JedisPooled("127.0.0.1", server.port())) {
-        AtRandom.cancel(Duration.ofMillis(4), () -> jedis.blpop(1000, "nothing"));
+      try (var jedis = RedisClient.create("127.0.0.1", server.port())) {
+        AtRandom.cancelEndless(Duration.ofMillis(4), () -> jedis.blpop(1000, "nothing"))
+            .checkNoneFinished(JedisConnectionException.class);
         assertEquals(0, jedis.getPool().getNumActive());
         jedis.rpush("something", "item");
         assertEquals("item", jedis.blpop(1000, "something").getLast());
       }
     });
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void lettuceMixesNoRepliesUp(Runs runs) throws Exception {
-    var client = RedisClient.create("redis://127.0.0.1:" + server.port());
-    try (var connection = client.connect()) {
-      runs.run(() -> {
-        AtRandom.cancel(Duration.ofMillis(4), () -> {
-          String key = "lettuce" + numbers.incrementAndGet();
-          connection.sync().set(key, key);
-          assertEquals(key, Heddle.await(connection.async().get(key)));
-          return null;
-        });
-        connection.sync().set("last", "value");
-        assertEquals("value", Heddle.await(connection.async().get("last")));
-      });
-    } finally {
-      client.shutdown();
-    }
   }
 }
