@@ -1,5 +1,7 @@
 package dev.heddle;
 
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,22 @@ public interface Body<T extends @Nullable Object, E extends Exception> extends A
    * @throws InterruptedException if it is cancelled while it waits
    */
   T call() throws E, InterruptedException;
+
+  /**
+   * Returns a body that calls a callable, for lists of them; a single one is given as {@code callable::call}.
+   *
+   * <pre>{@code
+   * String first = Heddle.race(callables.stream().map(Body::of).toList());
+   * }</pre>
+   *
+   * @param callable what to call
+   * @param <T> the type of the result
+   * @return the body; it throws what the callable throws
+   */
+  static <T extends @Nullable Object> Body<T, Exception> of(Callable<? extends T> callable) {
+    Objects.requireNonNull(callable, "callable");
+    return callable::call;
+  }
 
   /**
    * Runs the code and drops its result.

@@ -32,6 +32,11 @@ final class ExceptionAccess extends Exceptions {
   }
 
   @Override
+  public TaskCancelledException awaitedCancelled(String what, Throwable cause) {
+    return TaskCancelledException.awaited(what, cause);
+  }
+
+  @Override
   public TaskFailedException taskFailed(String what, Throwable cause) {
     return new TaskFailedException(what, cause);
   }

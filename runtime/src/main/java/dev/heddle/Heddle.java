@@ -294,6 +294,32 @@ public final class Heddle {
   }
 
   /**
+   * Runs a body that is cancelled if it takes too long, and says by an empty {@link Optional} that it was: a
+   * {@link #timeout(Duration, Body)} that throws nothing for the time. Kotlin's {@code withTimeoutOrNull} is
+   * the model.
+   *
+   * @param timeout how long it may take; zero or less cancels it at its first wait
+   * @param body what to run, in the calling task
+   * @param <T> the type of its result, which is never null: {@link #moveOnAfter(Duration, Body, Object)} takes
+   *     bodies with null for a result
+   * @param <E> what it throws
+   * @return its result, also if the deadline passed while it was returning; empty if the deadline ended it
+   * @throws E if the body throws it
+   * @throws NullPointerException if its result is null
+   * @throws InterruptedException if a scope around the caller is cancelled
+   */
+  public static <T, E extends Exception> Optional<T> tryWithin(
+      Duration timeout, Body<? extends T, E> body) throws E, InterruptedException {
+    Objects.requireNonNull(timeout, "timeout");
+    return Scoped.<Optional<T>, E>moveOn(
+        Fiber.current("Heddle.tryWithin"), timeout, _ -> Optional.of(
+            Objects.requireNonNull(
+                body.call(),
+                "tryWithin takes no null result; moveOnAfter(timeout, body, otherwise) does")),
+        Optional.empty());
+  }
+
+  /**
    * Returns how long the caller has until the earliest deadline around it, whoever has set it: the
    * task itself, or the owner of a group it is in. Trio's {@code current_effective_deadline} is the
    * model.
@@ -385,7 +411,8 @@ public final class Heddle {
   @SuppressWarnings("varargs")
   public static <T extends @Nullable Object> List<T> gather(Eventual<? extends T>... awaited)
       throws InterruptedException {
-    return Concurrently.gatherAwaited(Arrays.asList(Objects.requireNonNull(awaited, "awaited")));
+    return Concurrently.awaitAll(
+        "gather", Arrays.asList(Objects.requireNonNull(awaited, "awaited")));
   }
 
   /**
@@ -606,6 +633,23 @@ public final class Heddle {
   public static <A extends Eventual<?>> Waited<A> awaitTasks(
       Collection<? extends A> tasks, When when, Duration timeout) throws InterruptedException {
     return EnoughDone.await(tasks, when, Objects.requireNonNull(timeout, "timeout"));
+  }
+
+  /**
+   * Awaits the tasks and promises of a collection together and returns their results in order, as {@link
+   * #gather(Eventual...)}. If one fails, the waits for the others end; what is awaited goes on, and is for its
+   * group or its owner to cancel. Kotlin's {@code awaitAll} is the model. {@link #awaitTasks} throws nothing for
+   * what has failed.
+   *
+   * @param tasks what to wait for; may be empty
+   * @param <T> the type of the results
+   * @return the results, in the order given
+   * @throws ExceptionGroup of what {@link Eventual#await} throws for those that failed or were cancelled
+   * @throws InterruptedException if the caller is cancelled; what is awaited goes on
+   */
+  public static <T extends @Nullable Object> List<T> awaitAll(
+      Collection<? extends Eventual<? extends T>> tasks) throws InterruptedException {
+    return Concurrently.awaitAll("awaitAll", tasks);
   }
 
   /**

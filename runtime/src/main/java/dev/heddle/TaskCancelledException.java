@@ -8,8 +8,18 @@ public final class TaskCancelledException extends CancellationException {
   private static final long serialVersionUID = 1L;
 
   TaskCancelledException(String what, Throwable cause) {
-    super(what + " was cancelled" + reasonOf(cause));
+    this(what, cause, "");
+  }
+
+  private TaskCancelledException(String what, Throwable cause, String advice) {
+    super(what + " was cancelled" + reasonOf(cause) + advice);
     initCause(cause);
+  }
+
+  /** For who has asked for the result, and could ask for the outcome. */
+  static TaskCancelledException awaited(String what, Throwable cause) {
+    return new TaskCancelledException(
+        what, cause, "; outcome() waits for any end without an exception");
   }
 
   private static String reasonOf(Throwable cause) {

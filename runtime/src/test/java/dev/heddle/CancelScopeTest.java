@@ -200,6 +200,28 @@ class CancelScopeTest {
   }
 
   @Test
+  void tryWithinHasAResultOrNoneAndNeverNull() throws Exception {
+    runs.run(() -> {
+      assertEquals(Optional.of("found"), Heddle.tryWithin(NEVER, () -> "found"));
+      assertEquals(Optional.empty(), Heddle.tryWithin(SOON, () -> {
+        Runs.forever();
+        return "found";
+      }));
+      assertEquals(Optional.of("at once"), Heddle.tryWithin(Duration.ZERO, () -> "at once"));
+      var refused = assertThrows(
+          NullPointerException.class, () -> Heddle.<String, Exception>tryWithin(NEVER, () -> null));
+      assertTrue(refused.getMessage().contains("moveOnAfter(timeout, body, otherwise)"),
+          refused.getMessage());
+      assertThrows(TimeoutException.class, () -> Heddle.timeout(SOON, () -> {
+        assertEquals(Optional.empty(), Heddle.tryWithin(NEVER, () -> {
+          Runs.forever();
+          return "found";
+        }));
+      }));
+    });
+  }
+
+  @Test
   void moveOnAfterLetsOuterCancellationThrough() {
     runs.run(() -> {
       var went = new AtomicBoolean();

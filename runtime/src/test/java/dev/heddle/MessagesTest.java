@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.report.TimeText;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,6 +116,68 @@ class MessagesTest {
           assertEquals("Promise has no failure: it has succeeded; resultNow() returns its result",
               assertThrows(IllegalStateException.class, done::exceptionNow).getMessage());
         });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void awaitOfWhatWasCancelledNamesTheWaitThatDoesNotThrow(Runs runs) {
+    runs.run(() -> {
+      Task<?> task = Heddle.start("x", Runs::forever);
+      task.cancel("not needed");
+      for (Eventual<?> cancelled : List.of(task, cancelledPromise())) {
+        String told = assertThrows(TaskCancelledException.class, cancelled::await).getMessage();
+        assertTrue(told.contains(" was cancelled: "), told);
+        assertTrue(told.endsWith("; outcome() waits for any end without an exception"), told);
+      }
+    });
+  }
+
+  private static Promise<String> cancelledPromise() {
+    var promise = new Promise<String>();
+    promise.cancel("not needed");
+    return promise;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void joinByAnotherTaskNamesBothTasks(Runs runs) {
+    runs.run(() -> {
+      try (var group = TaskGroup.open("mine")) {
+        Task<String> other = group.start(
+            "stranger", () -> assertThrows(IllegalStateException.class, group::join).getMessage());
+        String told = other.await();
+        assertTrue(
+            told.startsWith("join() of TaskGroup[mine, ")
+                && told.endsWith(" was called by task 'stranger'; only the task that opened it, 'main',"
+                    + " may do that"),
+            told);
+        var byThread = new Promise<String>();
+        Runs.foreign(
+            () -> byThread.complete(
+                assertThrows(IllegalStateException.class, group::close).getMessage()));
+        told = byThread.await();
+        assertTrue(told.contains("foreign") && told.contains(", which runs no task; only"), told);
+        group.join();
+      }
+    });
+  }
+
+  @Test
+  void whatIsCalledOutsideARunNamesItself() {
+    List<Body<Integer, RuntimeException>> bodies = List.of(() -> 1);
+    Map<String, Action<InterruptedException>> calls = Map.of(
+        "Heddle.gather", () -> Heddle.gather(bodies),
+        "Heddle.gatherOutcomes", () -> Heddle.gatherOutcomes(bodies),
+        "Heddle.race", () -> Heddle.race(bodies),
+        "Heddle.awaitAll", () -> Heddle.awaitAll(List.of(Promise.completed(1))),
+        "Heddle.mapConcurrent", () -> Heddle.mapConcurrent(List.of(1), 1, x -> x),
+        "Heddle.forEachConcurrent", () -> Heddle.forEachConcurrent(List.of(1), 1, x -> {}),
+        "Heddle.start", () -> Heddle.start(() -> 1),
+        "TaskGroup.open()", TaskGroup::open);
+    calls.forEach((name, call) -> {
+      String told = assertThrows(IllegalStateException.class, call::run).getMessage();
+      assertTrue(told.startsWith(name + " needs a running task"), told);
+    });
   }
 
   private static IllegalStateException noResult(Eventual<?> eventual) {

@@ -1,12 +1,16 @@
 package dev.heddle;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A program that has no SLF4J provider on its class path; {@link NoProviderTest} runs it. */
 final class NoProvider {
+  static final int LETTERS = 50;
+
   private NoProvider() {}
 
   static void main(String[] args) {
+    var begun = new AtomicInteger();
     Runs runs = Runs.valueOf(args[0]);
     runs.builder().stallThreshold(Duration.ofMillis(5)).run(() -> {
       Task<?> newsletter = Heddle.start("newsletter", () -> {
@@ -20,7 +24,12 @@ final class NoProvider {
       if (runs != Runs.JDK) {
         hold();
       }
+      Heddle.start("stopped", () -> {}).cancel("on purpose");
+      for (int i = 0; i < LETTERS; i++) {
+        Heddle.start("letter " + i, begun::incrementAndGet);
+      }
     });
+    System.out.println(begun + " letters were begun");
   }
 
   /** For as long as the watchdog needs to see it. */

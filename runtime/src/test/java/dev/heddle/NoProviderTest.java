@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,5 +48,20 @@ class NoProviderTest {
     assertTrue(printed.contains("java.lang.IllegalStateException: no paper"), printed);
     assertTrue(printed.contains("no ink"), printed);
     assertEquals(runs != Runs.JDK, printed.contains("has been held for more than"), printed);
+    int begun = numberIn(printed, "(\\d+) letters were begun");
+    int lost = numberIn(printed, "INFO dev.heddle.Heddle - (\\d+) tasks never began, as the run 'heddle' was");
+    if (printed.contains("Heddle - A task never began")) {
+      lost = 1;
+    }
+    assertEquals(NoProvider.LETTERS, begun + lost, printed);
+    if (runs == Runs.EVENT_LOOP) {
+      assertEquals(NoProvider.LETTERS, lost, printed);
+      assertTrue(printed.contains("over: 'letter 0', 'letter 1', 'letter 2' and 47 more; "), printed);
+    }
+  }
+
+  private static int numberIn(String text, String pattern) {
+    var found = Pattern.compile(pattern).matcher(text);
+    return found.find() ? Integer.parseInt(found.group(1)) : 0;
   }
 }

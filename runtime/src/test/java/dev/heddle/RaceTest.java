@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +24,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Runs.class)
 class RaceTest {
   @Parameter Runs runs;
+
+  @Test
+  void callablesOfOtherCodeRunAsBodies() throws Exception {
+    runs.run(() -> {
+      List<Callable<String>> callables = List.of(
+          () -> {
+            Heddle.yieldNow();
+            return "late";
+          },
+          () -> {
+            throw new IOException("bad");
+          });
+      assertEquals("late", Heddle.race(callables.stream().map(Body::of).toList()));
+      List<Outcome<String>> both =
+          Heddle.gatherOutcomes(callables.stream().map(Body::of).toList());
+      assertEquals(new Outcome.Success<>("late"), both.getFirst());
+      var failed = assertInstanceOf(Outcome.Failure.class, both.getLast());
+      assertEquals("bad", failed.cause().getMessage());
+    });
+  }
 
   @Test
   void firstResultIsReturnedAfterTheOthersHaveEnded() {

@@ -2,6 +2,7 @@ package dev.heddle.ipc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -111,6 +112,34 @@ class CodecTest {
     assertTrue(refused.getMessage().contains("java.lang.Thread"), refused.getMessage());
     assertTrue(refused.getMessage().contains("captured value 1"), refused.getMessage());
     assertTrue(refused.getMessage().contains("the lambda of"), refused.getMessage());
+  }
+
+  /** Its methods are called by lambdas that capture it. */
+  static class Unsendable {
+    int twice(int number) {
+      return 2 * number;
+    }
+
+    RemoteFunction<Integer, Integer> reference() {
+      return this::twice;
+    }
+
+    RemoteFunction<Integer, Integer> lambda() {
+      return number -> twice(number) + 1;
+    }
+  }
+
+  @Test
+  void lambdaThatHoldsTheObjectAroundItSaysToMakeTheMethodStatic() {
+    var around = new Unsendable();
+    for (var code : List.of(around.reference(), around.lambda(), new Unsendable() {}.lambda())) {
+      var refused = assertThrows(IllegalArgumentException.class, () -> Codec.encode(0, code));
+      assertTrue(refused.getMessage().contains("captured value 1"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("make the method static"), refused.getMessage());
+    }
+    RemoteFunction<Integer, Integer> bound = around::twice;
+    var refused = assertThrows(IllegalArgumentException.class, () -> Codec.encode(0, bound));
+    assertFalse(refused.getMessage().contains("static"), refused.getMessage());
   }
 
   @Test

@@ -109,6 +109,9 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   /** How many selects there were; a short, which fits into a gap, since tasks come by the million. */
   private short turn;
 
+  /** Whether it was cancelled before it began. By the task itself; others look when it has ended. */
+  boolean neverBegan;
+
   /** Links among the {@link Siblings} of {@link #group}, guarded by their lock. */
   @Nullable Fiber<?> nextSibling;
 
@@ -178,6 +181,7 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     Outcome<T> ending;
     try {
       if (isCancelledAlready()) {
+        neverBegan = !(code instanceof Entrance.Called<?>);
         throw cancelWait();
       }
       if (code instanceof Body<?, ?>) {

@@ -103,7 +103,12 @@ public final class Group implements TaskGroup, Held {
   }
 
   public static Group open(String name, GroupPolicy policy) {
-    return new Group(Fiber.current("TaskGroup.open()"), name, policy, null);
+    return openFor("TaskGroup.open()", name, policy);
+  }
+
+  /** For a call that opens a group, and is what its caller knows. */
+  public static Group openFor(String caller, String name, GroupPolicy policy) {
+    return new Group(Fiber.current(caller), name, policy, null);
   }
 
   public static Group open(GroupSettings settings) {
@@ -398,11 +403,13 @@ public final class Group implements TaskGroup, Held {
   private List<Fiber<?>> finish() {
     List<Fiber<?>> unjoined = List.of();
     while (adoptStarted() || !siblings.closeIfEmpty()) {
+      List<Fiber<?>> detached = this == run.detachedOrNull() ? siblings.atWork() : List.of();
       if (isJoinMissing()) {
         unjoined = siblings.atWork();
       }
       scope.cancelChildren(CancelReasons.now(name + " closed before its tasks had ended", null));
       siblings.awaitAll();
+      NeverBegan.log(run, detached);
     }
     GroupDoors mine = doors;
     if (mine != null) {
@@ -419,9 +426,15 @@ public final class Group implements TaskGroup, Held {
   private void checkOwner(String operation) {
     if (Thread.currentThread() != owner.thread()) {
       throw new IllegalStateException(
-          operation + "() of " + this + " was called by " + Thread.currentThread()
-              + "; only the task that opened it, " + owner.name() + ", may do that");
+          operation + "() of " + this + " was called by " + caller()
+              + "; only the task that opened it, '" + owner.name() + "', may do that");
     }
+  }
+
+  private static String caller() {
+    return WaitingTask.current() instanceof Fiber<?> task
+        ? "task '" + task.name() + "'"
+        : Thread.currentThread() + ", which runs no task";
   }
 
   // -- the children

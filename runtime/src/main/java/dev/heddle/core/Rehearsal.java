@@ -26,9 +26,10 @@ public final class Rehearsal {
   static void play(Run run) {
     if (!PLAYED.get() && PLAYED.compareAndSet(false, true)) {
       Group stage = run.detached();
-      stage.start("rehearsal", () -> {
+      // Daemons: nobody misses them.
+      stage.startDaemon("rehearsal", () -> {
         Heddle.sleep(Duration.ofNanos(1));
-        stage.start("cue", () -> {}).await();
+        stage.startDaemon("cue", () -> {}).await();
       });
     }
   }

@@ -34,18 +34,21 @@ public final class Unjoined {
     return besides;
   }
 
-  /** The eldest first, as they were started. */
+  /** The eldest first, as they were started, of tasks the newest first. */
+  static String names(List<Fiber<?>> tasks) {
+    int more = tasks.size() - MOST_NAMED;
+    return tasks.reversed().stream()
+        .limit(MOST_NAMED)
+        .map(task -> "'" + task.name() + "'")
+        .collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
   private static String message(String group, List<Fiber<?>> lost) {
-    List<Fiber<?>> eldest = lost.reversed();
-    int more = lost.size() - MOST_NAMED;
     return "The group '" + group + "' was closed while "
         + (lost.size() == 1 ? "a task was" : lost.size() + " tasks were")
         + " at work, and cancelled "
-        + eldest.stream()
-            .limit(MOST_NAMED)
-            .map(task -> "'" + task.name() + "'")
-            .collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "")
+        + names(lost)
         + "; call join() at the end of its try block to wait for its tasks, or cancel(reason) to end"
         + " them on purpose";
   }

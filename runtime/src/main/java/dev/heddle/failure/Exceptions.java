@@ -63,6 +63,9 @@ public abstract class Exceptions {
 
   public abstract TaskCancelledException taskCancelled(String what, Throwable cause);
 
+  /** For who has asked for the result, and could ask for the outcome. */
+  public abstract TaskCancelledException awaitedCancelled(String what, Throwable cause);
+
   public abstract TaskFailedException taskFailed(String what, Throwable cause);
 
   public abstract UnjoinedTasksException unjoined(String message);

@@ -43,7 +43,7 @@ public final class Concurrently {
       List<Task<T>> tasks)
       throws InterruptedException {
     bodies.forEach(body -> Objects.requireNonNull(body, "A task needs a body"));
-    try (var group = Group.open(name, policy)) {
+    try (var group = Group.openFor("Heddle." + name, name, policy)) {
       for (Body<? extends T, ?> body : bodies) {
         tasks.add(group.start(body));
       }
@@ -53,7 +53,12 @@ public final class Concurrently {
 
   public static <T extends @Nullable Object> List<T> gather(
       Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
-    List<Task<T>> tasks = runAll("gather", FailFast.INSTANCE, bodies);
+    return gather("gather", bodies);
+  }
+
+  private static <T extends @Nullable Object> List<T> gather(
+      String name, Collection<? extends Body<? extends T, ?>> bodies) throws InterruptedException {
+    List<Task<T>> tasks = runAll(name, FailFast.INSTANCE, bodies);
     var results = new ArrayList<T>(tasks.size());
     for (Task<T> task : tasks) {
       results.add(task.await());
@@ -90,14 +95,14 @@ public final class Concurrently {
   }
 
   /** Awaits what goes on by itself: each in a task, so that one failure ends the wait for all. */
-  public static <T extends @Nullable Object> List<T> gatherAwaited(
-      List<? extends Eventual<? extends T>> awaited) throws InterruptedException {
+  public static <T extends @Nullable Object> List<T> awaitAll(
+      String name, Collection<? extends Eventual<? extends T>> awaited) throws InterruptedException {
     var waits = new ArrayList<Body<T, ?>>(awaited.size());
     for (Eventual<? extends T> one : awaited) {
       Objects.requireNonNull(one, "There is nothing to await");
       waits.add(one::await);
     }
-    return gather(waits);
+    return gather(name, waits);
   }
 
   public static <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
@@ -150,7 +155,7 @@ public final class Concurrently {
   private static <T extends @Nullable Object> void each(
       String name, Iterator<? extends T> items, Semaphore room, Begin<? super T> begin)
       throws InterruptedException {
-    try (var group = TaskGroup.open(name)) {
+    try (var group = Group.openFor("Heddle." + name, name, FailFast.INSTANCE)) {
       room.acquire();
       while (items.hasNext()) {
         begin.begin(group, items.next()).onDone(_ -> room.release());

@@ -385,6 +385,21 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
   }
 
   /**
+   * Writes a part of an array, as {@link #write(byte[])}.
+   *
+   * @param source where the bytes are
+   * @param offset where they begin
+   * @param length how many they are
+   * @throws IndexOutOfBoundsException if the part is not within the array
+   * @throws IOException if the connection has failed or is closed, or its output is
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public final void write(byte[] source, int offset, int length)
+      throws IOException, InterruptedException {
+    write(ByteBuffer.wrap(Objects.requireNonNull(source, "source"), offset, length));
+  }
+
+  /**
    * Writes text in UTF-8, as {@link #write(byte[])}.
    *
    * @param source what to write

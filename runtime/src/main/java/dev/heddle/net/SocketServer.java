@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -98,6 +99,25 @@ public final class SocketServer implements AutoCloseable {
     this.channel = channel;
     this.address = channel.getLocalAddress();
     this.acceptable = new ReadyGate(scheduler, channel, SelectionKey.OP_ACCEPT, this, "accept");
+  }
+
+  /**
+   * Starts to listen at the first address of a host, of those that the resolver gives; otherwise as {@link
+   * #listen(SocketAddress)}. {@code 127.0.0.1} and {@code ::1} are for this machine only, {@code 0.0.0.0} and
+   * {@code ::} for all that reach it.
+   *
+   * @param host the name or the literal address
+   * @param port the port; 0 lets the system choose one
+   * @return the server; close it with try-with-resources
+   * @throws java.net.UnknownHostException if the name has no address
+   * @throws IOException if the address cannot be used
+   * @throws InterruptedException if the caller is cancelled while the name is looked up
+   * @throws IllegalStateException if no task runs the caller
+   */
+  public static SocketServer listen(String host, int port)
+      throws IOException, InterruptedException {
+    Objects.requireNonNull(host, "host");
+    return listen(new InetSocketAddress(NameLookup.of(host)[0], port));
   }
 
   /**

@@ -313,7 +313,8 @@ public abstract sealed class Awaitable<T extends @Nullable Object> extends Guard
     if (settled instanceof Outcome.Failure<T>(var cause)) {
       throw Exceptions.access().taskFailed(what(), cause);
     }
-    throw Exceptions.access().taskCancelled(what(), ((Outcome.Cancelled<T>) settled).cause());
+    throw Exceptions.access()
+        .awaitedCancelled(what(), ((Outcome.Cancelled<T>) settled).cause());
   }
 
   @Override

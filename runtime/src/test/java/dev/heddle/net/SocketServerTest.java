@@ -12,8 +12,10 @@ import dev.heddle.Task;
 import dev.heddle.TaskGroup;
 import dev.heddle.net.Loopback.Kind;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.time.Duration;
@@ -245,6 +247,24 @@ class SocketServerTest {
         Heddle.sleep(patience);
       }
     }
+  }
+
+  @Test
+  void hostAndPortAreWhereItListens() throws Exception {
+    runs.run(() -> {
+      for (String host : List.of("127.0.0.1", "localhost")) {
+        try (var server = SocketServer.listen(host, 0);
+            var client = SocketStream.connect(server.localAddress());
+            var accepted = server.accept()) {
+          var address = (InetSocketAddress) server.localAddress();
+          assertTrue(address.getAddress().isLoopbackAddress(), address::toString);
+          assertTrue(address.getPort() > 0, address::toString);
+          client.write("hello\n");
+          assertEquals("hello", accepted.readLine());
+        }
+      }
+      assertThrows(UnknownHostException.class, () -> SocketServer.listen("no-host.invalid", 0));
+    });
   }
 
   @Test

@@ -64,6 +64,21 @@ class SocketStreamTest {
     });
   }
 
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void partOfAnArrayIsWrittenAndNothingBesideIt(Kind kind) throws Exception {
+    Loopback.run(runs, kind, (client, server, group) -> {
+      byte[] source = "[middle]".getBytes();
+      client.write(source, 1, 6);
+      client.write(source, 8, 0);
+      assertThrows(IndexOutOfBoundsException.class, () -> client.write(source, 3, 6));
+      assertThrows(IndexOutOfBoundsException.class, () -> client.write(source, -1, 2));
+      client.closeOutput();
+      assertEquals("middle", server.readLine());
+      assertEquals(Optional.empty(), server.readLineOrDone());
+    });
+  }
+
   @Test
   void failedReadsTakeNothing() throws Exception {
     Loopback.run(runs, Kind.TCP, (client, server, group) -> {

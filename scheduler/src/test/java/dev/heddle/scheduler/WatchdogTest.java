@@ -28,6 +28,7 @@ class WatchdogTest {
     assertEquals("held", stall.loop());
     assertTrue(stall.heldFor().toMillis() >= 20, stall::toString);
     assertTrue(stall.toString().contains("blocking(...)"));
+    assertTrue(stall.toString().contains("needs a wait, or yieldNow()"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.heddle.ipc.codec;
 import java.io.Externalizable;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -23,22 +24,28 @@ import org.jspecify.annotations.Nullable;
 final class OffendingField {
   private static final int MOST_OBJECTS = 10_000;
 
+  private static final String MAKE_STATIC =
+      ", the object around it: make the method static, and pass the rest as the argument";
+
   /** An object on the way, and how it is reached. */
-  private record Step(Object object, String path) {}
+  private record Step(Object object, String path, String advice) {}
 
   private final Deque<Step> next = new ArrayDeque<>();
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private OffendingField() {}
 
-  /** Returns the end of a sentence: ", reached by a.b[3]", or nothing if it was not found. */
+  /**
+   * Returns the end of a sentence: ", reached by a.b[3]", with what to do if that is plain, or nothing if it was
+   * not found.
+   */
   static String in(@Nullable Object root) {
     if (root == null) {
       return "";
     }
     try {
       var search = new OffendingField();
-      search.next.add(new Step(root, root.getClass().getSimpleName()));
+      search.next.add(new Step(root, root.getClass().getSimpleName(), ""));
       String path = search.find();
       return path == null ? "" : ", reached by " + path;
     } catch (ReflectiveOperationException | RuntimeException _) {
@@ -53,7 +60,7 @@ final class OffendingField {
         continue;
       }
       if (!(step.object instanceof Serializable)) {
-        return step.path;
+        return step.path + step.advice;
       }
       expand(step);
     }
@@ -66,7 +73,10 @@ final class OffendingField {
     switch (object) {
       case SerializedLambda lambda -> {
         for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
-          visit(lambda.getCapturedArg(i), step.path + "'s captured value " + (i + 1));
+          Object captured = lambda.getCapturedArg(i);
+          visit(
+              captured, step.path + "'s captured value " + (i + 1),
+              i == 0 && isEnclosing(captured, lambda) ? MAKE_STATIC : "");
         }
       }
       case Object[] array -> {
@@ -114,9 +124,24 @@ final class OffendingField {
     }
   }
 
+  /** Whether the code of a lambda is a method of the object that it has captured, of the class that it is in. */
+  private static boolean isEnclosing(@Nullable Object captured, SerializedLambda lambda) {
+    return captured != null
+        && lambda.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic
+        && isA(captured.getClass(), lambda.getCapturingClass().replace('/', '.'));
+  }
+
+  private static boolean isA(@Nullable Class<?> type, String name) {
+    return type != null && (type.getName().equals(name) || isA(type.getSuperclass(), name));
+  }
+
   private void visit(@Nullable Object object, String path) {
+    visit(object, path, "");
+  }
+
+  private void visit(@Nullable Object object, String path, String advice) {
     if (object != null) {
-      next.add(new Step(object, path));
+      next.add(new Step(object, path, advice));
     }
   }
 }

@@ -1,10 +1,12 @@
 package dev.heddle.ipc.command;
 
+import dev.heddle.ValueAction;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Optional;
 import java.nio.charset.Charset;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,24 @@ public final class ProcessOutput {
    */
   public Optional<String> readLineOrDone() throws IOException, InterruptedException {
     return Optional.ofNullable(nextLine());
+  }
+
+  /**
+   * Runs an action with each line, to the end, in the calling task.
+   *
+   * @param action what to do
+   * @param <E> what it throws
+   * @throws E if the action throws it; the lines after that can still be read
+   * @throws IOException as {@link #readLine}
+   * @throws InterruptedException if the caller is cancelled
+   */
+  public <E extends Exception> void forEachLine(ValueAction<? super String, E> action)
+      throws E, IOException, InterruptedException {
+    Objects.requireNonNull(action, "action");
+    String text;
+    while ((text = nextLine()) != null) {
+      action.accept(text);
+    }
   }
 
   @Nullable

@@ -60,6 +60,25 @@ class CommandOutputTest {
   }
 
   @Test
+  void linesOfARunningCommandComeToTheEndAndTheRestIsThereAfterAFailure() throws Exception {
+    for (HeddleBuilder scheduler : schedulers()) {
+      var got = new ArrayList<String>();
+      scheduler.run(() -> {
+        try (Subprocess shell = shell("printf 'one\\r\\ntwo\\n\\nlast'").start()) {
+          assertThrows(IOException.class, () -> shell.stdout().forEachLine(line -> {
+            got.add(line);
+            Heddle.yieldNow();
+            throw new IOException("enough");
+          }));
+          shell.stdout().forEachLine(got::add);
+          shell.stdout().forEachLine(got::add);
+        }
+      });
+      assertEquals(List.of("one", "two", "", "last"), got);
+    }
+  }
+
+  @Test
   void graceOfZeroLosesNoOutput() throws Exception {
     for (int i = 0; i < 20; i++) {
       assertEquals("hello\n", Command.of("echo", "hello").grace(Duration.ZERO).run().out());
