@@ -305,17 +305,22 @@ public final class Heddle {
    * @param <E> what it throws
    * @return its result, also if the deadline passed while it was returning; empty if the deadline ended it
    * @throws E if the body throws it
-   * @throws NullPointerException if its result is null
+   * @throws IllegalStateException if its result is null
    * @throws InterruptedException if a scope around the caller is cancelled
    */
   public static <T, E extends Exception> Optional<T> tryWithin(
       Duration timeout, Body<? extends T, E> body) throws E, InterruptedException {
     Objects.requireNonNull(timeout, "timeout");
     return Scoped.<Optional<T>, E>moveOn(
-        Fiber.current("Heddle.tryWithin"), timeout, _ -> Optional.of(
-            Objects.requireNonNull(
-                body.call(),
-                "tryWithin takes no null result; moveOnAfter(timeout, body, otherwise) does")),
+        Fiber.current("Heddle.tryWithin"), timeout, _ -> {
+          T result = body.call();
+          if (result == null) {
+            throw new IllegalStateException(
+                "The result of a body for tryWithin is never null; moveOnAfter(timeout, body, otherwise)"
+                    + " takes null");
+          }
+          return Optional.of(result);
+        },
         Optional.empty());
   }
 

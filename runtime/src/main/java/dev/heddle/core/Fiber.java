@@ -62,6 +62,9 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
    */
   private static final Outcome.Success<?> NOTHING = new Outcome.Success<@Nullable Void>(null);
 
+  /** What a task was about that was cancelled before it began; here, as a field would cost each task 8 bytes. */
+  private static final Object NEVER_BEGAN = new Object();
+
   public final Run run;
   public final @Nullable Group group;
   private final @Nullable String name;
@@ -101,16 +104,13 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   private volatile boolean maybePending;
 
   /**
-   * A {@link Wait}, or a {@link RecordedWait}. Written by the task itself (release), for reports,
+   * A {@link Wait}, or a {@link RecordedWait}; or {@link #NEVER_BEGAN}. Written by the task itself (release), for reports,
    * which read it whenever they like (acquire).
    */
   private @Nullable Object waiting;
 
   /** How many selects there were; a short, which fits into a gap, since tasks come by the million. */
   private short turn;
-
-  /** Whether it was cancelled before it began. By the task itself; others look when it has ended. */
-  boolean neverBegan;
 
   /** Links among the {@link Siblings} of {@link #group}, guarded by their lock. */
   @Nullable Fiber<?> nextSibling;
@@ -181,7 +181,9 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     Outcome<T> ending;
     try {
       if (isCancelledAlready()) {
-        neverBegan = !(code instanceof Entrance.Called<?>);
+        if (!(code instanceof Entrance.Called<?>)) {
+          WAITING.setRelease(this, NEVER_BEGAN);
+        }
         throw cancelWait();
       }
       if (code instanceof Body<?, ?>) {
@@ -589,7 +591,15 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   @Nullable
   public Wait currentWait() {
     Object now = WAITING.getAcquire(this);
-    return now instanceof RecordedWait recorded ? recorded.waited() : (Wait) now;
+    if (now instanceof RecordedWait recorded) {
+      return recorded.waited();
+    }
+    return now instanceof Wait wait ? wait : null;
+  }
+
+  /** Whether it was cancelled before it began. Of one that has ended. */
+  boolean hasNeverBegun() {
+    return WAITING.getAcquire(this) == NEVER_BEGAN;
   }
 
   @Override

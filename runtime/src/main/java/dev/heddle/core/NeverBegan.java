@@ -10,7 +10,7 @@ final class NeverBegan {
 
   static void log(Run run, List<Fiber<?>> ended) {
     try {
-      List<Fiber<?>> lost = ended.stream().filter(task -> task.neverBegan).toList();
+      List<Fiber<?>> lost = ended.stream().filter(Fiber::hasNeverBegun).toList();
       if (!lost.isEmpty()) {
         log(run.name(), lost);
       }

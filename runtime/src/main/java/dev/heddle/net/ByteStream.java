@@ -390,13 +390,19 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
    * @param source where the bytes are
    * @param offset where they begin
    * @param length how many they are
-   * @throws IndexOutOfBoundsException if the part is not within the array
    * @throws IOException if the connection has failed or is closed, or its output is
    * @throws InterruptedException if the caller is cancelled
+   * @throws IllegalArgumentException if the part is not within the array
    */
   public final void write(byte[] source, int offset, int length)
       throws IOException, InterruptedException {
-    write(ByteBuffer.wrap(Objects.requireNonNull(source, "source"), offset, length));
+    Objects.requireNonNull(source, "source");
+    if (offset < 0 || length < 0 || length > source.length - offset) {
+      throw new IllegalArgumentException(
+          "A part of " + source.length + " bytes is within them, not " + length + " bytes from " + offset
+              + " on");
+    }
+    write(ByteBuffer.wrap(source, offset, length));
   }
 
   /**
