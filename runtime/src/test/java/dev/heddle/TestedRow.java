@@ -116,7 +116,7 @@ record TestedRow(String header, List<String> cells) {
         : isInSources(type, "src/main/java", Pattern.compile(
             member == null
                 ? "\\bpublic \\w.* " + type + "\\b"
-                : "\\bpublic \\w.* " + member + "\\("));
+                : "\\bpublic [\\w<].* " + member + "\\("));
   }
 
   /** Looks into the tests of all modules; those of others are not on the class path here. */
