@@ -209,7 +209,8 @@ class CancelScopeTest {
       }));
       assertEquals(Optional.of("at once"), Heddle.tryWithin(Duration.ZERO, () -> "at once"));
       var refused = assertThrows(
-          IllegalStateException.class, () -> Heddle.<String, Exception>tryWithin(NEVER, () -> null));
+          IllegalStateException.class,
+          () -> Heddle.<String, Exception>tryWithin(NEVER, () -> null));
       assertTrue(refused.getMessage().contains("moveOnAfter(timeout, body, otherwise)"),
           refused.getMessage());
       assertThrows(TimeoutException.class, () -> Heddle.timeout(SOON, () -> {

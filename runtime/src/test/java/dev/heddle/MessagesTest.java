@@ -148,8 +148,9 @@ class MessagesTest {
         String told = other.await();
         assertTrue(
             told.startsWith("join() of TaskGroup[mine, ")
-                && told.endsWith(" was called by task 'stranger'; only the task that opened it, 'main',"
-                    + " may do that"),
+                && told.endsWith(
+                    " was called by task 'stranger'; only the task that opened it, 'main',"
+                        + " may do that"),
             told);
         var byThread = new Promise<String>();
         Runs.foreign(

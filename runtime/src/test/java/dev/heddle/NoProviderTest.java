@@ -49,14 +49,16 @@ class NoProviderTest {
     assertTrue(printed.contains("no ink"), printed);
     assertEquals(runs != Runs.JDK, printed.contains("has been held for more than"), printed);
     int begun = numberIn(printed, "(\\d+) letters were begun");
-    int lost = numberIn(printed, "INFO dev.heddle.Heddle - (\\d+) tasks never began, as the run 'heddle' was");
+    int lost = numberIn(printed,
+        "INFO dev.heddle.Heddle - (\\d+) tasks never began, as the run 'heddle' was");
     if (printed.contains("Heddle - A task never began")) {
       lost = 1;
     }
     assertEquals(NoProvider.LETTERS, begun + lost, printed);
     if (runs == Runs.EVENT_LOOP) {
       assertEquals(NoProvider.LETTERS, lost, printed);
-      assertTrue(printed.contains("over: 'letter 0', 'letter 1', 'letter 2' and 47 more; "), printed);
+      assertTrue(printed.contains("over: 'letter 0', 'letter 1', 'letter 2' and 47 more; "),
+          printed);
     }
   }
 

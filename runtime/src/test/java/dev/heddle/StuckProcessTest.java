@@ -63,7 +63,8 @@ class StuckProcessTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void longWaitForAnotherThreadIsWarnedOfAndNoMoreOnceThatHasWokenSomebody(int carriers) throws Exception {
+  void longWaitForAnotherThreadIsWarnedOfAndNoMoreOnceThatHasWokenSomebody(int carriers)
+      throws Exception {
     Result result = run("WARNED", carriers);
     assertEquals(0, result.code(), result.output());
     String warning = "Run 'heddle' idles: its only task waits, and nothing but the thread 'Thread-";

@@ -96,7 +96,8 @@ public final class Concurrently {
 
   /** Awaits what goes on by itself: each in a task, so that one failure ends the wait for all. */
   public static <T extends @Nullable Object> List<T> awaitAll(
-      String name, Collection<? extends Eventual<? extends T>> awaited) throws InterruptedException {
+      String name, Collection<? extends Eventual<? extends T>> awaited)
+      throws InterruptedException {
     var waits = new ArrayList<Body<T, ?>>(awaited.size());
     for (Eventual<? extends T> one : awaited) {
       Objects.requireNonNull(one, "There is nothing to await");

@@ -399,8 +399,8 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
     Objects.requireNonNull(source, "source");
     if (offset < 0 || length < 0 || length > source.length - offset) {
       throw new IllegalArgumentException(
-          "A part of " + source.length + " bytes is within them, not " + length + " bytes from " + offset
-              + " on");
+          "A part of " + source.length + " bytes is within them, not " + length + " from number "
+              + offset + " on");
     }
     write(ByteBuffer.wrap(source, offset, length));
   }

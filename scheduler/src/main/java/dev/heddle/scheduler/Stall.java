@@ -23,7 +23,8 @@ public record Stall(
     text.append(heldFor.toMillis()).append(" ms by ");
     text.append(thread == null ? "a callback" : thread);
     text.append(". Nothing else can run on this carrier; move long calls into blocking(...), or");
-    text.append(" CPU-bound work into worker processes; a loop that waits for another task needs a wait,");
+    text.append(
+        " CPU-bound work into worker processes; a loop that waits for another task needs a wait,");
     text.append(" or yieldNow().");
     for (StackTraceElement frame : stack) {
       text.append("\n\tat ").append(frame);

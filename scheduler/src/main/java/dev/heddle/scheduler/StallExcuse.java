@@ -30,7 +30,8 @@ final class StallExcuse {
    * @param stack what its holder does
    */
   static boolean holds(
-      long held, long computed, long threshold, Thread.State carrier, List<StackTraceElement> stack) {
+      long held, long computed, long threshold, Thread.State carrier,
+      List<StackTraceElement> stack) {
     if (held / PATIENCE >= threshold) {
       return false;
     }

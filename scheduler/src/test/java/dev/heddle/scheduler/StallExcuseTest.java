@@ -35,7 +35,7 @@ class StallExcuseTest {
       case "computing" -> List.of(program);
       // A line of -2 is a native method.
       case "nativeMethod" ->
-          List.of(new StackTraceElement("Database", "step", "Database.java", -2), program);
+        List.of(new StackTraceElement("Database", "step", "Database.java", -2), program);
       case "loadingClass" -> List.of(
           new StackTraceElement("java.util.zip.Inflater", "inflate", "Inflater.java", 1),
           new StackTraceElement("java.lang.ClassLoader", "loadClass", "ClassLoader.java", 1),
