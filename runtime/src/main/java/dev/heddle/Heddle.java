@@ -83,7 +83,8 @@ public final class Heddle {
 
   /**
    * Starts a detached task: it belongs to the run, not to the caller's group, and is cancelled when
-   * the main task ends. A failure nobody awaits goes to the run's {@link FailureHandler}.
+   * the main task ends: what has not begun by then never does, which is logged at INFO. A failure nobody
+   * awaits goes to the run's {@link FailureHandler}.
    *
    * @param body what it runs
    * @param <T> the type of its result

@@ -104,8 +104,8 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   private volatile boolean maybePending;
 
   /**
-   * A {@link Wait}, or a {@link RecordedWait}; or {@link #NEVER_BEGAN}. Written by the task itself (release), for reports,
-   * which read it whenever they like (acquire).
+   * A {@link Wait}, or a {@link RecordedWait}; or {@link #NEVER_BEGAN}. Written by the task itself
+   * (release), for reports, which read it whenever they like (acquire).
    */
   private @Nullable Object waiting;
 
