@@ -1,0 +1,66 @@
+package dev.heddle.spring;
+
+import dev.heddle.HeddleBuilder;
+import dev.heddle.HeddleRuntime;
+import dev.heddle.Heddle;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * Has requests and asynchronous methods run in tasks of one {@link HeddleRuntime}, if {@code
+ * spring.threads.heddle.enabled} is true. Without that property it does nothing.
+ *
+ * <p>What it makes steps back for a bean of the application's own: a {@link HeddleRuntime}, an executor, a scheduler.
+ */
+@AutoConfiguration
+@SuppressWarnings("exports") // What its annotations name is for Spring.
+@ConditionalOnBooleanProperty("spring.threads.heddle.enabled")
+@EnableConfigurationProperties(HeddleProperties.class)
+@Import({TomcatRequests.class, JettyRequests.class, RuntimeHealth.class, RuntimeMeters.class})
+public final class HeddleAutoConfiguration {
+
+  /** Made by Spring. */
+  HeddleAutoConfiguration() {}
+
+  /** Not closed by Spring: {@link RuntimeLifecycle} gives it a limit. */
+  @Bean(destroyMethod = "")
+  @ConditionalOnMissingBean
+  HeddleRuntime heddleRuntime(
+      HeddleProperties properties,
+      Environment environment,
+      ObjectProvider<HeddleBuilderCustomizer> customizers) {
+    HeddleBuilder builder = Heddle.builder()
+        .name(properties.nameOr(environment.getProperty("spring.application.name", "spring")))
+        .carriers(properties.carriersOr(Runtime.getRuntime().availableProcessors()));
+    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    try {
+      return builder.open();
+    } catch (IllegalStateException e) {
+      throw new NoRuntimeException(e);
+    }
+  }
+
+  @Bean
+  RuntimeLifecycle heddleRuntimeLifecycle(
+      HeddleRuntime runtime, HeddleProperties properties, Environment environment) {
+    return new RuntimeLifecycle(new RuntimeShutdown(runtime), properties, environment);
+  }
+
+  /** A bean that nobody asks for is made nevertheless if it is to end something. */
+  @Bean
+  static LazyInitializationExcludeFilter heddleRuntimeIsNotLazy() {
+    return LazyInitializationExcludeFilter.forBeanTypes(RuntimeLifecycle.class);
+  }
+
+  @Bean
+  static TaskBeans heddleTaskBeans() {
+    return new TaskBeans();
+  }
+}
