@@ -3,6 +3,7 @@ package dev.heddle.spring;
 import dev.heddle.HeddleBuilder;
 import dev.heddle.HeddleRuntime;
 import dev.heddle.Heddle;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -48,15 +49,32 @@ public final class HeddleAutoConfiguration {
   }
 
   @Bean
-  RuntimeLifecycle heddleRuntimeLifecycle(
-      HeddleRuntime runtime, HeddleProperties properties, Environment environment) {
-    return new RuntimeLifecycle(new RuntimeShutdown(runtime), properties, environment);
+  ShutdownTime heddleShutdownTime(HeddleProperties properties, Environment environment) {
+    return new ShutdownTime(
+        properties.shutdownTimeoutOr(
+            environment.getProperty(
+                "spring.lifecycle.timeout-per-shutdown-phase",
+                Duration.class,
+                Duration.ofSeconds(30))));
   }
 
-  /** A bean that nobody asks for is made nevertheless if it is to end something. */
   @Bean
-  static LazyInitializationExcludeFilter heddleRuntimeIsNotLazy() {
-    return LazyInitializationExcludeFilter.forBeanTypes(RuntimeLifecycle.class);
+  RuntimeLifecycle heddleRuntimeLifecycle(HeddleRuntime runtime, ShutdownTime time) {
+    return new RuntimeLifecycle(new RuntimeShutdown(runtime, time.timeout()), time);
+  }
+
+  @Bean
+  RequestTasks heddleRequestTasks(
+      HeddleRuntime runtime, ShutdownTime time, Environment environment) {
+    String mode = environment.getProperty("server.shutdown", "graceful");
+    return new RequestTasks(runtime, time, mode.equalsIgnoreCase("graceful"));
+  }
+
+  /** Beans that nobody asks for, and that are to end something. */
+  @Bean
+  static LazyInitializationExcludeFilter heddleLifecyclesAreNotLazy() {
+    return LazyInitializationExcludeFilter.forBeanTypes(
+        RuntimeLifecycle.class, RequestTasks.class, ShutdownTime.class);
   }
 
   @Bean

@@ -23,7 +23,7 @@ final class HeddleTaskScheduler extends SimpleAsyncTaskScheduler {
   @Override
   protected void doExecute(Runnable job) {
     try {
-      RootExecutor.start(runtime, nextThreadName(), job);
+      RootGroup.start(runtime, nextThreadName(), job);
     } catch (RejectedExecutionException e) {
       throw new TaskRejectedException(String.valueOf(e.getMessage()), e);
     }

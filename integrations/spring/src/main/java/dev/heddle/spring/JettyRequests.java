@@ -1,6 +1,5 @@
 package dev.heddle.spring;
 
-import dev.heddle.HeddleRuntime;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -25,20 +24,20 @@ class JettyRequests {
   @Bean
   @Order(2)
   WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> heddleJettyCustomizer(
-      HeddleRuntime runtime) {
+      RequestTasks tasks) {
     return factory -> {
       if (factory instanceof JettyWebServerFactory jetty
           && jetty.getThreadPool() instanceof VirtualThreadPool) {
         // Of spring.threads.virtual.enabled: its selectors would be tasks too.
         jetty.setThreadPool(new QueuedThreadPool());
       }
-      factory.addServerCustomizers(server -> handleInTasks(server, runtime));
+      factory.addServerCustomizers(server -> handleIn(tasks, server));
     };
   }
 
-  private static void handleInTasks(Server server, HeddleRuntime runtime) {
+  private static void handleIn(RequestTasks tasks, Server server) {
     if (server.getThreadPool() instanceof VirtualThreads.Configurable pool) {
-      pool.setVirtualThreadsExecutor(new RootExecutor(runtime, "jetty-handler-"));
+      pool.setVirtualThreadsExecutor(tasks);
     }
   }
 }

@@ -22,10 +22,13 @@ final class RuntimeShutdown {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final HeddleRuntime runtime;
+  private final Duration told;
   private boolean abandoned;
 
-  RuntimeShutdown(HeddleRuntime runtime) {
+  /** The time is what people are told: all that there was, from the beginning on. */
+  RuntimeShutdown(HeddleRuntime runtime, Duration told) {
     this.runtime = runtime;
+    this.told = told;
   }
 
   /** Waits for all tasks to end; cancels those that have not in time. Does nothing the second time. */
@@ -44,7 +47,7 @@ final class RuntimeShutdown {
     if (!late.isEmpty()) {
       LOG.warn(
           "{} tasks of {} have not ended within {}, and are cancelled:\n{}",
-          late.size(), runtime, timeout, TaskTree.ofWithStacks(late.getFirst()));
+          late.size(), runtime, told, TaskTree.ofWithStacks(late.getFirst()));
     }
     Thread.ofPlatform().daemon().name("heddle-cancel").start(runtime::close);
     if (!isOver(end, GRACE)) {

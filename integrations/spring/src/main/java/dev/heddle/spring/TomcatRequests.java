@@ -1,6 +1,5 @@
 package dev.heddle.spring;
 
-import dev.heddle.HeddleRuntime;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -18,8 +17,8 @@ class TomcatRequests {
   @Bean
   @Order(2)
   WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> heddleTomcatCustomizer(
-      HeddleRuntime runtime) {
+      RequestTasks tasks) {
     return factory -> factory.addProtocolHandlerCustomizers(
-        handler -> handler.setExecutor(new RootExecutor(runtime, "tomcat-handler-")));
+        handler -> handler.setExecutor(tasks));
   }
 }

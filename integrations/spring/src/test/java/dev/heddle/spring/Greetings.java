@@ -1,14 +1,14 @@
 package dev.heddle.spring;
 
 import dev.heddle.Heddle;
+import dev.heddle.HeddleRuntime;
 import dev.heddle.Task;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -19,60 +19,113 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.WebAsyncTask;
 
-/** An application that says in each answer by what it was computed. */
-@Configuration
-@EnableAutoConfiguration
+/** An application whose answers say what has computed them: "task" or "thread". */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+    excludeName = {"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+        "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+        "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration"})
 @EnableAsync
-@Import({Greetings.Controller.class, Greetings.Slow.class})
+@Import({Greetings.Controller.class, Greetings.Slow.class, Greetings.Seen.class})
 class Greetings {
+  static final ScopedValue<String> GUEST = ScopedValue.newInstance();
 
-  static String whoRuns() {
-    Task<?> task = Task.currentOrNull();
-    return (task == null ? "thread " : "task ") + Thread.currentThread().getName();
+  static String who() {
+    return Task.currentOrNull() == null ? "thread" : "task";
+  }
+
+  /** What a test wants to know of the handlers. */
+  static class Seen {
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
+    final CompletableFuture<Throwable> cancelled = new CompletableFuture<>();
   }
 
   static class Slow {
     @Async
-    CompletableFuture<String> whoRunsMe() {
-      return CompletableFuture.completedFuture(whoRuns());
+    CompletableFuture<String> who() {
+      return CompletableFuture.completedFuture(Greetings.who());
+    }
+
+    @Async
+    CompletableFuture<String> guest() {
+      return CompletableFuture.completedFuture(GUEST.orElse("nobody"));
     }
   }
 
   @RestController
   static class Controller {
     private final Slow slow;
-    final CountDownLatch entered = new CountDownLatch(1);
+    private final Seen seen;
 
-    Controller(Slow slow) {
+    Controller(Slow slow, Seen seen) {
       this.slow = slow;
+      this.seen = seen;
     }
 
     @GetMapping("/plain")
     String plain() {
-      return whoRuns();
+      return who();
     }
 
     @GetMapping("/callable")
     Callable<String> callable() {
-      String outside = whoRuns();
-      return () -> outside + ", then " + whoRuns();
+      String outside = who();
+      return () -> outside + ", " + who();
     }
 
     @GetMapping("/async")
     CompletableFuture<String> async() {
-      String outside = whoRuns();
-      return slow.whoRunsMe().thenApply(inside -> outside + ", then " + inside);
+      String outside = who();
+      return slow.who().thenApply(inside -> outside + ", " + inside);
     }
-    @GetMapping("/slow/{millis}")
-    String slow(@PathVariable int millis) throws InterruptedException {
-      entered.countDown();
-      Heddle.sleep(Duration.ofMillis(millis));
-      return "slept";
+
+    @GetMapping("/guest")
+    CompletableFuture<String> guest() {
+      return ScopedValue.where(GUEST, "Ada").call(slow::guest);
+    }
+
+    @GetMapping("/waits")
+    String waits() throws InterruptedException {
+      seen.entered.countDown();
+      seen.goOn.await();
+      return who();
+    }
+
+    /** Goes on in a callable, when it may. */
+    @GetMapping("/waits-later")
+    Callable<String> waitsLater() {
+      return () -> {
+        waits();
+        return who();
+      };
+    }
+
+    @GetMapping("/waits-forever")
+    String waitsForever() throws InterruptedException {
+      seen.entered.countDown();
+      try {
+        new CountDownLatch(1).await();
+        return "never";
+      } catch (InterruptedException e) {
+        seen.cancelled.complete(e);
+        throw e;
+      }
+    }
+
+    @GetMapping("/too-late")
+    WebAsyncTask<String> tooLate() {
+      return new WebAsyncTask<>(20, this::waitsForever);
     }
 
     @GetMapping("/fails")
     String fails() {
       throw new IllegalStateException("as asked");
+    }
+
+    @GetMapping("/loader")
+    String loader() {
+      return Thread.currentThread().getContextClassLoader().getClass().getSimpleName();
     }
   }
 }

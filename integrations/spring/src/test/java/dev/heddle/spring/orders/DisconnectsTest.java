@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import dev.heddle.spring.WebServers;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -61,7 +62,7 @@ class DisconnectsTest {
   private static ConfigurableApplicationContext start(Threads threads) {
     return new SpringApplicationBuilder(OrdersApplication.class)
         .properties(threads.properties().toArray(String[]::new))
-        .properties("server.port=0", "spring.application.name=orders-" + threads)
+        .properties("server.port=0", "spring.application.name=orders", WebServers.TOMCAT.property())
         .run();
   }
 
