@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -52,10 +53,9 @@ public final class HeddleAutoConfiguration {
   ShutdownTime heddleShutdownTime(HeddleProperties properties, Environment environment) {
     return new ShutdownTime(
         properties.shutdownTimeoutOr(
-            environment.getProperty(
-                "spring.lifecycle.timeout-per-shutdown-phase",
-                Duration.class,
-                Duration.ofSeconds(30))));
+            Binder.get(environment)
+                .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+                .orElse(Duration.ofSeconds(30))));
   }
 
   @Bean
@@ -66,7 +66,7 @@ public final class HeddleAutoConfiguration {
   @Bean
   RequestTasks heddleRequestTasks(
       HeddleRuntime runtime, ShutdownTime time, Environment environment) {
-    String mode = environment.getProperty("server.shutdown", "graceful");
+    String mode = Binder.get(environment).bind("server.shutdown", String.class).orElse("graceful");
     return new RequestTasks(runtime, time, mode.equalsIgnoreCase("graceful"));
   }
 

@@ -1,9 +1,7 @@
 package dev.heddle.spring;
 
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.jetty.JettyWebServerFactory;
@@ -12,10 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
-/**
- * Has Jetty handle requests in tasks. Its selectors stay on platform threads, since a select holds the carrier; so what
- * has to be said is what its pool of threads does with what may block, and the pool stays.
- */
+/** Has Jetty handle requests in tasks, by a pool of threads in the place of Boot's. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({Server.class, ConfigurableJettyWebServerFactory.class})
 class JettyRequests {
@@ -25,19 +20,10 @@ class JettyRequests {
   @Order(2)
   WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> heddleJettyCustomizer(
       RequestTasks tasks) {
-    return factory -> {
-      if (factory instanceof JettyWebServerFactory jetty
-          && jetty.getThreadPool() instanceof VirtualThreadPool) {
-        // Of spring.threads.virtual.enabled: its selectors would be tasks too.
-        jetty.setThreadPool(new QueuedThreadPool());
-      }
-      factory.addServerCustomizers(server -> handleIn(tasks, server));
-    };
-  }
-
-  private static void handleIn(RequestTasks tasks, Server server) {
-    if (server.getThreadPool() instanceof VirtualThreads.Configurable pool) {
-      pool.setVirtualThreadsExecutor(tasks);
-    }
+    return factory -> factory.setThreadPool(
+        factory instanceof JettyWebServerFactory jetty
+            && jetty.getThreadPool() instanceof QueuedThreadPool boots
+                ? new JettyThreads(tasks, boots)
+                : new JettyThreads(tasks));
   }
 }

@@ -1,19 +1,19 @@
 package dev.heddle.spring;
 
 import dev.heddle.HeddleRuntime;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The executor of a server: each job, a request as a rule, is a task.
+ * What a server brings to be executed: each job, a request as a rule, is a task. Not an executor by type, since Boot
+ * would take it for the application's.
  *
  * <p>At the end the server counts what is in its servlets; a request that has been read and has not come so far is not
  * seen, and loses its socket. So, before the server stops, this waits for all jobs to end. It does not if the server is
  * to stop at once.
  */
-final class RequestTasks implements Executor, SmartLifecycle {
+final class RequestTasks implements SmartLifecycle {
   private static final int BETWEEN_THE_TWO_PHASES_OF_THE_SERVER = DEFAULT_PHASE - 1536;
   private static final int LOOK_AGAIN_MILLIS = 5;
 
@@ -30,8 +30,7 @@ final class RequestTasks implements Executor, SmartLifecycle {
     this.graceful = graceful;
   }
 
-  @Override
-  public void execute(Runnable job) {
+  void execute(Runnable job) {
     underWay.incrementAndGet();
     boolean started = false;
     try {

@@ -4,6 +4,7 @@ import dev.heddle.HeddleRuntime;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +22,8 @@ class RuntimeHealth {
   HealthIndicator heddleHealthIndicator(HeddleRuntime runtime, Environment environment) {
     return new HeddleHealthIndicator(
         runtime,
-        environment.getProperty(
-            "management.health.heddle.threshold", Duration.class, Duration.ofSeconds(1)));
+        Binder.get(environment)
+            .bind("management.health.heddle.threshold", Duration.class)
+            .orElse(Duration.ofSeconds(1)));
   }
 }

@@ -46,16 +46,16 @@ final class RuntimeShutdown {
     List<Task<?>> late = runtime.group().tasks();
     if (!late.isEmpty()) {
       LOG.warn(
-          "{} tasks of {} have not ended within {}, and are cancelled:\n{}",
-          late.size(), runtime, told, TaskTree.ofWithStacks(late.getFirst()));
+          "{} tasks have not ended within {}, and are cancelled:\n{}",
+          late.size(), told, TaskTree.ofWithStacks(late.getFirst()));
     }
     Thread.ofPlatform().daemon().name("heddle-cancel").start(runtime::close);
     if (!isOver(end, GRACE)) {
       abandoned = true;
       List<Task<?>> deaf = runtime.group().tasks();
       LOG.error(
-          "{} tasks of {} do not end although they are cancelled, and are left behind: {}",
-          deaf.size(), runtime, deaf);
+          "{} tasks do not end although they are cancelled, and are left behind: {}",
+          deaf.size(), deaf);
     }
   }
 

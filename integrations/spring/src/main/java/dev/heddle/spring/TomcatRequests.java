@@ -19,6 +19,6 @@ class TomcatRequests {
   WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> heddleTomcatCustomizer(
       RequestTasks tasks) {
     return factory -> factory.addProtocolHandlerCustomizers(
-        handler -> handler.setExecutor(tasks));
+        handler -> handler.setExecutor(tasks::execute));
   }
 }

@@ -1,21 +1,15 @@
 package dev.heddle.spring;
 
-import dev.heddle.Heddle;
-import dev.heddle.HeddleRuntime;
 import dev.heddle.Task;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.WebAsyncTask;
 
@@ -37,6 +31,7 @@ class Greetings {
   /** What a test wants to know of the handlers. */
   static class Seen {
     final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch enteredForever = new CountDownLatch(1);
     final CountDownLatch goOn = new CountDownLatch(1);
     final CompletableFuture<Throwable> cancelled = new CompletableFuture<>();
   }
@@ -103,7 +98,7 @@ class Greetings {
 
     @GetMapping("/waits-forever")
     String waitsForever() throws InterruptedException {
-      seen.entered.countDown();
+      seen.enteredForever.countDown();
       try {
         new CountDownLatch(1).await();
         return "never";

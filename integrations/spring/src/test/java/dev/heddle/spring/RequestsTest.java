@@ -8,29 +8,32 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.Parameter;
 
 /** Requests on either server, on an event loop and on two carriers. */
 @ParameterizedClass
 @CsvSource({"TOMCAT, 1", "TOMCAT, 2", "JETTY, 1", "JETTY, 2"})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class RequestsTest {
-  private final Application application;
+  private static Application application;
 
-  RequestsTest(WebServers server, int carriers) {
+  @Parameter(0) WebServers server;
+  @Parameter(1) int carriers;
+
+  @BeforeParameterizedClassInvocation
+  static void open(WebServers server, int carriers) {
     application =
         new Application(server, Application.ON, "spring.threads.heddle.carriers=" + carriers);
   }
 
-  @AfterAll
-  void close() {
+  @AfterParameterizedClassInvocation
+  static void close() {
     application.close();
   }
 

@@ -1,0 +1,101 @@
+package dev.heddle.spring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/** Scheduled methods. */
+@Timeout(120)
+class SchedulerTest {
+  private final ApplicationContextRunner application = new ApplicationContextRunner()
+      .withConfiguration(
+          AutoConfigurations.of(
+              HeddleAutoConfiguration.class,
+              TaskExecutionAutoConfiguration.class,
+              TaskSchedulingAutoConfiguration.class))
+      .withUserConfiguration(Scheduling.class)
+      .withPropertyValues("spring.threads.heddle.enabled=true");
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableScheduling
+  static class Scheduling {}
+
+  static class Jobs {
+    final CompletableFuture<String> rate = new CompletableFuture<>();
+    final CompletableFuture<String> delay = new CompletableFuture<>();
+    final CompletableFuture<String> cron = new CompletableFuture<>();
+    final CountDownLatch afterAFailure = new CountDownLatch(2);
+
+    @Scheduled(fixedRate = 20)
+    void rate() {
+      rate.complete(Greetings.who());
+    }
+
+    @Scheduled(fixedDelay = 20)
+    void delay() {
+      delay.complete(Greetings.who());
+    }
+
+    @Scheduled(cron = "* * * * * *")
+    void cron() {
+      cron.complete(Greetings.who());
+    }
+
+    @Scheduled(fixedDelay = 20)
+    void failing() {
+      afterAFailure.countDown();
+      throw new IllegalStateException("as asked");
+    }
+  }
+
+  @Test
+  void scheduledMethodsAreTasksAndGoOnAfterAFailure() {
+    application.withBean(Jobs.class).run(context -> {
+      Jobs jobs = context.getBean(Jobs.class);
+      assertEquals("task", jobs.rate.get(60, TimeUnit.SECONDS));
+      assertEquals("task", jobs.delay.get(60, TimeUnit.SECONDS));
+      assertEquals("task", jobs.cron.get(60, TimeUnit.SECONDS));
+      assertTrue(jobs.afterAFailure.await(60, TimeUnit.SECONDS));
+    });
+  }
+
+  static class Waiting {
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CompletableFuture<Throwable> cancelled = new CompletableFuture<>();
+
+    @Scheduled(fixedDelay = 1)
+    void await() throws InterruptedException {
+      begun.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        cancelled.complete(e);
+        throw e;
+      }
+    }
+  }
+
+  @Test
+  void scheduledMethodThatWaitsIsCancelledAtTheEnd() {
+    var held = new Waiting();
+    application.withBean(Waiting.class, () -> held)
+        .withPropertyValues(
+            "spring.threads.heddle.shutdown-timeout=10ms",
+            "spring.lifecycle.timeout-per-shutdown-phase=10ms")
+        .run(context -> held.begun.await());
+    assertInstanceOf(InterruptedException.class, held.cancelled.join());
+  }
+}
