@@ -1,6 +1,7 @@
 package dev.heddle.spring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.heddle.HeddleRuntime;
@@ -86,5 +87,22 @@ class RequestsTest {
       Thread.sleep(1);
     }
     assertEquals("task", application.get("/plain"));
+  }
+
+  @Test
+  void requestThatIsReadBeforeAnAsynchronousOneEndsIsATaskToo() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), application.port())) {
+        socket.getOutputStream()
+            .write(
+                ("GET /callable HTTP/1.1\r\nHost: x\r\n\r\n"
+                    + "GET /plain HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        String answers =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertEquals(4, answers.split("task").length, answers);
+        assertFalse(answers.contains("thread"), answers);
+      }
+    }
   }
 }
