@@ -3,6 +3,7 @@ package dev.heddle.spring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.HeddleRuntime;
 import java.net.InetAddress;
@@ -100,7 +101,7 @@ class RequestsTest {
                     .getBytes(StandardCharsets.US_ASCII));
         String answers =
             new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        assertEquals(4, answers.split("task").length, answers);
+        assertTrue(answers.contains("task, task") && answers.endsWith("task"), answers);
         assertFalse(answers.contains("thread"), answers);
       }
     }
