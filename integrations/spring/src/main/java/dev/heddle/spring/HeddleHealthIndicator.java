@@ -41,7 +41,8 @@ final class HeddleHealthIndicator implements HealthIndicator {
     try {
       probe.toCompletableFuture().get(threshold.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      health.down().withDetail("held", "a new task has had no turn for " + threshold.toMillis() + " ms");
+      health.down().withDetail("held",
+          "a new task has had no turn for " + threshold.toMillis() + " ms");
     } catch (ExecutionException | CancellationException _) {
       return closed();
     } catch (InterruptedException _) {

@@ -8,7 +8,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 
 /** The time that tasks have from the moment that the application begins to end. */
-final class ShutdownTime implements ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
+final class ShutdownTime
+    implements ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
   private final Duration timeout;
   private @Nullable ApplicationContext context;
   private volatile long deadline;

@@ -15,10 +15,10 @@ import org.springframework.web.context.request.async.WebAsyncTask;
 
 /** An application whose answers say what has computed them: "task" or "thread". */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(
-    excludeName = {"org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-        "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
-        "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration"})
+@EnableAutoConfiguration(excludeName = {
+    "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+    "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+    "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration"})
 @EnableAsync
 @Import({Greetings.Controller.class, Greetings.Slow.class, Greetings.Seen.class})
 class Greetings {

@@ -37,7 +37,8 @@ class NoRuntimeTest {
       assertTrue(process.waitFor(60, TimeUnit.SECONDS));
       assertEquals(1, process.exitValue(), said);
       assertTrue(said.contains("APPLICATION FAILED TO START"), said);
-      assertTrue(said.contains("Heddle needs the JVM option --add-opens=java.base/java.lang"), said);
+      assertTrue(said.contains("Heddle needs the JVM option --add-opens=java.base/java.lang"),
+          said);
     } finally {
       process.destroyForcibly();
     }

@@ -2,8 +2,8 @@ package dev.heddle.spring;
 
 /** Which server an application starts, if both are there. */
 public enum WebServers {
-  TOMCAT("jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration"),
-  JETTY("tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration");
+  TOMCAT("jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration"), JETTY(
+      "tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration");
 
   private final String other;
 

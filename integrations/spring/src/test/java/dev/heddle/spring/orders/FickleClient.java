@@ -12,10 +12,7 @@ final class FickleClient {
 
   /** What it does. */
   enum Mood {
-    STAYS,
-    LEAVES_IN_THE_REQUEST,
-    LEAVES_AFTER_THE_REQUEST,
-    LEAVES_IN_THE_ANSWER;
+    STAYS, LEAVES_IN_THE_REQUEST, LEAVES_AFTER_THE_REQUEST, LEAVES_IN_THE_ANSWER;
 
     static Mood any(Random random) {
       return random.nextBoolean() ? STAYS : values()[1 + random.nextInt(3)];
@@ -75,7 +72,8 @@ final class FickleClient {
   }
 
   private byte[] request() {
-    String body = ordersNothing ? "[\"bread\", \"milk\", \"nothing\"]" : "[\"bread\", \"milk\", \"tea\"]";
+    String body =
+        ordersNothing ? "[\"bread\", \"milk\", \"nothing\"]" : "[\"bread\", \"milk\", \"tea\"]";
     return ("POST " + path + " HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n"
         + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
         .getBytes(StandardCharsets.ISO_8859_1);

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 class OrderLine {
   @Id
   @GeneratedValue
-  @Nullable
-  Long id;
+  @Nullable Long id;
 
   String article = "";
 

@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
 class PurchaseOrder {
   @Id
   @GeneratedValue
-  @Nullable
-  Long id;
+  @Nullable Long id;
 
-  @Column(unique = true, nullable = false)
-  String orderKey = "";
+  @Column(unique = true, nullable = false) String orderKey = "";
 
   @OneToMany(cascade = CascadeType.ALL)
-  @JoinColumn(name = "order_id")
-  List<OrderLine> lines = new ArrayList<>();
+  @JoinColumn(name = "order_id") List<OrderLine> lines = new ArrayList<>();
 
   protected PurchaseOrder() {}
 
