@@ -60,7 +60,7 @@ public final class HeddleAutoConfiguration {
 
   @Bean
   RuntimeLifecycle heddleRuntimeLifecycle(HeddleRuntime runtime, ShutdownTime time) {
-    return new RuntimeLifecycle(new RuntimeShutdown(runtime, time.timeout()), time);
+    return new RuntimeLifecycle(runtime, time);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.heddle.spring;
 
+import dev.heddle.HeddleRuntime;
 import java.time.Duration;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -19,12 +20,14 @@ import org.springframework.context.SmartLifecycle;
  * <p>A context that is stopped may be started again, a runtime may not; so it ends when the context is closed.
  */
 final class RuntimeLifecycle implements SmartLifecycle, DisposableBean {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private final RuntimeShutdown shutdown;
   private final ShutdownTime time;
   private volatile boolean running;
 
-  RuntimeLifecycle(RuntimeShutdown shutdown, ShutdownTime time) {
-    this.shutdown = shutdown;
+  RuntimeLifecycle(HeddleRuntime runtime, ShutdownTime time) {
+    this.shutdown = new RuntimeShutdown(runtime, time.timeout(), GRACE);
     this.time = time;
   }
 

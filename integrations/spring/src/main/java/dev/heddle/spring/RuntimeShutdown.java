@@ -18,17 +18,22 @@ final class RuntimeShutdown {
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeShutdown.class);
   private static final Duration FOREVER = Duration.ofDays(365);
 
-  /** How long what has been cancelled may take to end, at most. */
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
   private final HeddleRuntime runtime;
   private final Duration told;
+  private final Duration grace;
   private boolean abandoned;
 
-  /** The time is what people are told: all that there was, from the beginning on. */
-  RuntimeShutdown(HeddleRuntime runtime, Duration told) {
+  /**
+   * Prepares it.
+   *
+   * @param runtime what is to end
+   * @param told what people are told: all the time that there was, from the beginning on
+   * @param grace how long what has been cancelled may take to end, at most
+   */
+  RuntimeShutdown(HeddleRuntime runtime, Duration told, Duration grace) {
     this.runtime = runtime;
     this.told = told;
+    this.grace = grace;
   }
 
   /** Waits for all tasks to end; cancels those that have not in time. Does nothing the second time. */
@@ -46,15 +51,15 @@ final class RuntimeShutdown {
     List<Task<?>> late = runtime.group().tasks();
     if (!late.isEmpty()) {
       LOG.warn(
-          "{} tasks have not ended within {}, and are cancelled:\n{}",
-          late.size(), told, TaskTree.ofWithStacks(late.getFirst()));
+          "Tasks that are cancelled, since they have not ended within {}: {}\n{}",
+          told, late.size(), TaskTree.ofWithStacks(late.getFirst()));
     }
     Thread.ofPlatform().daemon().name("heddle-cancel").start(runtime::close);
-    if (!isOver(end, GRACE)) {
+    if (!isOver(end, grace)) {
       abandoned = true;
       List<Task<?>> deaf = runtime.group().tasks();
       LOG.error(
-          "{} tasks do not end although they are cancelled, and are left behind: {}",
+          "Tasks that are left behind, since they do not end although they are cancelled: {}, {}",
           deaf.size(), deaf);
     }
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.Heddle;
+import dev.heddle.HeddleBuilder;
 import dev.heddle.HeddleRuntime;
 import dev.heddle.Task;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
@@ -206,5 +208,15 @@ class TaskExecutorTest {
       context.getBean(HeddleRuntime.class).close();
       assertThrows(TaskRejectedException.class, () -> executor.execute(() -> {}));
     });
+  }
+
+  @Test
+  void onTheJdksSchedulerJobsAreTasksToo() {
+    application.withBean(HeddleBuilderCustomizer.class, () -> HeddleBuilder::jdkScheduler)
+        .run(context -> {
+          assertEquals("task", executor(context).submit(Greetings::who).get());
+          var health = context.getBean(HealthIndicator.class).health();
+          assertEquals("the JDK's scheduler", health.getDetails().get("scheduler"));
+        });
   }
 }
