@@ -56,7 +56,8 @@ class DisconnectsTest {
       checkBooks(app, orders);
       checkNothingIsLeft(app);
       checkEnd(app, clients, output);
-      IO.println(SERVER + ", " + threads + ": " + REQUESTS + " requests, " + took + " ms, " + tally(orders));
+      IO.println(SERVER + ", " + threads + ": " + REQUESTS + " requests, " + took + " ms, "
+          + tally(orders));
     }
   }
 
