@@ -65,9 +65,11 @@ abstract sealed class Transfers<T> extends Buffer<T> permits Channel {
       return false;
     }
     acquire();
-    boolean passed = closing == null && others.size() == 0 && offer(value);
-    release();
-    return passed;
+    try {
+      return closing == null && others.size() == 0 && offer(value);
+    } finally {
+      release();
+    }
   }
 
   /** Null if the value has been sent, else the waiter that will have sent it when it is granted. */
@@ -167,9 +169,11 @@ abstract sealed class Transfers<T> extends Buffer<T> permits Channel {
       return null;
     }
     acquire();
-    T value = others.size() == 0 ? poll() : null;
-    release();
-    return value;
+    try {
+      return others.size() == 0 ? poll() : null;
+    } finally {
+      release();
+    }
   }
 
   /** A value, the closing, or null when the time has passed; Long.MAX_VALUE never passes. */

@@ -41,9 +41,13 @@ final class ReadyGate extends Guarded implements Runnable {
 
   /** Waits until the channel may be ready or closed. One task at a time. */
   void await() throws InterruptedException {
+    Waiter me;
     acquire();
-    Waiter me = waiters.add(null);
-    release();
+    try {
+      me = waiters.add(null);
+    } finally {
+      release();
+    }
     scheduler.whenReady(channel, operation, this);
     me.await();
   }
@@ -51,8 +55,11 @@ final class ReadyGate extends Guarded implements Runnable {
   /** Waits as a part of a select, which then looks again. */
   void enlist(Selection selection, int index) {
     acquire();
-    selection.enlist(waiters, index, Selectable.LOOK_AGAIN);
-    release();
+    try {
+      selection.enlist(waiters, index, Selectable.LOOK_AGAIN);
+    } finally {
+      release();
+    }
     scheduler.whenReady(channel, operation, this);
   }
 
@@ -85,10 +92,14 @@ final class ReadyGate extends Guarded implements Runnable {
   public void run() {
     boolean more;
     do {
+      Waiter next;
       acquire();
-      Waiter next = waiters.poll();
-      more = waiters.peek() != null;
-      release();
+      try {
+        next = waiters.poll();
+        more = waiters.peek() != null;
+      } finally {
+        release();
+      }
       if (next != null) {
         next.unpark();
       }

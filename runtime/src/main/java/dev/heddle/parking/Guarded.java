@@ -47,7 +47,11 @@ public abstract class Guarded {
   /** Makes a free lock. */
   protected Guarded() {}
 
-  /** Takes the lock. Until {@link #release} the caller must not wait for anything. */
+  /**
+   * Takes the lock. Until {@link #release} the caller must not wait for anything; and what may throw in
+   * between, as everything may that makes an object, belongs into a {@code try} that releases it finally:
+   * without memory it would be held for ever.
+   */
   protected void acquire() {
     StackRoom.forSection();
     if (!HELD.compareAndSet(this, false, true)) {

@@ -39,8 +39,11 @@ public final class CollectOutcomes extends GroupPolicy {
   @Override
   public void heard(Fiber<?> child) {
     guard.acquire();
-    unheard.remove(child);
-    guard.release();
+    try {
+      unheard.remove(child);
+    } finally {
+      guard.release();
+    }
   }
 
   @Override

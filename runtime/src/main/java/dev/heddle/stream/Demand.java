@@ -13,14 +13,18 @@ final class Demand extends Guarded {
 
   /** Any thread, never waits. Demand that a long cannot count has no bound any more. */
   void add(long count) {
+    Waiter waiter;
     acquire();
-    long sum = left + count;
-    left = sum < 0 ? UNBOUNDED : sum;
-    Waiter waiter = waiting.poll();
-    if (waiter != null) {
-      takeOne();
+    try {
+      long sum = left + count;
+      left = sum < 0 ? UNBOUNDED : sum;
+      waiter = waiting.poll();
+      if (waiter != null) {
+        takeOne();
+      }
+    } finally {
+      release();
     }
-    release();
     if (waiter != null) {
       waiter.unpark();
     }
@@ -31,12 +35,15 @@ final class Demand extends Guarded {
     Waiter.checkCancelled();
     Waiter waiter = null;
     acquire();
-    if (left > 0) {
-      takeOne();
-    } else {
-      waiter = waiting.add(null);
+    try {
+      if (left > 0) {
+        takeOne();
+      } else {
+        waiter = waiting.add(null);
+      }
+    } finally {
+      release();
     }
-    release();
     if (waiter != null) {
       waiter.await();
     }
