@@ -52,10 +52,10 @@ class ApacheHttpClientTest {
     runs.run(() -> {
       var pool = new PoolingHttpClientConnectionManager();
       try (var client = HttpClients.custom().setConnectionManager(pool).build()) {
-        AtRandom.cancel(() -> {
+        AtRandom.cancelUntilMet(() -> {
           ask(client, numbers.incrementAndGet());
           return null;
-        }).checkMet(IOException.class, RuntimeException.class);
+        }, IOException.class, RuntimeException.class);
         assertEquals(0, pool.getTotalStats().getLeased());
         ask(client, 7);
       }

@@ -41,21 +41,27 @@ final class AtRandom {
       Duration taken = Duration.ofNanos(System.nanoTime() - begin);
       least = taken.compareTo(least) < 0 ? taken : least;
     }
-    return cancel(least, call);
-  }
-
-  /**
-   * The same within a time that is given.
-   *
-   * @param most the longest time to let a call be
-   * @param call what to cancel; made again and again, by eight tasks at once
-   */
-  static Tally cancel(Duration most, Body<?, ?> call) throws InterruptedException {
-    List<Duration> times = times(most);
+    List<Duration> times = times(least);
     for (int i = 0; i < CALLS; i += EACH_LEFT_ALONE) {
       times.add(i, Duration.ofDays(1));
     }
     return cancel(times, call);
+  }
+
+  /**
+   * The same until some have been cancelled in the midst of the library; mostly at once, but on a busy machine and
+   * with cold code all calls may be over before.
+   *
+   * @param call what to cancel; made again and again, by eight tasks at once
+   * @param ofTheLibrary the library's exceptions, one of which is to be among the causes
+   */
+  static void cancelUntilMet(Body<?, ?> call, Class<?>... ofTheLibrary)
+      throws InterruptedException {
+    Tally tally;
+    do {
+      tally = cancel(call);
+      tally.check(ofTheLibrary);
+    } while (!tally.hasMet(ofTheLibrary));
   }
 
   /**

@@ -31,9 +31,12 @@ final class EchoServer implements AutoCloseable {
     return new EchoServer(server);
   }
 
+  String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
   String url(int number) {
-    var address = server.getAddress();
-    return "http://" + address.getHostString() + ":" + address.getPort() + "/?" + number;
+    return "http://" + address() + "/?" + number;
   }
 
   @Override

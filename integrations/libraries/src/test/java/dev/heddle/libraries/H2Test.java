@@ -28,12 +28,12 @@ class H2Test {
     runs.builder().countAsCancelled(e -> e instanceof SQLTimeoutException).run(() -> {
       try (var first = DriverManager.getConnection(url)) {
         Bank.open(first);
-        AtRandom.cancel(() -> {
+        AtRandom.cancelUntilMet(() -> {
           try (var connection = DriverManager.getConnection(url)) {
             Bank.transfer(connection, Bank.Way.DIRECT);
           }
           return null;
-        }).checkMet(SQLTimeoutException.class);
+        }, SQLTimeoutException.class);
         Bank.check(first);
       }
     });
@@ -47,14 +47,14 @@ class H2Test {
     runs.run(() -> {
       try (var first = DriverManager.getConnection(url)) {
         first.createStatement().execute("CREATE TABLE big AS SELECT X FROM SYSTEM_RANGE(1, 40)");
-        AtRandom.cancel(() -> {
+        AtRandom.cancelUntilMet(() -> {
           try (var connection = Heddle.blocking(() -> DriverManager.getConnection(url), () -> {});
               var statement = connection.createStatement()) {
             return Heddle.blocking(
                 () -> statement.execute("SELECT COUNT(*) FROM big a, big b, big c"),
                 statement::cancel);
           }
-        }).checkMet(SQLException.class);
+        }, SQLException.class);
         try (var rows = first.createStatement().executeQuery("SELECT COUNT(*) FROM big")) {
           assertTrue(rows.next());
           assertEquals(40, rows.getInt(1));

@@ -49,12 +49,12 @@ class HikariTest {
         try (var first = pool.getConnection()) {
           Bank.open(first);
         }
-        AtRandom.cancel(() -> {
+        AtRandom.cancelUntilMet(() -> {
           try (var connection = pool.getConnection()) {
             Bank.transfer(connection, Bank.Way.DIRECT);
           }
           return null;
-        }).checkMet(SQLException.class);
+        }, SQLException.class);
         try (var last = pool.getConnection()) {
           Bank.check(last);
         }

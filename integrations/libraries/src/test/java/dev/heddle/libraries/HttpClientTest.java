@@ -41,12 +41,12 @@ class HttpClientTest {
   void cancelledSendHasNoOthersReply(Runs runs) throws Exception {
     runs.run(() -> {
       try (var client = HttpClient.newHttpClient()) {
-        AtRandom.cancel(() -> {
+        AtRandom.cancelUntilMet(() -> {
           int number = numbers.incrementAndGet();
           assertEquals("200: " + number,
               Innocent.ask(() -> client.send(request(number), BodyHandlers.ofString())));
           return null;
-        }).checkMet(InterruptedException.class);
+        }, InterruptedException.class);
         assertEquals("7", client.send(request(7), BodyHandlers.ofString()).body());
       }
     });

@@ -40,12 +40,12 @@ class LettuceTest {
     var client = RedisClient.create("redis://127.0.0.1:" + server.port());
     try (var connection = client.connect()) {
       runs.run(() -> {
-        AtRandom.cancel(() -> {
+        AtRandom.cancelUntilMet(() -> {
           String key = "lettuce" + numbers.incrementAndGet();
           connection.sync().set(key, key);
           assertEquals(key, Heddle.await(connection.async().get(key)));
           return null;
-        }).checkMet(RedisCommandInterruptedException.class);
+        }, RedisCommandInterruptedException.class);
         connection.sync().set("last", "value");
         assertEquals("value", Heddle.await(connection.async().get("last")));
       });

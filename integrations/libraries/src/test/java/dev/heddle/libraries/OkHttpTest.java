@@ -42,10 +42,10 @@ class OkHttpTest {
   void cancelledCallHasNoOthersReply(Runs runs) throws Exception {
     runs.run(() -> {
       var client = new OkHttpClient();
-      AtRandom.cancel(() -> {
+      AtRandom.cancelUntilMet(() -> {
         ask(client, numbers.incrementAndGet());
         return null;
-      }).checkMet(SocketException.class, InterruptedIOException.class);
+      }, SocketException.class, InterruptedIOException.class);
       ask(client, 7);
       assertEquals(client.connectionPool().idleConnectionCount(),
           client.connectionPool().connectionCount());

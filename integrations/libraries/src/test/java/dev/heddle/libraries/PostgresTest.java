@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,9 +22,6 @@ import org.postgresql.util.PSQLException;
 @Tag("services")
 @Timeout(300)
 class PostgresTest {
-  /** Longer than eight calls take: each that is cancelled costs its connection, and the pool has three. */
-  private static final Duration MOST = Duration.ofMillis(60);
-
   @TempDir static Path folder;
   private static Service server;
 
@@ -54,12 +50,12 @@ class PostgresTest {
         try (var first = pool.getConnection()) {
           Bank.open(first);
         }
-        AtRandom.cancel(MOST, () -> {
+        AtRandom.cancelUntilMet(() -> {
           try (var connection = pool.getConnection()) {
             Bank.transfer(connection, Bank.Way.DIRECT);
           }
           return null;
-        }).checkMet(PSQLException.class, SQLException.class);
+        }, PSQLException.class, SQLException.class);
         try (var last = pool.getConnection()) {
           Bank.check(last);
         }
@@ -74,7 +70,7 @@ class PostgresTest {
   void statementThatIsCancelledKeepsItsConnection(Runs runs) throws Exception {
     runs.run(() -> {
       try (var pool = pool()) {
-        AtRandom.cancel(() -> {
+        AtRandom.cancelUntilMet(() -> {
           try (var connection = pool.getConnection();
               var statement = connection.createStatement()) {
             int before = backend(connection);
@@ -87,7 +83,7 @@ class PostgresTest {
             }
           }
           return null;
-        }).checkMet(PSQLException.class, SQLException.class);
+        }, PSQLException.class, SQLException.class);
         try (var last = pool.getConnection(); var statement = last.createStatement()) {
           assertEquals(0, first(statement,
               "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"

@@ -58,10 +58,10 @@ class ServerTest {
       try (var running = server.start(heddle, folder, this::answer)) {
         Heddle.run(() -> {
           try (var client = HttpClient.newHttpClient()) {
-            AtRandom.cancel(() -> {
+            AtRandom.cancelUntilMet(() -> {
               ask(client, running.port());
               return null;
-            }).checkMet(InterruptedException.class);
+            }, InterruptedException.class);
             requests.checkAllEnded();
             ask(client, running.port());
           }

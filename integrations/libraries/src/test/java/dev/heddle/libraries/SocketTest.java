@@ -54,13 +54,13 @@ class SocketTest {
     try (var server = server()) {
       var numbers = new AtomicInteger();
       runs.run(() -> {
-        AtRandom.cancel(() -> {
+        AtRandom.cancelUntilMet(() -> {
           try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
             ask(socket, numbers.incrementAndGet());
             ask(socket, numbers.incrementAndGet());
           }
           return null;
-        }).checkMet(SocketException.class);
+        }, SocketException.class);
         Heddle.gather(() -> {
           try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
             ask(socket, 4);

@@ -24,7 +24,7 @@ class SqliteTest {
   @EnumSource
   void cancelledQueryEndsAndItsConnectionGoesOn(Runs runs) throws Exception {
     String url = "jdbc:sqlite:" + folder.resolve("db" + runs);
-    runs.run(() -> AtRandom.cancel(() -> {
+    runs.run(() -> AtRandom.cancelUntilMet(() -> {
       try (var connection = Heddle.blocking(() -> DriverManager.getConnection(url), () -> {});
           var statement = connection.createStatement()) {
         try {
@@ -39,7 +39,7 @@ class SqliteTest {
           }));
         }
       }
-    }).checkMet(SQLiteException.class));
+    }, SQLiteException.class));
   }
 
   @ParameterizedTest
