@@ -10,6 +10,7 @@ module dev.heddle.runtime {
 
   exports dev.heddle;
   exports dev.heddle.channel;
+  exports dev.heddle.core to dev.heddle.testkit;
   exports dev.heddle.generator;
   exports dev.heddle.inspect;
   exports dev.heddle.net;
@@ -18,5 +19,6 @@ module dev.heddle.runtime {
   exports dev.heddle.retry;
   exports dev.heddle.signal;
   exports dev.heddle.stream;
+  exports dev.heddle.stuck to dev.heddle.testkit;
   exports dev.heddle.sync;
 }

@@ -13,5 +13,5 @@ module dev.heddle.scheduler {
 
   exports dev.heddle.scheduler;
   exports dev.heddle.scheduler.inside to dev.heddle.netty, dev.heddle.runtime;
-  exports dev.heddle.scheduler.jdk to dev.heddle.runtime;
+  exports dev.heddle.scheduler.jdk to dev.heddle.runtime, dev.heddle.testkit;
 }

@@ -8,6 +8,7 @@ import dev.heddle.Transform;
 import dev.heddle.ValueAction;
 import dev.heddle.parking.Selectable;
 import dev.heddle.parking.Selection;
+import dev.heddle.parking.WaitingTask;
 import dev.heddle.parking.Waiter;
 import java.time.Duration;
 import java.util.List;
@@ -138,12 +139,15 @@ public final class Select {
         nanos = limit.nanos;
       }
     }
-    long begun = nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+    WaitingTask task = nanos == Long.MAX_VALUE ? null : WaitingTask.current();
+    long begun = nanos == Long.MAX_VALUE ? 0 : WaitingTask.nanoTimeOf(task);
     while (true) {
       var selection = new Selection();
       Object outcome = enlist(clauses, start, selection);
       long left =
-          nanos == Long.MAX_VALUE ? nanos : Math.max(nanos, 0) - (System.nanoTime() - begun);
+          nanos == Long.MAX_VALUE
+              ? nanos
+              : Math.max(nanos, 0) - (WaitingTask.nanoTimeOf(task) - begun);
       int winner = selection.await(left);
       if (winner < 0) {
         return clauses[timeout].finish(null);

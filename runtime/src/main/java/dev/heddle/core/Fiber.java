@@ -607,6 +607,11 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     return run.scheduler.recentNanoTime();
   }
 
+  @Override
+  public long nanoTime() {
+    return run.scheduler.nanoTime();
+  }
+
   /** Eight in a row, then a golden section further: no pattern of selects keeps pace with that. */
   @Override
   public int nextTurn() {

@@ -97,6 +97,9 @@ public final class Run {
   }
 
   private Scheduler schedulerFor(RunSettings settings) {
+    if (settings.otherScheduler != null) {
+      return settings.otherScheduler.apply(this::idles);
+    }
     if (settings.jdkScheduler) {
       return new JdkScheduler(this::idles);
     }
@@ -117,6 +120,9 @@ public final class Run {
   public <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
     var execution = this.<T>begin(body);
     try {
+      if (scheduler instanceof CallersScheduler callers) {
+        callers.runUntil(execution.main()::isDone);
+      }
       awaitEnd(execution.main(), execution.carrier());
     } finally {
       execution.close();

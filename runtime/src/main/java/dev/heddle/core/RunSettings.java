@@ -5,12 +5,15 @@ import dev.heddle.FailureHandler;
 import dev.heddle.HeddleBuilder;
 import dev.heddle.StuckPolicy;
 import dev.heddle.inspect.TaskProbe;
+import dev.heddle.scheduler.Idleness;
+import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.inside.Outside;
 import dev.heddle.stuck.StuckCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,10 @@ public final class RunSettings {
   public String name = "heddle";
   public boolean jdkScheduler = "jdk".equals(System.getProperty("heddle.scheduler"));
   public int carriers = 1;
+
+  /** Makes another scheduler than those of the library, which is given who to tell when nothing runs; or null. */
+  public @Nullable Function<Consumer<Idleness>, Scheduler> otherScheduler;
+
   public Duration stallThreshold = Duration.ofSeconds(1);
   public StuckPolicy stuckPolicy = StuckPolicy.FAIL;
   public Duration stuckWarning = Duration.ofMinutes(5);

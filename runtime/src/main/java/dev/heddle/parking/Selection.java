@@ -185,7 +185,7 @@ public final class Selection {
    * @throws InterruptedException if cancelled or interrupted before; nothing has been granted then
    */
   public int await(long nanos) throws InterruptedException {
-    long deadline = nanos == Long.MAX_VALUE ? 0 : System.nanoTime() + Math.max(nanos, 0);
+    long deadline = nanos == Long.MAX_VALUE ? 0 : WaitingTask.nanoTimeOf(task) + Math.max(nanos, 0);
     Object on = waiters.isEmpty() ? this : waiters.getFirst().primitive();
     if (task != null) {
       task.waitingOn(waiters.isEmpty() ? new Sleep(task) : waiters.getFirst());
@@ -193,7 +193,7 @@ public final class Selection {
     try {
       while (!isDecided()) {
         boolean disturbed = Waiter.isCancelled(task);
-        long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+        long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - WaitingTask.nanoTimeOf(task);
         if (disturbed || left <= 0) {
           if (!become(ABANDONED)) {
             break;

@@ -26,14 +26,14 @@ public final class Sleep extends Wait {
       Thread.yield();
       return;
     }
-    long deadline = System.nanoTime() + nanos;
+    long deadline = WaitingTask.nanoTimeOf(task) + nanos;
     if (task != null) {
       task.waitingOn(new Sleep(task));
     }
     try {
       LockSupport.parkNanos(nanos);
       while (sleepsOn(task, deadline)) {
-        LockSupport.parkNanos(deadline - System.nanoTime());
+        LockSupport.parkNanos(deadline - WaitingTask.nanoTimeOf(task));
       }
     } catch (Throwable e) {
       if (task != null) {
@@ -46,7 +46,7 @@ public final class Sleep extends Wait {
   /** Apart from the sleep itself, whose frame a million sleepers keep on the heap. */
   private static boolean sleepsOn(@Nullable WaitingTask task, long deadline)
       throws InterruptedException {
-    if (!Waiter.isCancelled(task) && deadline - System.nanoTime() > 0) {
+    if (!Waiter.isCancelled(task) && deadline - WaitingTask.nanoTimeOf(task) > 0) {
       return true;
     }
     if (task != null) {

@@ -173,10 +173,10 @@ public final class Waiter extends Wait {
   public boolean await(long nanos) throws InterruptedException {
     begin();
     try {
-      long deadline = System.nanoTime() + Math.max(nanos, 0);
+      long deadline = WaitingTask.nanoTimeOf(task) + Math.max(nanos, 0);
       while (!isGranted()) {
         boolean disturbed = isDisturbed();
-        long left = deadline - System.nanoTime();
+        long left = deadline - WaitingTask.nanoTimeOf(task);
         if (disturbed || left <= 0) {
           if (!queue.abandon(this)) {
             return true;

@@ -26,6 +26,17 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
   }
 
   /**
+   * Returns the time by which somebody waits: that of its scheduler, or the system's on a thread that no
+   * task runs.
+   *
+   * @param task who waits, or null
+   * @return nanoseconds, to be compared with others of the same task only
+   */
+  static long nanoTimeOf(@Nullable WaitingTask task) {
+    return task == null ? System.nanoTime() : task.nanoTime();
+  }
+
+  /**
    * Says whether this task runs a thread. It is not so on a thread that has merely been given the
    * exception handler of another.
    *
@@ -65,6 +76,14 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
    * @return nanoseconds, comparable with {@link System#nanoTime}
    */
   long recentNanoTime();
+
+  /**
+   * Returns the time of the task's scheduler, by which its waits end: the system's, except in a
+   * simulation.
+   *
+   * @return nanoseconds, comparable with {@link System#nanoTime} unless the time is virtual
+   */
+  long nanoTime();
 
   /**
    * Returns a number by which alternatives take turns: the same for some calls in a row, and over

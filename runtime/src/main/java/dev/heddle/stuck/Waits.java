@@ -296,7 +296,7 @@ public final class Waits {
     Duration waited =
         wait == null
             ? Duration.ZERO
-            : Duration.ofNanos(Math.max(System.nanoTime() - wait.since(), 0));
+            : Duration.ofNanos(Math.max(fiber.nanoTime() - wait.since(), 0));
     return new TaskWait(
         fiber.name(),
         fiber.thread().threadId(),

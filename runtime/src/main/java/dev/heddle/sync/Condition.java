@@ -2,6 +2,7 @@ package dev.heddle.sync;
 
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
+import dev.heddle.parking.WaitingTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,11 +164,12 @@ public final class Condition implements Acquirable {
     Objects.requireNonNull(predicate, "predicate");
     long nanos = Math.max(Waiter.nanosOf(timeout), 0);
     requireHeld("waitFor");
-    long began = System.nanoTime();
+    WaitingTask task = WaitingTask.current();
+    long began = WaitingTask.nanoTimeOf(task);
     boolean inTime = true;
     boolean answer;
     while (!(answer = predicate.getAsBoolean()) && inTime) {
-      inTime = await(nanos - (System.nanoTime() - began));
+      inTime = await(nanos - (WaitingTask.nanoTimeOf(task) - began));
     }
     return answer;
   }

@@ -70,7 +70,7 @@ public final class RateLimiter {
   }
 
   private static long runTime() {
-    return WaitingTask.current() == null ? System.nanoTime() : Heddle.scheduler().nanoTime();
+    return WaitingTask.nanoTimeOf(WaitingTask.current());
   }
 
   /**

@@ -43,6 +43,11 @@ public final class ParkCount implements WaitingTask, AutoCloseable {
   }
 
   @Override
+  public long nanoTime() {
+    return task.nanoTime();
+  }
+
+  @Override
   public int nextTurn() {
     return task.nextTurn();
   }

@@ -1,0 +1,102 @@
+package dev.heddle.testkit;
+
+import dev.heddle.Action;
+import dev.heddle.testkit.carrier.SimulatedCarrier;
+
+/**
+ * Runs concurrent code under schedules that a seed chooses. All tasks and virtual threads of the program
+ * run on one simulated carrier; where one waits, yields or ends, the schedule says who runs next, and
+ * time is virtual: it passes, at once, when everybody waits.
+ *
+ * <p>The body is the main task of a run of its own, as in {@code Heddle.run}. What it throws, a circle of
+ * waits, tasks that nobody can wake, and no end after very many steps fail the simulation, with a {@link
+ * SimulationFailedError} that says how to run the same schedule again.
+ *
+ * <p>A schedule repeats if nothing else decides what the program does: its own random numbers need seeds,
+ * and what is static, or outside of the body, keeps what earlier schedules have left in it. A failure that does not repeat is said to be so.
+ *
+ * <p>Not in a simulation: sockets, and how calls of {@code Heddle.blocking} interleave.
+ */
+public final class Simulation {
+  private Simulation() {}
+
+  /**
+   * Starts to describe a simulation.
+   *
+   * @return a builder with the defaults
+   */
+  public static SimulationBuilder builder() {
+    return new SimulationBuilder();
+  }
+
+  /**
+   * Runs a program once.
+   *
+   * @param seed what chooses the schedule
+   * @param program what to run
+   * @throws SimulationFailedError if it fails
+   */
+  public static void run(long seed, Action<?> program) {
+    builder().seed(seed).run(program);
+  }
+
+  /**
+   * Runs a program under many schedules, until one fails.
+   *
+   * @param schedules how many, at least 1
+   * @param program what to run; again and again, so all that it changes has to be its own
+   * @return what was seen
+   * @throws SimulationFailedError if it fails under one of them
+   */
+  public static Exploration explore(int schedules, Action<?> program) {
+    return builder().explore(schedules, program);
+  }
+
+  /**
+   * Runs a program under the schedule of a failure.
+   *
+   * @param schedule as the failure has printed it
+   * @param program what to run
+   * @throws SimulationFailedError if it fails
+   * @throws IllegalArgumentException if that is no schedule
+   */
+  public static void replay(String schedule, Action<?> program) {
+    builder().schedule(schedule).run(program);
+  }
+
+  /**
+   * Lets others go first, if the schedule says so: a place where a carrier of its own might have been
+   * overtaken. Outside of a simulation it does nothing.
+   */
+  public static void point() {
+    SimulatedCarrier carrier = SimulatedCarrier.current();
+    if (carrier != null) {
+      carrier.point(0, true);
+    }
+  }
+
+  /**
+   * Says that something is to be true in at least one schedule of an exploration, at some time that it is
+   * asked: that the schedules reach what they are there for. If it never is, the exploration fails.
+   * Outside of a simulation it does nothing.
+   *
+   * @param condition what is to be true at times
+   * @param name what that means, in words
+   */
+  public static void sometimes(boolean condition, String name) {
+    SimulatedCarrier carrier = SimulatedCarrier.current();
+    if (carrier != null) {
+      carrier.conditions().accept(name, condition);
+    }
+  }
+
+  /**
+   * Waits until all others wait; time does not pass meanwhile. Outside of a simulation it returns at once.
+   */
+  public static void awaitAllBlocked() {
+    SimulatedCarrier carrier = SimulatedCarrier.current();
+    if (carrier != null) {
+      carrier.awaitQuiet();
+    }
+  }
+}

@@ -1,0 +1,427 @@
+package dev.heddle.testkit.carrier;
+
+import dev.heddle.core.CallersScheduler;
+import dev.heddle.scheduler.ContainerView;
+import dev.heddle.scheduler.Idleness;
+import dev.heddle.scheduler.ThreadContainment;
+import dev.heddle.scheduler.Timer;
+import dev.heddle.scheduler.jdk.CarrierBridge;
+import dev.heddle.scheduler.jdk.JdkGateway;
+import dev.heddle.scheduler.jdk.VirtualThreads;
+import dev.heddle.testkit.choice.Chooser;
+import dev.heddle.testkit.choice.Schedule;
+import java.nio.channels.SelectableChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A carrier on which a {@link Chooser} says who runs next, and time passes only when nobody can run.
+ *
+ * <h2>What makes a run repeat</h2>
+ *
+ * <p>All virtual threads of a simulation, tasks or not, run on the thread that has started it, one at a time.
+ * Where one waits, yields, ends, or comes to a {@link #point}, the chooser chooses among those that are ready. They stand
+ * in the order in which they have become so, and that only depends on what ran before. Timers fire in the
+ * order of their times, then of their making. So the same choices lead to the same run.
+ *
+ * <p>Two things come from other threads. The JDK makes who waits for a monitor runnable on a thread of its
+ * own: {@link Monitors} waits for that. And a call of {@code Heddle.blocking} runs on a platform thread:
+ * the simulation waits for it when nobody else can run, and time stands still; how such calls interleave
+ * is not controlled.
+ *
+ * <h2>Nobody can run</h2>
+ *
+ * <p>First whoever waits for just that ({@link #awaitQuiet}), then the next timer. If there is neither, the
+ * run is looked at as one is on any scheduler on which nothing runs: a circle of waits, or tasks that nobody will wake,
+ * fail it with the graph of waits.
+ */
+public final class SimulatedCarrier implements CallersScheduler {
+  private static final Map<Thread, SimulatedCarrier> BY_CARRIER = new ConcurrentHashMap<>();
+
+  /** How long to wait for a thread outside, if nothing in the run could go on, before the run is given up. */
+  private static final long OUTSIDE_NANOS = 20_000_000_000L;
+
+  private static final long LOOK_NANOS = 50_000;
+
+  private final VirtualThreads threads = JdkGateway.virtualThreads();
+  private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addPark);
+  private final Thread carrier = Thread.currentThread();
+  private final VirtualClock clock = new VirtualClock();
+  private final Monitors monitors = new Monitors();
+  private final Recording recording = new Recording();
+  private final Map<Thread, SimulatedThread> known = new IdentityHashMap<>();
+  private final Queue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
+  private final Deque<Thread> awaitingQuiet = new ArrayDeque<>();
+  private final Chooser chooser;
+  private final long maxSteps;
+  private final @Nullable Steps steps;
+  private final BiConsumer<String, Boolean> conditions;
+  private final ShadowMonitors shadows = new ShadowMonitors(this);
+  private @Nullable Consumer<Idleness> onIdle;
+
+  /** What a thread that is no task has thrown, first of all. */
+  private @Nullable Throwable failure;
+
+  private SimulatedThread[] ready = new SimulatedThread[16];
+  private int count;
+  private @Nullable SimulatedThread running;
+
+  /** Whom a point has chosen, who runs next without another choice. */
+  private @Nullable SimulatedThread chosen;
+
+  private long ran;
+
+  /** Threads that are no tasks: how many were made, and how many of those live that were started. */
+  private int made;
+
+  private final Set<Thread> strays = new LinkedHashSet<>();
+
+  /**
+   * Makes a carrier of the calling thread.
+   *
+   * @param chooser who chooses
+   * @param maxSteps after how many steps to give up
+   * @param steps where to tell of each; or null
+   * @param conditions who is told of conditions that are to hold at times
+   */
+  public SimulatedCarrier(
+      Chooser chooser,
+      long maxSteps,
+      @Nullable Steps steps,
+      BiConsumer<String, Boolean> conditions) {
+    this.conditions = conditions;
+    this.chooser = chooser;
+    this.maxSteps = maxSteps;
+    this.steps = steps;
+  }
+
+  /** The scheduler of a run, which tells who is given when nothing can run. */
+  public SimulatedCarrier tell(Consumer<Idleness> idle) {
+    onIdle = idle;
+    return this;
+  }
+
+  /** The one that carries the caller; null outside of a simulation. */
+  public static @Nullable SimulatedCarrier current() {
+    return BY_CARRIER.isEmpty()
+        ? null
+        : BY_CARRIER.get(JdkGateway.virtualThreads().currentCarrier());
+  }
+
+  // -- what the run asks of its scheduler
+
+  @Override
+  public Thread unstarted(@Nullable String name, Runnable body) {
+    return threads.unstarted(bridge, name, body);
+  }
+
+  @Override
+  public void start(Thread thread, ThreadContainment container) {
+    threads.start(thread, container);
+  }
+
+  @Override
+  public ThreadContainment open(ContainerView view, boolean owned) {
+    return threads.open(view, owned);
+  }
+
+  @Override
+  public Timer schedule(Runnable action, long delayNanos) {
+    requireHere("A timer");
+    return clock.add(action, delayNanos);
+  }
+
+  private SimulatedTimer addPark(Runnable expiry, long delayNanos) {
+    requireHere("A timed wait");
+    return clock.add(expiry, delayNanos);
+  }
+
+  private void requireHere(String what) {
+    if (threads.currentCarrier() != carrier) {
+      throw new IllegalStateException(
+          what + " of a simulation was set by " + Thread.currentThread()
+              + ", which is not part of it");
+    }
+  }
+
+  @Override
+  public void whenReady(SelectableChannel channel, int operation, Runnable listener) {
+    throw new IllegalStateException(
+        "A simulation has no sockets: what they do cannot be repeated. Give the code under test"
+            + " a channel or a queue in place of " + channel);
+  }
+
+  @Override
+  public long nanoTime() {
+    return clock.now();
+  }
+
+  @Override
+  public long recentNanoTime() {
+    return clock.now();
+  }
+
+  @Override
+  public void close() {
+    BY_CARRIER.remove(carrier, this);
+  }
+
+  @Override
+  public String toString() {
+    return "SimulatedCarrier at " + VirtualTime.text(clock.now());
+  }
+
+  // -- who is ready
+
+  private void submit(Runnable continuation) {
+    if (threads.currentCarrier() == carrier) {
+      ready(continuation);
+    } else {
+      arrivals.add(continuation);
+      LockSupport.unpark(carrier);
+    }
+  }
+
+  private void ready(Runnable continuation) {
+    Thread thread = threads.threadOf(continuation);
+    SimulatedThread mine = known.get(thread);
+    if (mine == null) {
+      mine = new SimulatedThread(known.size(), thread, continuation);
+      known.put(thread, mine);
+      chooser.begins(mine);
+    }
+    if (!mine.ready) {
+      mine.ready = true;
+      monitors.ready(mine);
+      if (count == ready.length) {
+        ready = Arrays.copyOf(ready, 2 * count);
+      }
+      ready[count++] = mine;
+    }
+  }
+
+  /** Several at once come in the order of their numbers, since who was faster is no part of the schedule. */
+  private void takeArrivals() {
+    if (!arrivals.isEmpty()) {
+      int from = count;
+      Runnable arrived;
+      while ((arrived = arrivals.poll()) != null) {
+        ready(arrived);
+      }
+      Arrays.sort(ready, from, count, (a, b) -> Integer.compare(a.number, b.number));
+    }
+  }
+
+  // -- the loop
+
+  @Override
+  public void runUntil(BooleanSupplier end) {
+    BY_CARRIER.put(carrier, this);
+    while (!end.getAsBoolean() || !strays.isEmpty()) {
+      monitors.settle();
+      takeArrivals();
+      clock.fireDue();
+      if (count > 0) {
+        step();
+      } else if (!awaitingQuiet.isEmpty()) {
+        LockSupport.unpark(awaitingQuiet.remove());
+      } else if (!clock.advance()) {
+        nobodyCanRun(end);
+      }
+    }
+  }
+
+  private void step() {
+    if (++ran > maxSteps) {
+      throw new StepLimitException(maxSteps, Duration.ofNanos(clock.now()));
+    }
+    SimulatedThread next = chosen;
+    if (next == null) {
+      next = ready[count == 1 ? 0 : choose(count, -1)];
+    }
+    chosen = null;
+    remove(next);
+    next.ready = false;
+    running = next;
+    next.continuation.run();
+    running = null;
+    Thread.State state = next.thread.getState();
+    recording.ran(next.number, state.ordinal(), clock.now());
+    if (state != Thread.State.TERMINATED && !next.ready) {
+      next.place = 0;
+      monitors.look(next);
+    }
+    if (steps != null) {
+      steps.add(clock.now(), next, Doing.of(next, state));
+    }
+  }
+
+  private int choose(int among, int current) {
+    int index = chooser.choose(ready, among, current);
+    recording.chose(Schedule.choiceOf(index, current));
+    return index;
+  }
+
+  private void remove(SimulatedThread thread) {
+    int index = 0;
+    while (ready[index] != thread) {
+      index++;
+    }
+    System.arraycopy(ready, index + 1, ready, index, --count - index);
+    ready[count] = null;
+  }
+
+  private void nobodyCanRun(BooleanSupplier end) {
+    long began = System.nanoTime();
+    if (end.getAsBoolean()) {
+      failure = failure != null ? failure : new IllegalStateException(
+          "The program has ended, and these threads wait for ever: " + strays.stream()
+              .map(thread -> "'" + thread.getName() + "' for " + LockSupport.getBlocker(thread))
+              .collect(Collectors.joining(", ")));
+      strays.clear();
+    }
+    while (count == 0 && arrivals.isEmpty() && !end.getAsBoolean()) {
+      if (onIdle != null) {
+        onIdle.accept(
+            new Idleness(
+                "simulation", ran, Duration.ofNanos(System.nanoTime() - began), 0, 0, 0,
+                List.of(carrier), null, () -> false, () -> count == 0 && arrivals.isEmpty()));
+      }
+      if (count == 0 && arrivals.isEmpty()) {
+        if (System.nanoTime() - began > OUTSIDE_NANOS) {
+          throw new IllegalStateException(
+              "Nothing in the simulation can go on, and no thread outside has woken it for "
+                  + OUTSIDE_NANOS / 1_000_000_000 + " s");
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    }
+  }
+
+  // -- what a thread of the simulation asks
+
+  /**
+   * Lets others go first, perhaps: before something that others could see or change.
+   *
+   * @param place what it is; zero if that is not known
+   * @param writes whether it is about to be changed
+   */
+  public void point(int place, boolean writes) {
+    SimulatedThread me = running;
+    if (me == null || me.thread != Thread.currentThread()) {
+      return;
+    }
+    takeArrivals();
+    me.place = place;
+    me.writes = writes;
+    if (count == 0) {
+      return;
+    }
+    if (count == ready.length) {
+      ready = Arrays.copyOf(ready, 2 * count);
+    }
+    ready[count] = me;
+    int index = choose(count + 1, count);
+    SimulatedThread next = ready[index];
+    ready[count] = null;
+    if (next != me) {
+      chosen = next;
+      Thread.yield();
+    }
+  }
+
+  /** Who is told of conditions that are to hold at times. */
+  public BiConsumer<String, Boolean> conditions() {
+    return conditions;
+  }
+
+  /** The monitors of rewritten classes. */
+  public ShadowMonitors monitors() {
+    return shadows;
+  }
+
+  /** A thread that is no task, whose failure is the simulation's. */
+  public Thread thread(@Nullable String name, Runnable body) {
+    return unstarted(
+        name == null ? "thread " + ++made : name,
+        () -> {
+          Thread me = Thread.currentThread();
+          strays.add(me);
+          try {
+            body.run();
+          } catch (Throwable e) {
+            failure = failure == null ? e : failure;
+          } finally {
+            strays.remove(me);
+          }
+        });
+  }
+
+  /** Waits for virtual time, also on a thread that is no task. */
+  public void sleep(long nanos) throws InterruptedException {
+    long end = clock.now() + nanos;
+    do {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      LockSupport.parkNanos(this, Math.max(1, end - clock.now()));
+    } while (clock.now() < end);
+  }
+
+  /** What a thread that is no task has thrown, first of all; or null. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Waits until nobody else can run; time does not pass meanwhile. */
+  public void awaitQuiet() {
+    Thread me = Thread.currentThread();
+    awaitingQuiet.add(me);
+    while (awaitingQuiet.contains(me)) {
+      LockSupport.park(this);
+    }
+  }
+
+  // -- what is asked afterwards
+
+  /** The choices that were made. */
+  public Schedule schedule() {
+    return recording.schedule();
+  }
+
+  /** How many choices there were. */
+  public int choices() {
+    return recording.count();
+  }
+
+  /** The same for two runs in which the same threads did the same at the same times. */
+  public long fingerprint() {
+    return recording.fingerprint();
+  }
+
+  /** How many steps there were. */
+  public long steps() {
+    return ran;
+  }
+
+  /** Virtual time since the beginning. */
+  public Duration time() {
+    return Duration.ofNanos(clock.now());
+  }
+}

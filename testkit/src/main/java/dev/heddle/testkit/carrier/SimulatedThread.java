@@ -1,0 +1,41 @@
+package dev.heddle.testkit.carrier;
+
+/** A virtual thread of a simulation. Of its carrier alone. */
+public final class SimulatedThread {
+  /** By order of first being ready, from 0 on: the same in each replay. */
+  public final int number;
+
+  final Thread thread;
+  final Runnable continuation;
+  boolean ready;
+
+  /** Whether it may be waiting for a monitor, whose hand-over takes a thread of the JDK's. */
+  boolean atMonitor;
+
+  /** What it is about to touch; zero if that is not known. */
+  public int place;
+
+  /** Whether it is about to change it. */
+  public boolean writes;
+
+  /** Of the strategy; drawn anew when {@link #drawn} is false. */
+  public double priority;
+
+  public boolean drawn;
+
+  SimulatedThread(int number, Thread thread, Runnable continuation) {
+    this.number = number;
+    this.thread = thread;
+    this.continuation = continuation;
+  }
+
+  String name() {
+    String name = thread.getName();
+    return name.isEmpty() ? "thread " + number : name;
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.heddle.testkit.choice;
+
+import dev.heddle.testkit.carrier.SimulatedThread;
+
+/** Chooses who runs next. For one simulation, on its carrier. */
+public interface Chooser {
+
+  /**
+   * Chooses one of several.
+   *
+   * @param ready who can run, the longest ready first; who is running is the last one, if it can go on
+   * @param count how many they are, two at least
+   * @param running who has run up to now and could go on, as an index; -1 if nobody
+   * @return an index
+   */
+  int choose(SimulatedThread[] ready, int count, int running);
+
+  /** Is told of each thread before it is ready for the first time. */
+  default void begins(SimulatedThread thread) {}
+}

@@ -1,0 +1,68 @@
+package dev.heddle.testkit.explore;
+
+import dev.heddle.Action;
+import dev.heddle.core.Run;
+import dev.heddle.core.RunSettings;
+import dev.heddle.testkit.carrier.SimulatedCarrier;
+import dev.heddle.testkit.carrier.Steps;
+import dev.heddle.testkit.choice.Chooser;
+import dev.heddle.testkit.choice.Schedule;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program that has been run once.
+ *
+ * @param failure what it has thrown, or null
+ * @param schedule the choices that were made
+ * @param choices how many
+ * @param fingerprint of all that happened
+ * @param steps how many slices there were
+ * @param time how much virtual time has passed
+ */
+record Attempt(
+    @Nullable Throwable failure,
+    Schedule schedule,
+    int choices,
+    long fingerprint,
+    long steps,
+    Duration time) {
+
+  static Attempt of(
+      Action<?> program,
+      Chooser chooser,
+      long maxSteps,
+      @Nullable Steps told,
+      Sometimes sometimes) {
+    var carrier = new SimulatedCarrier(chooser, maxSteps, told, sometimes::look);
+    var settings = new RunSettings();
+    settings.name = "simulation";
+    settings.settled = Duration.ZERO;
+    settings.surroundings = (_, _) -> List.of();
+    settings.otherScheduler = carrier::tell;
+    Throwable failure = null;
+    try {
+      new Run(settings).execute(Action.asBody(program));
+    } catch (Throwable e) {
+      failure = e;
+    }
+    if (carrier.failure() != null) {
+      failure = carrier.failure();
+    }
+    return new Attempt(
+        failure,
+        carrier.schedule(),
+        carrier.choices(),
+        carrier.fingerprint(),
+        carrier.steps(),
+        carrier.time());
+  }
+
+  /** Whether the other has failed in the same way. */
+  boolean failsAs(Attempt other) {
+    return failure != null
+        && other.failure != null
+        && failure.getClass() == other.failure.getClass();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.heddle.testkit.explore;
+
+import dev.heddle.testkit.SimulationFailedError;
+import dev.heddle.testkit.carrier.Steps;
+import dev.heddle.testkit.choice.Schedule;
+import java.util.List;
+import java.util.Objects;
+
+/** What is told of a schedule that fails. */
+final class Report {
+  private static final int MOST_STEPS = 60;
+
+  private static final String WHY =
+      ". Something besides the schedule decides what the program does: a random number"
+          + " without a seed, the system's clock, the order of a hash table, a thread of its own, or something"
+          + " static that keeps what an earlier schedule has left in it.";
+
+  private Report() {}
+
+  /** Of the same schedule, told twice; the steps of both are compared, not those of the first run. */
+  static SimulationFailedError ofOneThatDiffers(Attempt first, Steps one, Steps other) {
+    List<String> lines = one.lines(Integer.MAX_VALUE);
+    List<String> others = other.lines(Integer.MAX_VALUE);
+    int step = 0;
+    while (step < Math.min(lines.size(), others.size())
+        && lines.get(step).equals(others.get(step))) {
+      step++;
+    }
+    String text = "The program does not repeat: the same schedule, run again, took another course at step "
+        + (step + 1) + WHY + "\n  once:      " + (step < lines.size() ? lines.get(step) : "the end")
+        + "\n  and then:  " + (step < others.size() ? others.get(step) : "the end");
+    return new SimulationFailedError(
+        text,
+        first.schedule().toString(),
+        first.failure() == null ? new IllegalStateException("Not repeatable") : first.failure());
+  }
+
+  static SimulationFailedError of(
+      String which, Attempt told, Schedule schedule, Attempt first, Steps steps) {
+    Throwable failure = Objects.requireNonNull(told.failure());
+    String text = which + ", and fails each time it is run: " + failure
+        + "\n  made simple: " + first.schedule().switches() + " switches were "
+        + schedule.switches() + ". To run it again:"
+        + "\n    Simulation.replay(\"" + schedule + "\", program)"
+        + "\n  its steps, with the virtual time:\n    "
+        + String.join("\n    ", steps.lines(MOST_STEPS));
+    return new SimulationFailedError(text, schedule.toString(), failure);
+  }
+
+  static SimulationFailedError ofOneThatDoesNotRepeat(
+      String which, Attempt first, Attempt again) {
+    Throwable failure = Objects.requireNonNull(first.failure());
+    String text = which + ", but not when the same schedule was run again: " + failure
+        + "\n  the second time it " + (again.failure() == null ? "ended well"
+            : "ended with " + again.failure())
+        + WHY + "\n    Simulation.replay(\"" + first.schedule() + "\", program)";
+    return new SimulationFailedError(text, first.schedule().toString(), failure);
+  }
+}
