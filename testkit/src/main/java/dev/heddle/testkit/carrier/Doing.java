@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a thread does at the end of a step, in words, and where in the program. */
-final class Doing {
+public final class Doing {
+  /** The name of the loader of rewritten classes. */
+  public static final String REWRITTEN = "heddle-simulation";
+
   private Doing() {}
 
   static String of(SimulatedThread thread, Thread.State state) {
@@ -28,6 +31,7 @@ final class Doing {
 
   private static boolean isOfTheProgram(StackTraceElement frame) {
     String name = frame.getClassName();
-    return !name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("dev.heddle.");
+    return REWRITTEN.equals(frame.getClassLoaderName())
+        || (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("dev.heddle."));
   }
 }

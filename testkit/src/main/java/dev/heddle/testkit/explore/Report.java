@@ -23,7 +23,7 @@ final class Report {
     List<String> others = other.lines(Integer.MAX_VALUE);
     int step = 0;
     while (step < Math.min(lines.size(), others.size())
-        && lines.get(step).equals(others.get(step))) {
+        && withoutNumbers(lines.get(step)).equals(withoutNumbers(others.get(step)))) {
       step++;
     }
     String text = "The program does not repeat: the same schedule, run again, took another course at step "
@@ -33,6 +33,11 @@ final class Report {
         text,
         first.schedule().toString(),
         first.failure() == null ? new IllegalStateException("Not repeatable") : first.failure());
+  }
+
+  /** Those of threads and objects are other ones each time. */
+  private static String withoutNumbers(String line) {
+    return line.replaceAll("[#@][0-9a-f]+", "");
   }
 
   static SimulationFailedError of(

@@ -1,5 +1,6 @@
 package dev.heddle.testkit.rewrite;
 
+import dev.heddle.testkit.carrier.Doing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassModel;
@@ -28,7 +29,7 @@ public final class RewritingLoader extends ClassLoader {
    * @param allMemory whether all fields get points, and not only those that are meant to be shared
    */
   public RewritingLoader(ClassLoader parent, Set<String> tested, boolean allMemory) {
-    super("heddle-simulation", parent);
+    super(Doing.REWRITTEN, parent);
     this.tested = Set.copyOf(tested);
     this.fields = new Fields(allMemory);
     this.rewriter = new Rewriter(fields, parent);
