@@ -32,6 +32,10 @@ final class Monitors {
     }
   }
 
+  boolean isAnyWaiting() {
+    return waiting > 0;
+  }
+
   /** Returns once everybody is ready who has been let in or notified. */
   void settle() {
     if (waiting > 0) {

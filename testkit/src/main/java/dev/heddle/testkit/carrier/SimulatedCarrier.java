@@ -327,9 +327,14 @@ public final class SimulatedCarrier implements CallersScheduler {
     if (me == null || me.thread != Thread.currentThread()) {
       return;
     }
-    takeArrivals();
     me.place = place;
     me.writes = writes;
+    if (monitors.isAnyWaiting()) {
+      // Only the loop can settle who is let in.
+      Thread.yield();
+      return;
+    }
+    takeArrivals();
     if (count == 0) {
       return;
     }

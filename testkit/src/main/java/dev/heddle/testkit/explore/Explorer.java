@@ -39,6 +39,7 @@ public final class Explorer {
   public Exploration explore(int schedules) {
     Set<Long> different = new HashSet<>();
     long steps = 0;
+    long fingerprint = 0;
     Duration time = Duration.ZERO;
     for (int i = 0; i < schedules; i++) {
       Chooser chooser = Choosers.of(strategy, seed + i, i, length);
@@ -53,6 +54,7 @@ public final class Explorer {
       }
       length = Math.max(length, attempt.choices());
       different.add(attempt.fingerprint());
+      fingerprint = 31 * fingerprint + attempt.fingerprint();
       steps += attempt.steps();
       time = time.plus(attempt.time());
     }
@@ -62,7 +64,7 @@ public final class Explorer {
           + String.join("; ", never)
           + ". Either it cannot be, or these schedules do not reach it; try more of them");
     }
-    return new Exploration(schedules, different.size(), steps, time);
+    return new Exploration(schedules, different.size(), steps, time, fingerprint);
   }
 
   /** Once for each exploration: what does not repeat at its first schedule need not be explored. */
