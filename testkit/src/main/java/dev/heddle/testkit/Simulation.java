@@ -76,6 +76,24 @@ public final class Simulation {
   }
 
   /**
+   * Says whether something happens that happens at times: a fault, a delay, a short read. The schedule
+   * decides it, so that it is the same when that is run again, and what is not needed for a failure does not
+   * happen in its simple form. Outside of a simulation nothing happens.
+   *
+   * @param probability how often, from 0 to 1
+   * @return whether it happens now
+   * @throws IllegalArgumentException if that is no probability
+   */
+  public static boolean happens(double probability) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new IllegalArgumentException(
+          "A probability is from 0 to 1, but this is " + probability);
+    }
+    SimulatedCarrier carrier = SimulatedCarrier.current();
+    return carrier != null && carrier.happens(probability);
+  }
+
+  /**
    * Says that something is to be true in at least one schedule of an exploration, at some time that it is
    * asked: that the schedules reach what they are there for. If it never is, the exploration fails.
    * Outside of a simulation it does nothing.

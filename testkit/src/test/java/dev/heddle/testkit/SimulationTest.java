@@ -257,6 +257,89 @@ class SimulationTest {
     assertFalse(failure.getMessage().contains("begun"), failure::getMessage);
   }
 
+  // -- faults, orders
+
+  @Test
+  void faultsArePartOfTheScheduleAndThoseNotNeededDoNotHappenInItsSimpleForm() {
+    Action<?> program = () -> {
+      int faults = 0;
+      for (int i = 0; i < 10; i++) {
+        faults += Simulation.happens(0.3) ? 1 : 0;
+      }
+      assertTrue(faults < 3, "faults: " + faults);
+    };
+    var failure =
+        assertThrows(SimulationFailedError.class, () -> Simulation.explore(1_000, program));
+    assertEquals("faults: 3", failure.getCause().getMessage().lines().findFirst().orElseThrow()
+        .replaceAll(" ==>.*", ""));
+    assertThrows(
+        SimulationFailedError.class, () -> Simulation.replay(failure.schedule(), program));
+    assertThrows(IllegalArgumentException.class, () -> Simulation.happens(1.5));
+  }
+
+  /** A client that tries again and again, for an hour, over a network that loses half and delays the rest. */
+  @Test
+  void anHourOfAClientThatTriesAgainLosesNothing() {
+    Exploration seen = Simulation.explore(20, () -> {
+      Channel<Integer> network = Channel.unlimited();
+      Channel<Integer> answers = Channel.unlimited();
+      var done = new ArrayList<Integer>();
+      try (var group = TaskGroup.open()) {
+        group.startDaemon("server", () -> {
+          while (true) {
+            int request = network.receive();
+            if (!Simulation.happens(0.5)) {
+              Heddle.sleep(Duration.ofMillis(Simulation.happens(0.2) ? 900 : 20));
+              answers.send(request);
+            }
+          }
+        });
+        for (int i = 0; i < 3_600; i++) {
+          int request = i;
+          boolean answered = false;
+          while (!answered) {
+            network.send(request);
+            answered = Heddle.moveOnAfter(Duration.ofMillis(500), () -> {
+              while (answers.receive() != request) {
+                // Late, of a request that was sent again.
+              }
+            });
+          }
+          done.add(request);
+          Heddle.sleep(Duration.ofSeconds(1));
+        }
+        group.join();
+      }
+      assertEquals(3_600, done.size());
+    });
+    assertTrue(seen.time().compareTo(Duration.ofHours(20)) > 0, seen::toString);
+  }
+
+  @Test
+  void sequencerPutsStepsIntoOneOrderUnderEachSchedule() {
+    Simulation.explore(200, () -> {
+      var order = new Sequencer();
+      List<Integer> steps = new ArrayList<>();
+      try (var group = TaskGroup.open()) {
+        for (int i = 0; i < 3; i++) {
+          int first = i;
+          group.start(() -> {
+            for (int step = first; step < 9; step += 3) {
+              order.await(step);
+              Heddle.yieldNow();
+              steps.add(step);
+            }
+            order.done();
+          });
+        }
+        group.join();
+      }
+      assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8), steps);
+      assertThrows(IllegalStateException.class, () -> order.await(3));
+      assertThrows(IllegalArgumentException.class, () -> order.await(-1));
+    });
+  }
+
   // -- at the door
 
   @Test

@@ -394,6 +394,13 @@ public final class SimulatedCarrier implements CallersScheduler {
     return failure;
   }
 
+  /** Whether something happens now; part of the schedule. */
+  public boolean happens(double probability) {
+    boolean happens = chooser.happens(probability);
+    recording.chose(happens ? 1 : 0);
+    return happens;
+  }
+
   /** Waits until nobody else can run; time does not pass meanwhile. */
   public void awaitQuiet() {
     Thread me = Thread.currentThread();

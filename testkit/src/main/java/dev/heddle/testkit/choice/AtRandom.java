@@ -20,4 +20,9 @@ final class AtRandom implements Chooser {
     }
     return random.nextInt(count);
   }
+
+  @Override
+  public boolean happens(double probability) {
+    return random.nextDouble() < probability;
+  }
 }

@@ -15,6 +15,14 @@ public interface Chooser {
    */
   int choose(SimulatedThread[] ready, int count, int running);
 
+  /**
+   * Says whether something happens that happens at times.
+   *
+   * @param probability how often
+   * @return whether it happens now
+   */
+  boolean happens(double probability);
+
   /** Is told of each thread before it is ready for the first time. */
   default void begins(SimulatedThread thread) {}
 }

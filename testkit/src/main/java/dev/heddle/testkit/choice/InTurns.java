@@ -8,4 +8,9 @@ final class InTurns implements Chooser {
   public int choose(SimulatedThread[] ready, int count, int running) {
     return 0;
   }
+
+  @Override
+  public boolean happens(double probability) {
+    return false;
+  }
 }

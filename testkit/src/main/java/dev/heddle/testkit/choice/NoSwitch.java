@@ -8,4 +8,9 @@ final class NoSwitch implements Chooser {
   public int choose(SimulatedThread[] ready, int count, int running) {
     return Math.max(running, 0);
   }
+
+  @Override
+  public boolean happens(double probability) {
+    return false;
+  }
 }

@@ -50,4 +50,9 @@ final class PartialOrder implements Chooser {
     boolean otherFree = other.place == 0;
     return free != otherFree ? free : one.priority < other.priority;
   }
+
+  @Override
+  public boolean happens(double probability) {
+    return random.nextDouble() < probability;
+  }
 }

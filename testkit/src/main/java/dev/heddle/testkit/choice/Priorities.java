@@ -52,4 +52,9 @@ final class Priorities implements Chooser {
     }
     return highest;
   }
+
+  @Override
+  public boolean happens(double probability) {
+    return random.nextDouble() < probability;
+  }
 }

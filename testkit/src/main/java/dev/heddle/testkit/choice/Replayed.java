@@ -32,4 +32,9 @@ public final class Replayed implements Chooser {
     }
     return then.choose(ready, count, running);
   }
+
+  @Override
+  public boolean happens(double probability) {
+    return step < schedule.length() ? schedule.at(step++) != 0 : then.happens(probability);
+  }
 }
