@@ -193,7 +193,8 @@ public final class Selection {
     try {
       while (!isDecided()) {
         boolean disturbed = Waiter.isCancelled(task);
-        long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - WaitingTask.nanoTimeOf(task);
+        long left =
+            nanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - WaitingTask.nanoTimeOf(task);
         if (disturbed || left <= 0) {
           if (!become(ABANDONED)) {
             break;

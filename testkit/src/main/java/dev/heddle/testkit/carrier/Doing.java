@@ -32,6 +32,7 @@ public final class Doing {
   private static boolean isOfTheProgram(StackTraceElement frame) {
     String name = frame.getClassName();
     return REWRITTEN.equals(frame.getClassLoaderName())
-        || (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("dev.heddle."));
+        || (!name.startsWith("java.") && !name.startsWith("jdk.")
+            && !name.startsWith("dev.heddle."));
   }
 }

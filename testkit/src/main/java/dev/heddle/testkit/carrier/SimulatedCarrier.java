@@ -290,10 +290,12 @@ public final class SimulatedCarrier implements CallersScheduler {
   private void nobodyCanRun(BooleanSupplier end) {
     long began = System.nanoTime();
     if (end.getAsBoolean()) {
-      failure = failure != null ? failure : new IllegalStateException(
-          "The program has ended, and these threads wait for ever: " + strays.stream()
-              .map(thread -> "'" + thread.getName() + "' for " + LockSupport.getBlocker(thread))
-              .collect(Collectors.joining(", ")));
+      failure = failure != null
+          ? failure
+          : new IllegalStateException(
+              "The program has ended, and these threads wait for ever: " + strays.stream()
+                  .map(thread -> "'" + thread.getName() + "' for " + LockSupport.getBlocker(thread))
+                  .collect(Collectors.joining(", ")));
       strays.clear();
     }
     while (count == 0 && arrivals.isEmpty() && !end.getAsBoolean()) {

@@ -26,9 +26,11 @@ final class Report {
         && withoutNumbers(lines.get(step)).equals(withoutNumbers(others.get(step)))) {
       step++;
     }
-    String text = "The program does not repeat: the same schedule, run again, took another course at step "
-        + (step + 1) + WHY + "\n  once:      " + (step < lines.size() ? lines.get(step) : "the end")
-        + "\n  and then:  " + (step < others.size() ? others.get(step) : "the end");
+    String text =
+        "The program does not repeat: the same schedule, run again, took another course at step "
+            + (step + 1) + WHY + "\n  once:      "
+            + (step < lines.size() ? lines.get(step) : "the end")
+            + "\n  and then:  " + (step < others.size() ? others.get(step) : "the end");
     return new SimulationFailedError(
         text,
         first.schedule().toString(),
@@ -56,7 +58,8 @@ final class Report {
       String which, Attempt first, Attempt again) {
     Throwable failure = Objects.requireNonNull(first.failure());
     String text = which + ", but not when the same schedule was run again: " + failure
-        + "\n  the second time it " + (again.failure() == null ? "ended well"
+        + "\n  the second time it " + (again.failure() == null
+            ? "ended well"
             : "ended with " + again.failure())
         + WHY + "\n    Simulation.replay(\"" + first.schedule() + "\", program)";
     return new SimulationFailedError(text, first.schedule().toString(), failure);

@@ -14,6 +14,7 @@ public final class Sometimes {
   }
 
   List<String> never() {
-    return seen.entrySet().stream().filter(each -> !each.getValue()).map(Map.Entry::getKey).toList();
+    return seen.entrySet().stream().filter(each -> !each.getValue()).map(Map.Entry::getKey)
+        .toList();
   }
 }

@@ -59,9 +59,9 @@ final class Steps implements CodeTransform {
         code.with(access);
       }
       case MonitorInstruction monitor ->
-          call(code, monitor.opcode() == Opcode.MONITORENTER ? "enter" : "exit");
+        call(code, monitor.opcode() == Opcode.MONITORENTER ? "enter" : "exit");
       case NewObjectInstruction made when made.className().asInternalName().equals(THREAD) ->
-          begun++;
+        begun++;
       case StackInstruction copy when copy.opcode() == Opcode.DUP && begun > copied -> copied++;
       case InvokeInstruction call -> invoke(code, call);
       default -> code.with(element);
@@ -82,9 +82,10 @@ final class Steps implements CodeTransform {
     switch (what) {
       case "java/lang/Thread.sleep" -> code.invokestatic(HOOKS, "sleep", type);
       case "java/lang/Thread.start" -> code.invokestatic(
-          HOOKS, "start", MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.ofInternalName(THREAD)));
+          HOOKS, "start",
+          MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.ofInternalName(THREAD)));
       case "java/lang/System.nanoTime", "java/lang/System.currentTimeMillis" ->
-          code.invokestatic(HOOKS, call.name().stringValue(), type);
+        code.invokestatic(HOOKS, call.name().stringValue(), type);
       default -> {
         if (isOfMonitor(call, type)) {
           code.invokestatic(HOOKS, hookOf(call.name().stringValue()), withReceiver(type));
@@ -101,7 +102,8 @@ final class Steps implements CodeTransform {
   /** Of any class: the three are final in Object. */
   private static boolean isOfMonitor(InvokeInstruction call, MethodTypeDesc type) {
     return switch (call.name().stringValue()) {
-      case "wait" -> type.descriptorString().equals("()V") || type.descriptorString().equals("(J)V");
+      case "wait" ->
+        type.descriptorString().equals("()V") || type.descriptorString().equals("(J)V");
       case "notify", "notifyAll" -> type.parameterCount() == 0;
       default -> false;
     };
