@@ -2,6 +2,7 @@
  * What a user writes: tasks and groups, promises, cancellation and deadlines, locks and queues, in
  * plain blocking Java.
  */
+@SuppressWarnings("module") // The testkit is compiled later.
 module dev.heddle.runtime {
   requires transitive dev.heddle.scheduler;
   requires static transitive org.jspecify;

@@ -5,7 +5,7 @@
 module dev.heddle.testkit {
   requires transitive dev.heddle.runtime;
   requires static transitive org.jspecify;
-  requires static org.junit.jupiter.api;
+  requires static transitive org.junit.jupiter.api;
   requires static org.junit.platform.commons;
 
   exports dev.heddle.testkit;
