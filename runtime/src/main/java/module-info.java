@@ -11,7 +11,6 @@ module dev.heddle.runtime {
 
   exports dev.heddle;
   exports dev.heddle.channel;
-  exports dev.heddle.core to dev.heddle.testkit;
   exports dev.heddle.generator;
   exports dev.heddle.inspect;
   exports dev.heddle.net;
@@ -19,7 +18,7 @@ module dev.heddle.runtime {
   exports dev.heddle.queue;
   exports dev.heddle.retry;
   exports dev.heddle.signal;
+  exports dev.heddle.simulated to dev.heddle.testkit;
   exports dev.heddle.stream;
-  exports dev.heddle.stuck to dev.heddle.testkit;
   exports dev.heddle.sync;
 }

@@ -23,6 +23,7 @@ import dev.heddle.scheduler.JdkScheduler;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.ThreadContainment;
 import dev.heddle.scheduler.inside.FlightRecording;
+import dev.heddle.simulated.CallersScheduler;
 import dev.heddle.stuck.LostWakeups;
 import dev.heddle.stuck.PinnedTask;
 import dev.heddle.stuck.StuckCheck;
@@ -97,8 +98,8 @@ public final class Run {
   }
 
   private Scheduler schedulerFor(RunSettings settings) {
-    if (settings.otherScheduler != null) {
-      return settings.otherScheduler.apply(this::idles);
+    if (settings.callersScheduler != null) {
+      return settings.callersScheduler.apply(this::idles);
     }
     if (settings.jdkScheduler) {
       return new JdkScheduler(this::idles);

@@ -6,8 +6,8 @@ import dev.heddle.HeddleBuilder;
 import dev.heddle.StuckPolicy;
 import dev.heddle.inspect.TaskProbe;
 import dev.heddle.scheduler.Idleness;
-import dev.heddle.scheduler.Scheduler;
 import dev.heddle.scheduler.inside.Outside;
+import dev.heddle.simulated.CallersScheduler;
 import dev.heddle.stuck.StuckCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +25,8 @@ public final class RunSettings {
   public boolean jdkScheduler = "jdk".equals(System.getProperty("heddle.scheduler"));
   public int carriers = 1;
 
-  /** Makes another scheduler than those of the library, which is given who to tell when nothing runs; or null. */
-  public @Nullable Function<Consumer<Idleness>, Scheduler> otherScheduler;
+  /** Makes a scheduler of somebody else's, which is given who to tell when nothing can run; or null. */
+  public @Nullable Function<Consumer<Idleness>, CallersScheduler> callersScheduler;
 
   public Duration stallThreshold = Duration.ofSeconds(1);
   public StuckPolicy stuckPolicy = StuckPolicy.FAIL;

@@ -1,6 +1,5 @@
 package dev.heddle.testkit.carrier;
 
-import dev.heddle.core.CallersScheduler;
 import dev.heddle.scheduler.ContainerView;
 import dev.heddle.scheduler.Idleness;
 import dev.heddle.scheduler.ThreadContainment;
@@ -8,6 +7,7 @@ import dev.heddle.scheduler.Timer;
 import dev.heddle.scheduler.jdk.CarrierBridge;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import dev.heddle.scheduler.jdk.VirtualThreads;
+import dev.heddle.simulated.CallersScheduler;
 import dev.heddle.testkit.choice.Chooser;
 import dev.heddle.testkit.choice.Schedule;
 import java.nio.channels.SelectableChannel;

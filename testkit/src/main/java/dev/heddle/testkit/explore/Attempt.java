@@ -1,14 +1,12 @@
 package dev.heddle.testkit.explore;
 
 import dev.heddle.Action;
-import dev.heddle.core.Run;
-import dev.heddle.core.RunSettings;
+import dev.heddle.simulated.SimulatedRun;
 import dev.heddle.testkit.carrier.SimulatedCarrier;
 import dev.heddle.testkit.carrier.Steps;
 import dev.heddle.testkit.choice.Chooser;
 import dev.heddle.testkit.choice.Schedule;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +34,9 @@ record Attempt(
       @Nullable Steps told,
       Sometimes sometimes) {
     var carrier = new SimulatedCarrier(chooser, maxSteps, told, sometimes::look);
-    var settings = new RunSettings();
-    settings.name = "simulation";
-    settings.settled = Duration.ZERO;
-    settings.surroundings = (_, _) -> List.of();
-    settings.otherScheduler = carrier::tell;
     Throwable failure = null;
     try {
-      new Run(settings).execute(Action.asBody(program));
+      SimulatedRun.execute("simulation", carrier::tell, program);
     } catch (Throwable e) {
       failure = e;
     }
