@@ -68,7 +68,7 @@ class SimulationTest {
   @Test
   void manySchedulesReachEachOrderOfThreeTasks() {
     List<List<String>> seen = Collections.synchronizedList(new ArrayList<>());
-    Exploration exploration = Simulation.explore(2_000, () -> {
+    Exploration exploration = Simulation.explore(6_000, () -> {
       List<String> names = new ArrayList<>();
       leaveNames(names);
       seen.add(names);
@@ -76,7 +76,7 @@ class SimulationTest {
     // 6! orders, of which each small letter comes before its capital.
     assertEquals(90, seen.stream().distinct().count());
     assertTrue(exploration.different() >= 90, exploration::toString);
-    assertEquals(2_000, exploration.schedules());
+    assertEquals(6_000, exploration.schedules());
   }
 
   @Test
@@ -215,6 +215,14 @@ class SimulationTest {
           }
         }));
     assertTrue(failure.getMessage().contains("No end after 1000 steps"), failure::getMessage);
+  }
+
+  @Test
+  void threadThatNobodyWaitsForIsRunToItsEndAndItsFailureIsTheSimulations() {
+    var failure = assertThrows(
+        SimulationFailedError.class,
+        () -> Simulation.builder().runMain(programs.NotJoined.class));
+    assertEquals("nobody waits for me", failure.getCause().getMessage());
   }
 
   // -- what is told

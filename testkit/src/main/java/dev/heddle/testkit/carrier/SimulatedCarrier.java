@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,8 +88,10 @@ public final class SimulatedCarrier implements CallersScheduler {
 
   private long ran;
 
-  /** Threads that are no tasks: how many were made, and how many of those live that were started. */
+  /** Threads that are no tasks: how many have no name, those not started yet, and those that live. */
   private int made;
+
+  private final Set<Thread> unstarted = new HashSet<>();
 
   private final Set<Thread> strays = new LinkedHashSet<>();
 
@@ -264,7 +267,6 @@ public final class SimulatedCarrier implements CallersScheduler {
     Thread.State state = next.thread.getState();
     recording.ran(next.number, state.ordinal(), clock.now());
     if (state != Thread.State.TERMINATED && !next.ready) {
-      next.place = 0;
       monitors.look(next);
     }
     if (steps != null) {
@@ -365,19 +367,27 @@ public final class SimulatedCarrier implements CallersScheduler {
 
   /** A thread that is no task, whose failure is the simulation's. */
   public Thread thread(@Nullable String name, Runnable body) {
-    return unstarted(
+    Thread thread = unstarted(
         name == null ? "thread " + ++made : name,
         () -> {
-          Thread me = Thread.currentThread();
-          strays.add(me);
           try {
             body.run();
           } catch (Throwable e) {
             failure = failure == null ? e : failure;
           } finally {
-            strays.remove(me);
+            strays.remove(Thread.currentThread());
           }
         });
+    unstarted.add(thread);
+    return thread;
+  }
+
+  /** Starts a thread; if it is one of {@link #thread}, the simulation lasts until it has ended. */
+  public void start(Thread thread) {
+    thread.start();
+    if (unstarted.remove(thread)) {
+      strays.add(thread);
+    }
   }
 
   /** Waits for virtual time, also on a thread that is no task. */

@@ -116,8 +116,12 @@ public final class Hooks {
    * @param thread which
    */
   public static void start(Thread thread) {
-    point(0, true);
-    thread.start();
+    SimulatedCarrier carrier = SimulatedCarrier.current();
+    if (carrier == null) {
+      thread.start();
+    } else {
+      carrier.start(thread);
+    }
   }
 
   // -- time
