@@ -7,14 +7,12 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.FieldModel;
+import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.ConstantValueAttribute;
 import java.lang.classfile.Attributes;
-import java.lang.classfile.instruction.LocalVariable;
-import java.lang.classfile.instruction.LocalVariableType;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -130,28 +128,22 @@ final class Rewriter {
       Consumer<CodeBuilder> monitor) {
     monitor.accept(out);
     Steps.call(out, "enter");
-    out.trying(
-        body -> body.transforming(
-            steps.andThen((builder, element) -> {
-              if (element instanceof ReturnInstruction) {
-                monitor.accept(builder);
-                Steps.call(builder, "exit");
-              }
-              builder.with(element);
-            }),
-            inner -> {
-              for (CodeElement element : code) {
-                // Their ranges may go beyond what is tried.
-                if (!(element instanceof LocalVariable || element instanceof LocalVariableType)) {
-                  inner.with(element);
-                }
-              }
-            }),
-        catches -> catches.catchingAll(handler -> {
-          monitor.accept(handler);
-          Steps.call(handler, "exit");
-          handler.athrow();
-        }));
+    Label begin = out.newBoundLabel();
+    out.transforming(
+        steps.andThen((builder, element) -> {
+          if (element instanceof ReturnInstruction) {
+            monitor.accept(builder);
+            Steps.call(builder, "exit");
+          }
+          builder.with(element);
+        }),
+        inner -> code.forEach(inner));
+    Label handler = out.newBoundLabel();
+    // Last, since the first that fits is taken.
+    out.exceptionCatchAll(begin, handler, handler);
+    monitor.accept(out);
+    Steps.call(out, "exit");
+    out.athrow();
   }
 
   private static void zeroFields(ClassModel model, CodeBuilder code) {
