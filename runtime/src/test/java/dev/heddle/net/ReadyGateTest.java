@@ -20,7 +20,7 @@ class ReadyGateTest {
     var left = new AtomicInteger(times);
     return (WaitingTask) Proxy.newProxyInstance(
         WaitingTask.class.getClassLoader(),
-        new Class<?>[] {WaitingTask.class},
+        new Class<?>[]{WaitingTask.class},
         (_, method, _) -> switch (method.getName()) {
           case "isRunBy" -> true;
           case "recentNanoTime" -> {

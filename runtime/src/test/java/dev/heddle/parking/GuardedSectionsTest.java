@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** A guard is held for ever if what it guards throws: without memory, everything may that makes an object. */
 class GuardedSectionsTest {
-  private static final Pattern TAKEN = Pattern.compile("^\\s*(?:(?:\\w+\\.)?guard\\.)?acquire\\(\\);$");
+  private static final Pattern TAKEN =
+      Pattern.compile("^\\s*(?:(?:\\w+\\.)?guard\\.)?acquire\\(\\);$");
   private static final Pattern RELEASED = Pattern.compile("^\\s*(?:\\w+\\.)*release\\(\\);$");
 
   /** A call, or a new object; not an {@code if}. */
