@@ -5,7 +5,6 @@ import dev.heddle.HeddleRuntime;
 import dev.heddle.Heddle;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -68,13 +67,6 @@ public final class HeddleAutoConfiguration {
       HeddleRuntime runtime, ShutdownTime time, Environment environment) {
     String mode = Binder.get(environment).bind("server.shutdown", String.class).orElse("graceful");
     return new RequestTasks(runtime, time, mode.equalsIgnoreCase("graceful"));
-  }
-
-  /** Beans that nobody asks for, and that are to end something. */
-  @Bean
-  static LazyInitializationExcludeFilter heddleLifecyclesAreNotLazy() {
-    return LazyInitializationExcludeFilter.forBeanTypes(
-        RuntimeLifecycle.class, RequestTasks.class, ShutdownTime.class);
   }
 
   @Bean

@@ -198,13 +198,4 @@ class ConditionsTest {
         .withBean("heddleHealthIndicator", HealthIndicator.class, () -> own)
         .run(context -> assertSame(own, context.getBean("heddleHealthIndicator")));
   }
-
-  @Test
-  void runtimeEndsWithItsApplicationAlsoIfBeansAreLazy() {
-    var held = new HeddleRuntime[1];
-    application.withPropertyValues(ON, "spring.main.lazy-initialization=true")
-        .run(context -> held[0] = context.getBean(HeddleRuntime.class));
-    assertTrue(held[0].isClosed());
-  }
-
 }

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -14,12 +18,21 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** Scheduled methods. */
 @Timeout(120)
 class SchedulerTest {
+  private static final List<BiFunction<TaskScheduler, Runnable, Object>> WAYS = List.of(
+      (scheduler, job) -> scheduler.schedule(job, Instant.now()),
+      (scheduler, job) -> scheduler.scheduleAtFixedRate(job, Duration.ofDays(1)),
+      (scheduler, job) -> scheduler.scheduleAtFixedRate(job, Instant.now(), Duration.ofDays(1)),
+      (scheduler, job) -> scheduler.scheduleWithFixedDelay(job, Duration.ofDays(1)),
+      (scheduler, job) -> scheduler.scheduleWithFixedDelay(
+          job, Instant.now(), Duration.ofDays(1)));
+
   private final ApplicationContextRunner application = new ApplicationContextRunner()
       .withConfiguration(
           AutoConfigurations.of(
@@ -69,6 +82,18 @@ class SchedulerTest {
       assertEquals("task", jobs.delay.get(60, TimeUnit.SECONDS));
       assertEquals("task", jobs.cron.get(60, TimeUnit.SECONDS));
       assertTrue(jobs.afterAFailure.await(60, TimeUnit.SECONDS));
+    });
+  }
+
+  @Test
+  void jobsOfTheSchedulerItselfAreTasks() {
+    application.run(context -> {
+      var scheduler = context.getBean(TaskScheduler.class);
+      for (BiFunction<TaskScheduler, Runnable, Object> way : WAYS) {
+        var who = new CompletableFuture<String>();
+        way.apply(scheduler, () -> who.complete(Greetings.who()));
+        assertEquals("task", who.get(60, TimeUnit.SECONDS));
+      }
     });
   }
 

@@ -157,6 +157,16 @@ class ShutdownTest {
   }
 
   @Test
+  void runtimeEndsWithItsApplicationAlsoIfBeansAreLazy() throws Exception {
+    try (var application =
+        new Application(WebServers.TOMCAT, Application.ON, "spring.main.lazy-initialization=true")) {
+      var runtime = application.bean(HeddleRuntime.class);
+      application.context.close();
+      assertTrue(runtime.isClosed());
+    }
+  }
+
+  @Test
   void contextThatIsStoppedCanBeStartedAgain() throws Exception {
     try (var application = new Application(WebServers.TOMCAT, Application.ON)) {
       application.context.stop();

@@ -14,35 +14,22 @@ class SwitchTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutThePropertyRequestsAreThreadsOfTheServer(WebServers server) throws Exception {
+  void itDecidesWhatRunsRequestsAlsoWhereVirtualThreadsAreSwitchedOn(WebServers server)
+      throws Exception {
+    String loader;
     try (var application = new Application(server)) {
       assertEquals("thread", application.get("/plain"));
       assertEquals("thread, thread", application.get("/callable"));
       assertEquals("thread, thread", application.get("/async"));
-      assertFalse(
-          application.context.getBeanProvider(HeddleRuntime.class).iterator().hasNext());
+      assertFalse(application.context.getBeanProvider(HeddleRuntime.class).iterator().hasNext());
+      loader = application.get("/loader");
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void itWinsOverTheOneForVirtualThreads(WebServers server) throws Exception {
     try (var application =
         new Application(server, Application.ON, "spring.threads.virtual.enabled=true")) {
+      assertEquals("task", application.get("/plain"));
       assertEquals("task, task", application.get("/callable"));
       assertEquals("task, task", application.get("/async"));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void handlersHaveTheContextClassLoaderThatTheyHaveWithoutIt(WebServers server) throws Exception {
-    String without;
-    try (var application = new Application(server)) {
-      without = application.get("/loader");
-    }
-    try (var application = new Application(server, Application.ON)) {
-      assertEquals(without, application.get("/loader"));
+      assertEquals(loader, application.get("/loader"));
     }
   }
 }
