@@ -33,20 +33,24 @@ final class Application implements AutoCloseable {
   }
 
   String get(String path) throws IOException, InterruptedException {
-    return client.send(request(path), HttpResponse.BodyHandlers.ofString()).body();
+    return getFrom(port(), path);
+  }
+
+  String getFrom(int port, String path) throws IOException, InterruptedException {
+    return client.send(request(port, path), HttpResponse.BodyHandlers.ofString()).body();
   }
 
   int status(String path) throws IOException, InterruptedException {
-    return client.send(request(path), HttpResponse.BodyHandlers.discarding()).statusCode();
+    return client.send(request(port(), path), HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   CompletableFuture<String> getLater(String path) {
-    return client.sendAsync(request(path), HttpResponse.BodyHandlers.ofString())
+    return client.sendAsync(request(port(), path), HttpResponse.BodyHandlers.ofString())
         .thenApply(HttpResponse::body);
   }
 
-  private HttpRequest request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path)).build();
+  private static HttpRequest request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.Heddle;
+import dev.heddle.HeddleRuntime;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,31 @@ class HealthTest {
       assertNotNull(
           application.bean(MeterRegistry.class).find("heddle.carrier.turns").tag("run", "shop")
               .functionCounter());
+    }
+  }
+
+  @Test
+  void managementPortOfItsOwnAnswersWhileTheLoopIsHeld() throws Exception {
+    try (var application = new Application(
+        WebServers.TOMCAT,
+        Application.ON,
+        "spring.threads.heddle.carriers=1",
+        "management.server.port=0",
+        "management.health.heddle.threshold=50ms",
+        "management.endpoint.health.show-details=always")) {
+      var begun = new CountDownLatch(1);
+      var goOn = new CountDownLatch(1);
+      application.bean(HeddleRuntime.class).start(() -> {
+        begun.countDown();
+        while (goOn.getCount() > 0) {
+          Thread.onSpinWait();
+        }
+      });
+      begun.await();
+      String port = application.context.getEnvironment().getProperty("local.management.port");
+      String health = application.getFrom(Integer.parseInt(port), "/actuator/health");
+      goOn.countDown();
+      assertTrue(health.contains("a new task has had no turn for 50 ms"), health);
     }
   }
 }

@@ -159,7 +159,8 @@ class ShutdownTest {
   @Test
   void runtimeEndsWithItsApplicationAlsoIfBeansAreLazy() throws Exception {
     try (var application =
-        new Application(WebServers.TOMCAT, Application.ON, "spring.main.lazy-initialization=true")) {
+        new Application(WebServers.TOMCAT, Application.ON,
+            "spring.main.lazy-initialization=true")) {
       var runtime = application.bean(HeddleRuntime.class);
       application.context.close();
       assertTrue(runtime.isClosed());

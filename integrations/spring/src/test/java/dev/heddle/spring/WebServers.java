@@ -2,16 +2,17 @@ package dev.heddle.spring;
 
 /** Which server an application starts, if both are there. */
 public enum WebServers {
-  TOMCAT("jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration"), JETTY(
-      "tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration");
+  TOMCAT("jetty", "Jetty"), JETTY("tomcat", "Tomcat");
 
-  private final String other;
+  private final String without;
 
-  WebServers(String other) {
-    this.other = other;
+  WebServers(String folder, String name) {
+    String boot = "org.springframework.boot." + folder + ".autoconfigure.";
+    without = boot + "servlet." + name + "ServletWebServerAutoConfiguration,"
+        + boot + "actuate.web.server." + name + "ServletManagementContextAutoConfiguration";
   }
 
   public String property() {
-    return "spring.autoconfigure.exclude=org.springframework.boot." + other;
+    return "spring.autoconfigure.exclude=" + without;
   }
 }
