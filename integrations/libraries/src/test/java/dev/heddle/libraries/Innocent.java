@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Requests of the JDK's HTTP client beside others that are cancelled. For such a one it closes the connection,
- * which may be the next request's by then, once in some ten thousand; that also happens without Heddle.
+ * which seldom is the next request's by then; that also happens without Heddle.
  */
 final class Innocent {
   private Innocent() {}
