@@ -2,7 +2,6 @@ package dev.heddle.spring.orders;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,13 +32,6 @@ class Orders {
   @Async
   @Transactional
   CompletableFuture<String> placeLater(String key, List<String> articles, int millis)
-      throws InterruptedException {
-    return CompletableFuture.completedFuture(place(key, articles, millis));
-  }
-
-  @Async
-  @Transactional
-  Future<String> placeUnlessCancelled(String key, List<String> articles, int millis)
       throws InterruptedException {
     return CompletableFuture.completedFuture(place(key, articles, millis));
   }
