@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SimulatedTest.class)
 public @interface Simulated {
   /**
-   * How many schedules to run.
+   * How many schedules to run; {@code -Dheddle.simulated.runs=100000} runs so many of each test.
    *
    * @return 1 or more
    */

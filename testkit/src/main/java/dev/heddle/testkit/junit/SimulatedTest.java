@@ -12,6 +12,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Runs a {@link Simulated} method in place of JUnit. Public for JUnit, which finds it by the annotation. */
 public final class SimulatedTest implements InvocationInterceptor {
+  /** How many schedules to run of each test, whatever it says itself. */
+  private static final String RUNS = "heddle.simulated.runs";
+
   /** Called by JUnit. */
   public SimulatedTest() {}
 
@@ -34,7 +37,7 @@ public final class SimulatedTest implements InvocationInterceptor {
     SimulationBuilder simulation =
         Simulation.builder().strategy(settings.strategy()).seed(settings.seed());
     if (settings.schedule().isEmpty()) {
-      simulation.explore(settings.runs(), program);
+      simulation.explore(Integer.getInteger(RUNS, settings.runs()), program);
     } else {
       simulation.schedule(settings.schedule()).run(program);
     }
