@@ -11,11 +11,27 @@ final class OutOfMemoryProcess {
 
   private OutOfMemoryProcess() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     var ended = new AtomicInteger();
     var begun = new CountDownLatch(TASKS);
-    Thread.ofPlatform().daemon().start(() -> hog(begun));
-    Runs.valueOf(arguments[0]).run(() -> {
+    Thread hog = Thread.ofPlatform().daemon().start(() -> hog(begun));
+    Throwable thrown = null;
+    try {
+      run(Runs.valueOf(arguments[0]), begun, ended);
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    // This thread needs memory to say it, and the hog may have one more round to go.
+    hog.join();
+    if (thrown != null) {
+      thrown.printStackTrace(System.out);
+    }
+    System.out.println(ended.get() == TASKS ? "fine" : "only " + ended + " have ended");
+    System.exit(0);
+  }
+
+  private static void run(Runs runs, CountDownLatch begun, AtomicInteger ended) {
+    runs.run(() -> {
       try (var group = TaskGroup.open(GroupOption.collectOutcomes())) {
         for (int i = 0; i < TASKS; i++) {
           group.start(() -> {
@@ -34,8 +50,6 @@ final class OutOfMemoryProcess {
         join(group);
       }
     });
-    System.out.println(ended.get() == TASKS ? "fine" : "only " + ended + " have ended");
-    System.exit(0);
   }
 
   /** The main task may meet a moment without heap itself. */
