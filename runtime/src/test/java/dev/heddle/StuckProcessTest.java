@@ -1,6 +1,7 @@
 package dev.heddle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -90,12 +91,11 @@ class StuckProcessTest {
     programs.add(() -> run(StuckProcess.NESTED_RUN.name(), 2));
     try (var some = Executors.newFixedThreadPool(4)) {
       for (var result : some.invokeAll(programs)) {
-        assertEquals("fine", lastLine(result.get()), result.get().toString());
+        String output = result.get().output();
+        // A busy machine may have a carrier said to be held.
+        assertTrue(output.lines().anyMatch("fine"::equals), result.get()::toString);
+        assertFalse(output.contains("Run 'heddle'"), output);
       }
     }
-  }
-
-  private static String lastLine(Result result) {
-    return result.output().lines().reduce("", (_, line) -> line);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * Why a slice that takes long is not the program's fault, yet: the machine gives its carrier no
- * processor, or it loads classes, which happens once.
+ * processor, or it loads classes or links calls, which happens once.
  *
  * <p>A carrier that waits, or is in a native method, needs no processor to be held: that is a stall by
  * the clock. Whoever computes has to have computed for half the threshold. And nothing is excused for
@@ -44,9 +44,11 @@ final class StallExcuse {
   }
 
   private static boolean loads(StackTraceElement frame) {
-    return LOADERS.contains(frame.getMethodName())
-        && (frame.getClassName().equals("java.lang.ClassLoader")
-            || frame.getClassName().equals("java.lang.Class")
-            || frame.getClassName().startsWith("jdk.internal.loader."));
+    String type = frame.getClassName();
+    return type.equals("java.lang.invoke.MethodHandleNatives")
+        || (LOADERS.contains(frame.getMethodName())
+            && (type.equals("java.lang.ClassLoader")
+                || type.equals("java.lang.Class")
+                || type.startsWith("jdk.internal.loader.")));
   }
 }

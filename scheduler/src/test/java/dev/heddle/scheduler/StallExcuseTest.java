@@ -21,6 +21,7 @@ class StallExcuseTest {
       "nativeMethod,  RUNNABLE, 1000, 0,   false",
       "loadingClass,  RUNNABLE, 1000, 900, true",
       "loadingClass,  RUNNABLE, 10000, 900, false",
+      "linkingCall,   RUNNABLE, 1000, 900, true",
       "nothing,       RUNNABLE, 1000, 0,   false",
   })
   void carrierWithoutAProcessorOrLoadingClassesIsExcusedForAWhile(
@@ -39,6 +40,9 @@ class StallExcuseTest {
       case "loadingClass" -> List.of(
           new StackTraceElement("java.util.zip.Inflater", "inflate", "Inflater.java", 1),
           new StackTraceElement("java.lang.ClassLoader", "loadClass", "ClassLoader.java", 1),
+          program);
+      case "linkingCall" -> List.of(
+          new StackTraceElement("java.lang.invoke.MethodHandleNatives", "linkCallSite", null, 1),
           program);
       default -> List.of();
     };
