@@ -88,11 +88,13 @@ public final class SimulatedCarrier implements CallersScheduler {
 
   private long ran;
 
-  /** Threads that are no tasks: how many have no name, those not started yet, and those that live. */
+  /** How many threads have been made without a name. */
   private int made;
 
+  /** Threads that are no tasks and have not been started. */
   private final Set<Thread> unstarted = new HashSet<>();
 
+  /** Threads that are no tasks and live; the simulation lasts until they have ended. */
   private final Set<Thread> strays = new LinkedHashSet<>();
 
   /**
