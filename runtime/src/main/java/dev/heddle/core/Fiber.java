@@ -253,7 +253,14 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   }
 
   private void end(Outcome<T> left) {
-    Outcome<T> ending = surelyLeavingScopes(left);
+    try {
+      conclude(surelyLeavingScopes(left));
+    } finally {
+      TaskThreads.ends();
+    }
+  }
+
+  private void conclude(Outcome<T> ending) {
     try {
       if (isObserved()) {
         Probes.ended(this, ending);
@@ -266,14 +273,10 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
       boolean called = code instanceof Entrance.Called<?>;
       code = null;
       boolean heard = surelySettle(ending) > 0 || called;
-      try {
-        if (group != null) {
-          group.childEnded(this, ending, heard);
-        } else {
-          run.mainEnded();
-        }
-      } finally {
-        TaskThreads.ends();
+      if (group != null) {
+        group.childEnded(this, ending, heard);
+      } else {
+        run.mainEnded();
       }
     }
   }
@@ -433,6 +436,16 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
   public void giveUp(DeadlockException deadlock) {
     settle(new Outcome.Failure<>(deadlock));
     run.mainEnded();
+  }
+
+  /**
+   * Ends a task that has begun and whose thread will never run again: others see it cancelled, and of its own code
+   * nothing runs any more. For simulations, where nobody else runs meanwhile.
+   */
+  public void abandon(Throwable why) {
+    if (!isDone()) {
+      conclude(new Outcome.Cancelled<>(why));
+    }
   }
 
   @Override

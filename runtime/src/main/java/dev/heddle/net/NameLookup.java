@@ -27,7 +27,7 @@ final class NameLookup {
   private NameLookup() {}
 
   static InetAddress[] of(String host) throws IOException, InterruptedException {
-    return of(host, InetAddress::getAllByName);
+    return of(host, Network.resolver());
   }
 
   static InetAddress[] of(String host, Resolver resolver)

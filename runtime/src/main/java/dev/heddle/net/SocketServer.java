@@ -31,10 +31,11 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -83,14 +84,13 @@ public final class SocketServer implements AutoCloseable {
   private volatile @Nullable Grace grace;
 
   private record Grace(long end) {
-    static Grace of(Duration timeout) {
+    static Grace of(Duration timeout, long now) {
       // Half of what a long holds: so that two can be compared by their difference.
-      return new Grace(
-          System.nanoTime() + Math.clamp(Waiter.nanosOf(timeout), 0, Long.MAX_VALUE / 2));
+      return new Grace(now + Math.clamp(Waiter.nanosOf(timeout), 0, Long.MAX_VALUE / 2));
     }
 
-    Duration left() {
-      return Duration.ofNanos(Math.max(end - System.nanoTime(), 0));
+    Duration left(long now) {
+      return Duration.ofNanos(Math.max(end - now, 0));
     }
   }
 
@@ -131,10 +131,11 @@ public final class SocketServer implements AutoCloseable {
   public static SocketServer listen(SocketAddress address) throws IOException {
     Objects.requireNonNull(address, "A server listens at an address; use port 0 for any port");
     Scheduler scheduler = Heddle.scheduler();
+    SelectorProvider network = Network.of(scheduler);
     ServerSocketChannel channel =
         address instanceof UnixDomainSocketAddress
-            ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-            : ServerSocketChannel.open();
+            ? network.openServerSocketChannel(StandardProtocolFamily.UNIX)
+            : network.openServerSocketChannel();
     boolean listening = false;
     try {
       channel.configureBlocking(false);
@@ -290,7 +291,7 @@ public final class SocketServer implements AutoCloseable {
    * @param timeout the time of grace; zero cancels them at once
    */
   public void shutdown(Duration timeout) {
-    endBy(Grace.of(Objects.requireNonNull(timeout, "timeout")));
+    endBy(Grace.of(Objects.requireNonNull(timeout, "timeout"), scheduler.nanoTime()));
     boolean unbinds = channel.isOpen() && address instanceof UnixDomainSocketAddress;
     acceptable.closeChannel();
     if (unbinds) {
@@ -364,7 +365,11 @@ public final class SocketServer implements AutoCloseable {
     final ConnectionHandler handler;
     final FailureHandler failures;
     final Semaphore places;
-    final Set<SocketStream> connections = ConcurrentHashMap.newKeySet();
+
+    /** By number, so that they are closed in the same order each time: a simulation is to repeat. */
+    final Map<Long, SocketStream> connections = new ConcurrentHashMap<>();
+
+    private long accepted;
     private final AcceptTrouble trouble =
         new AcceptTrouble(SocketServer.this, () -> Log.of(SocketServer.class));
     private volatile @Nullable TaskGroup group;
@@ -385,7 +390,7 @@ public final class SocketServer implements AutoCloseable {
         end(mine);
       } finally {
         // A task that was cancelled before it began has closed nothing.
-        connections.forEach(SocketStream::close);
+        connections.values().forEach(SocketStream::close);
       }
     }
 
@@ -395,22 +400,24 @@ public final class SocketServer implements AutoCloseable {
           places.acquire();
           SocketStream connection = accept();
           if (trouble.lasts()) {
-            trouble.accepted(System.nanoTime());
+            trouble.accepted(scheduler.nanoTime());
           }
-          connections.add(connection);
-          mine.start("connection from " + connection.remoteAddress(), () -> handle(connection));
+          long number = ++accepted;
+          connections.put(number, connection);
+          mine.start(
+              "connection from " + connection.remoteAddress(), () -> handle(connection, number));
         }
         Thread.yield();
       } catch (StreamClosedException _) {
         // The way a server ends; whoever closed it has said so in grace.
       } catch (IOException e) {
         places.release();
-        trouble.failed(e, System.nanoTime());
+        trouble.failed(e, scheduler.nanoTime());
         Heddle.sleep(ACCEPT_PAUSE);
       }
     }
 
-    private void handle(SocketStream connection) throws Exception {
+    private void handle(SocketStream connection, long number) throws Exception {
       try (connection) {
         handler.handle(connection);
       } catch (InterruptedException e) {
@@ -422,7 +429,7 @@ public final class SocketServer implements AutoCloseable {
       } catch (Throwable e) {
         failures.onFailure(Task.current(), e);
       } finally {
-        connections.remove(connection);
+        connections.remove(number);
         places.release();
       }
     }
@@ -458,7 +465,7 @@ public final class SocketServer implements AutoCloseable {
       Grace until;
       do {
         until = Objects.requireNonNull(grace);
-        scope.expireIn(until.left());
+        scope.expireIn(until.left(scheduler.nanoTime()));
       } while (until != grace);
     }
 

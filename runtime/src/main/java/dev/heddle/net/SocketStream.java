@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -115,10 +116,11 @@ public final class SocketStream extends ByteStream {
     Objects.requireNonNull(address, "address");
     Scheduler scheduler = Heddle.scheduler();
     Waiter.checkCancelled();
+    SelectorProvider network = Network.of(scheduler);
     SocketChannel channel =
         address instanceof UnixDomainSocketAddress
-            ? SocketChannel.open(StandardProtocolFamily.UNIX)
-            : SocketChannel.open();
+            ? network.openSocketChannel(StandardProtocolFamily.UNIX)
+            : network.openSocketChannel();
     boolean connected = false;
     try {
       channel.configureBlocking(false);

@@ -47,7 +47,7 @@ public final class UdpSocket implements AutoCloseable {
   public static UdpSocket bind(SocketAddress address) throws IOException {
     Objects.requireNonNull(address, "A socket is bound to an address; use port 0 for any port");
     Scheduler scheduler = Heddle.scheduler();
-    DatagramChannel channel = DatagramChannel.open();
+    DatagramChannel channel = Network.of(scheduler).openDatagramChannel();
     boolean bound = false;
     try {
       channel.configureBlocking(false);

@@ -1,8 +1,10 @@
 package dev.heddle.simulated;
 
 import dev.heddle.Action;
+import dev.heddle.core.Fiber;
 import dev.heddle.core.Run;
 import dev.heddle.core.RunSettings;
+import dev.heddle.parking.TaskThreads;
 import dev.heddle.scheduler.Idleness;
 import java.time.Duration;
 import java.util.List;
@@ -36,5 +38,19 @@ public final class SimulatedRun {
     settings.surroundings = (_, _) -> List.of();
     settings.callersScheduler = scheduler;
     new Run(settings).execute(Action.<Exception>asBody(program::run));
+  }
+
+  /**
+   * Ends the task of a thread that its scheduler will never run again, as if the machine it is on had lost its power: to
+   * others the task is cancelled, and no code of its own runs any more, neither {@code catch} nor
+   * {@code finally}. What it holds it holds for ever. On the carrier.
+   *
+   * @param thread the thread, which has begun; one that runs no task is left alone
+   * @param why what to tell those who wait for it
+   */
+  public static void abandon(Thread thread, Throwable why) {
+    if (TaskThreads.of(thread) instanceof Fiber<?> task) {
+      task.abandon(why);
+    }
   }
 }

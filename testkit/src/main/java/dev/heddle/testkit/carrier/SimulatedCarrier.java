@@ -10,7 +10,9 @@ import dev.heddle.scheduler.jdk.VirtualThreads;
 import dev.heddle.simulated.CallersScheduler;
 import dev.heddle.testkit.choice.Chooser;
 import dev.heddle.testkit.choice.Schedule;
+import java.net.InetAddress;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -167,9 +169,23 @@ public final class SimulatedCarrier implements CallersScheduler {
 
   @Override
   public void whenReady(SelectableChannel channel, int operation, Runnable listener) {
-    throw new IllegalStateException(
+    throw noSockets();
+  }
+
+  @Override
+  public SelectorProvider network() {
+    throw noSockets();
+  }
+
+  @Override
+  public InetAddress[] addressesOf(String host) {
+    throw noSockets();
+  }
+
+  private static IllegalStateException noSockets() {
+    return new IllegalStateException(
         "A simulation has no sockets: what they do cannot be repeated. Give the code under test"
-            + " a channel or a queue in place of " + channel);
+            + " a channel or a queue in their place");
   }
 
   @Override
