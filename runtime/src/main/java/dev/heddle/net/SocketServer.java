@@ -51,7 +51,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Methods may be called from any task and thread, but for those that need a running task.
  */
 public final class SocketServer implements AutoCloseable {
-  private static final int BACKLOG = 1024;
+  /**
+   * How many clients may wait to be accepted; the system cuts it to what it allows, which on Linux is as much. One
+   * that finds no place is not told, and tries again a second later.
+   */
+  private static final int BACKLOG = 4096;
 
   /** How many to accept before others have a turn. */
   private static final int BATCH = 64;

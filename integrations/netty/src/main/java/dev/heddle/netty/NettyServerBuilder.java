@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link NettyServer} before it exists. Not thread-safe. */
 public final class NettyServerBuilder {
-  private static final int BACKLOG = 1024;
+  private static final int BACKLOG = 4096;
 
   private InetSocketAddress address = new InetSocketAddress(0);
   private @Nullable Transport transport;
