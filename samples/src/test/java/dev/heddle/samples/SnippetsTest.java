@@ -5,16 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.scheduler.jdk.JdkGateway;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaFileObject;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -31,21 +35,35 @@ class SnippetsTest {
 
   @TempDir private Path folder;
 
+  /** A snippet, in a file that is named after its class. */
+  private record Snippet(
+      String where, String className, Path source, @Nullable String expected) {}
+
   @TestFactory
   Stream<DynamicTest> everySnippetCompilesRunsAndPrintsWhatItSays() throws IOException {
-    List<DynamicTest> tests = new ArrayList<>();
+    List<Snippet> snippets = snippets();
+    assertTrue(snippets.size() >= 1, "no snippets found; is the pattern right?");
+    Map<Path, String> refused = compile(snippets);
+    return snippets.stream().map(snippet -> DynamicTest.dynamicTest(snippet.where, () -> {
+      assertEquals("", refused.getOrDefault(snippet.source, ""));
+      run(snippet);
+    }));
+  }
+
+  private List<Snippet> snippets() throws IOException {
+    List<Snippet> snippets = new ArrayList<>();
     for (Path page : pages()) {
       Matcher snippet = SNIPPET.matcher(Files.readString(page));
       for (int number = 1; snippet.find(); number++) {
-        String code = snippet.group(1);
-        String expected = snippet.group(2);
-        tests.add(
-            DynamicTest.dynamicTest(
-                page.getFileName() + " snippet " + number, () -> run(code, expected)));
+        String className = "Snippet" + (snippets.size() + 1);
+        Path source = folder.resolve(className + ".java");
+        Files.writeString(source, snippet.group(1));
+        snippets.add(
+            new Snippet(
+                page.getFileName() + " snippet " + number, className, source, snippet.group(2)));
       }
     }
-    assertTrue(tests.size() >= 1, "no snippets found; is the pattern right?");
-    return tests.stream();
+    return snippets;
   }
 
   private static List<Path> pages() throws IOException {
@@ -58,35 +76,52 @@ class SnippetsTest {
     }
   }
 
-  private void run(String code, String expected) throws Exception {
-    Path source = Files.writeString(folder.resolve("Snippet.java"), code);
-    String classPath = System.getProperty("java.class.path");
-    var messages = new StringWriter();
-    int errors =
-        ToolProvider.findFirst("javac")
-            .orElseThrow()
-            .run(
-                new PrintWriter(messages),
-                new PrintWriter(messages),
-                "-cp",
-                classPath,
-                "-d",
-                folder.toString(),
-                source.toString());
-    assertEquals(0, errors, messages::toString);
+  /** Compiles all at once, again without those that are refused; returns these, and why. */
+  private Map<Path, String> compile(List<Snippet> snippets) throws IOException {
+    Map<Path, String> refused = new HashMap<>();
+    while (true) {
+      List<Path> sources =
+          snippets.stream().map(Snippet::source).filter(each -> !refused.containsKey(each))
+              .toList();
+      var messages = new DiagnosticCollector<JavaFileObject>();
+      var compiler = ToolProvider.getSystemJavaCompiler();
+      try (var files = compiler.getStandardFileManager(messages, null, null)) {
+        List<String> options =
+            List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString());
+        boolean compiled =
+            compiler
+                .getTask(
+                    null, files, messages, options, null,
+                    files.getJavaFileObjectsFromPaths(sources))
+                .call();
+        if (compiled) {
+          return refused;
+        }
+      }
+      int before = refused.size();
+      for (var message : messages.getDiagnostics()) {
+        if (message.getKind() == Diagnostic.Kind.ERROR && message.getSource() != null) {
+          refused.merge(Path.of(message.getSource().toUri()), message + "\n", String::concat);
+        }
+      }
+      assertTrue(refused.size() > before, () -> "of no snippet: " + messages.getDiagnostics());
+    }
+  }
+
+  private void run(Snippet snippet) throws Exception {
     Process process =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             JdkGateway.FLAG,
             "-cp",
-            folder + ":" + classPath,
-            "Snippet")
+            folder + ":" + System.getProperty("java.class.path"),
+            snippet.className)
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes());
     assertEquals(0, process.waitFor(), output);
-    if (expected != null) {
-      assertEquals(expected, output);
+    if (snippet.expected != null) {
+      assertEquals(snippet.expected, output);
     }
   }
 }
