@@ -13,6 +13,7 @@ import static dev.heddle.benchmarks.Subject.THREADS;
 import dev.heddle.benchmarks.workloads.BusyLock;
 import dev.heddle.benchmarks.workloads.Channels;
 import dev.heddle.benchmarks.workloads.CpuMix;
+import dev.heddle.benchmarks.workloads.Entering;
 import dev.heddle.benchmarks.workloads.Family;
 import dev.heddle.benchmarks.workloads.FreeLock;
 import dev.heddle.benchmarks.workloads.Rendezvous;
@@ -63,6 +64,12 @@ enum Workload {
   /** Eight tasks take turns at a lock. */
   LOCK_8("lock-8", nanos(BusyLock.class), HEDDLE, JDK, JDK_1, JUC, THREADS),
 
+  /** A platform thread calls into a runtime, or an executor, and waits for the result. */
+  ENTER("enter", entering("platform"), HEDDLE, JDK, JDK_1, THREADS),
+
+  /** A virtual thread of the JDK's scheduler does so. */
+  ENTER_VIRTUAL("enter-virtual", entering("virtual"), HEDDLE, JDK, JDK_1, THREADS),
+
   /** A million tasks sleep for a second; also what each costs, and how long the first time takes. */
   SLEEP_1M("sleep-1m", new ProgramMeasuring("sleep"), HEDDLE, JDK, JDK_1, JUC),
 
@@ -100,6 +107,10 @@ enum Workload {
 
   private static Measuring nanos(Class<? extends Family> type, String parameter, int value) {
     return new JmhMeasuring(type, Map.of(parameter, String.valueOf(value)), "ns", false);
+  }
+
+  private static Measuring entering(String caller) {
+    return new JmhMeasuring(Entering.class, Map.of("caller", caller), "ns", false);
   }
 
   private static Measuring millis(Class<? extends Family> type, boolean heavy) {

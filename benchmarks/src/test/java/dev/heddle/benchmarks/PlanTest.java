@@ -25,7 +25,7 @@ class PlanTest {
         List.of(
             "rendezvous", "yield-10", "yield-1000", "spawn", "skynet", "channel-1x1-0",
             "channel-1x1-16", "channel-1x1-1024", "channel-4x4-16", "select", "lock", "lock-8",
-            "sleep-1m",
+            "enter", "enter-virtual", "sleep-1m",
             "parked-bytes", "timer", "echo-1", "echo-100", "echo-1000", "cpu-mix"),
         Arrays.stream(Workload.values()).map(w -> w.label).toList());
     assertEquals(

@@ -37,7 +37,7 @@ class EverySubjectTest {
         List.of(
             Rendezvous::new, Yield::new, Spawn::new, Channels::new, EverySubjectTest::fourPairs,
             EverySubjectTest::noBuffer, Skynet::new, FreeLock::new, BusyLock::new,
-            Timers::new, CpuMix::new, Selecting::new);
+            Timers::new, CpuMix::new, Selecting::new, Entering::new, EverySubjectTest::fromVirtual);
     return families.stream().flatMap(EverySubjectTest::rows);
   }
 
@@ -57,6 +57,12 @@ class EverySubjectTest {
     var channels = new Channels();
     channels.pairs = 4;
     return channels;
+  }
+
+  private static Family fromVirtual() {
+    var entering = new Entering();
+    entering.caller = "virtual";
+    return entering;
   }
 
   private static Family noBuffer() {
