@@ -10,9 +10,15 @@ import dev.heddle.sync.Condition;
 import dev.heddle.sync.Lock;
 import dev.heddle.testkit.Exploration;
 import dev.heddle.testkit.Simulation;
+import dev.heddle.testkit.rewrite.RewrittenProgram;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -250,13 +256,49 @@ public enum Facilities {
     pairs(() -> queue.put(1), queue::take);
   }
 
+  private static final List<Method> REWRITTEN =
+      Arrays.stream(RewrittenFacilities.class.getDeclaredMethods())
+          .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+          .sorted(Comparator.comparing(Method::getName))
+          .toList();
+
+  /** How many lines are printed. */
+  public static int count() {
+    return values().length + REWRITTEN.size() + TimedWaits.all().size();
+  }
+
   /** How many seeds. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws ReflectiveOperationException {
     List<String> lines = new ArrayList<>();
+    int seeds = Integer.parseInt(args[0]);
     for (Facilities each : values()) {
-      Exploration seen = Simulation.explore(Integer.parseInt(args[0]), each::run);
-      lines.add(each + " " + seen.different() + " " + Long.toHexString(seen.fingerprint()));
+      lines.add(line(each.name(), Simulation.explore(seeds, each::run)));
+    }
+    for (Method each : REWRITTEN) {
+      lines.add(
+          line(
+              each.getName(),
+              Simulation.explore(
+                  seeds,
+                  RewrittenProgram.ofTest(
+                      RewrittenFacilities.class, each, new Object[0], Set.of(), false))));
+    }
+    List<TimedWaits> waits = TimedWaits.all();
+    Method scene = TimedWaitScenes.class.getMethod("comesAtTheEnd", int.class);
+    for (int i = 0; i < waits.size(); i++) {
+      lines.add(
+          line(
+              waits.get(i).toString(),
+              Simulation.explore(
+                  seeds,
+                  RewrittenProgram.ofTest(
+                      TimedWaitScenes.class, scene, new Object[]{i},
+                      Set.of("programs.TimedWaits"), false))));
     }
     System.out.println(String.join("\n", lines));
+  }
+
+  private static String line(String name, Exploration seen) {
+    return name + " " + seen.different() + " " + Long.toHexString(seen.fingerprint());
   }
 }

@@ -30,8 +30,12 @@ public final class ShadowMonitors {
     private @Nullable Thread owner;
     private int depth;
 
-    Monitor(Object object) {
+    /** What a strategy knows it by: below zero, where no field has its number. */
+    private final int place;
+
+    Monitor(Object object, int place) {
       this.object = object;
+      this.place = place;
     }
 
     @Override
@@ -42,12 +46,13 @@ public final class ShadowMonitors {
   }
 
   private Monitor of(Object object) {
-    return monitors.computeIfAbsent(object, Monitor::new);
+    return monitors.computeIfAbsent(object, _ -> new Monitor(object, -1 - monitors.size()));
   }
 
   public void enter(Object object) {
-    carrier.point(place(object), true);
-    enter(of(object), 1);
+    Monitor monitor = of(object);
+    carrier.point(monitor.place, true);
+    enter(monitor, 1);
   }
 
   private static void enter(Monitor monitor, int depth) {
@@ -67,11 +72,16 @@ public final class ShadowMonitors {
     monitor.depth += depth;
   }
 
+  /** Whether the caller holds one. */
+  public boolean isHeld(Object object) {
+    return of(object).owner == Thread.currentThread();
+  }
+
   public void exit(Object object) {
     Monitor monitor = owned(object, "left");
     if (--monitor.depth == 0) {
       release(monitor);
-      carrier.point(place(object), true);
+      carrier.point(monitor.place, true);
     }
   }
 
@@ -128,9 +138,5 @@ public final class ShadowMonitors {
               + "', which does not hold it");
     }
     return monitor;
-  }
-
-  private static int place(Object object) {
-    return object.getClass().getName().hashCode() | 1;
   }
 }

@@ -22,7 +22,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -62,6 +64,9 @@ public final class SimulatedCarrier implements CallersScheduler {
 
   private static final long LOOK_NANOS = 50_000;
 
+  /** How many seeds of random numbers there are: few enough to be part of a schedule that people copy. */
+  private static final int SEEDS = 1 << 16;
+
   private final VirtualThreads threads = JdkGateway.virtualThreads();
   private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addPark);
   private final Thread carrier = Thread.currentThread();
@@ -76,6 +81,8 @@ public final class SimulatedCarrier implements CallersScheduler {
   private final @Nullable Steps steps;
   private final BiConsumer<String, Boolean> conditions;
   private final ShadowMonitors shadows = new ShadowMonitors(this);
+  private final StandIns standIns = new StandIns(this);
+  private @Nullable Random random;
   private @Nullable Consumer<Idleness> onIdle;
 
   /** What a thread that is no task has thrown, first of all. */
@@ -227,14 +234,41 @@ public final class SimulatedCarrier implements CallersScheduler {
       known.put(thread, mine);
       chooser.begins(mine);
     }
-    if (!mine.ready) {
-      mine.ready = true;
+    if (mine.ready) {
+      mine.expiring = false;
+    } else {
       monitors.ready(mine);
-      if (count == ready.length) {
-        ready = Arrays.copyOf(ready, 2 * count);
-      }
-      ready[count++] = mine;
+      add(mine);
     }
+  }
+
+  private void add(SimulatedThread thread) {
+    thread.ready = true;
+    if (count == ready.length) {
+      ready = Arrays.copyOf(ready, 2 * count);
+    }
+    ready[count++] = thread;
+  }
+
+  /** Makes a thread ready whose wait is over by time, if it still waits. */
+  void expire(SimulatedThread thread) {
+    TimedWait wait = thread.wait;
+    if (!thread.ready && thread != running && wait != null && wait.isDue() && !thread.atMonitor) {
+      thread.expiring = true;
+      add(thread);
+    }
+  }
+
+  /** Ends the wait of the one that is run next; returns whether it can run. */
+  private boolean tell(SimulatedThread thread) {
+    // As if it were ready, so that being interrupted does not make it so once more; what is woken later, does.
+    thread.ready = true;
+    thread.expiring = true;
+    Objects.requireNonNull(thread.wait).tell();
+    boolean woken = !thread.expiring;
+    thread.expiring = false;
+    thread.ready = false;
+    return woken;
   }
 
   /** Several at once come in the order of their numbers, since who was faster is no part of the schedule. */
@@ -279,6 +313,12 @@ public final class SimulatedCarrier implements CallersScheduler {
     chosen = null;
     remove(next);
     next.ready = false;
+    if (next.wait != null) {
+      next.wait.look();
+      if (next.expiring && !tell(next)) {
+        return;
+      }
+    }
     running = next;
     next.continuation.run();
     running = null;
@@ -286,6 +326,7 @@ public final class SimulatedCarrier implements CallersScheduler {
     recording.ran(next.number, state.ordinal(), clock.now());
     if (state != Thread.State.TERMINATED && !next.ready) {
       monitors.look(next);
+      expire(next);
     }
     if (steps != null) {
       steps.add(clock.now(), next, Doing.of(next, state));
@@ -373,6 +414,15 @@ public final class SimulatedCarrier implements CallersScheduler {
     }
   }
 
+  /** The caller, as the carrier knows it. */
+  SimulatedThread me() {
+    SimulatedThread me = running;
+    if (me == null || me.thread != Thread.currentThread()) {
+      throw new IllegalStateException("Not run by this simulation: " + Thread.currentThread());
+    }
+    return me;
+  }
+
   /** Who is told of conditions that are to hold at times. */
   public BiConsumer<String, Boolean> conditions() {
     return conditions;
@@ -391,7 +441,7 @@ public final class SimulatedCarrier implements CallersScheduler {
           try {
             body.run();
           } catch (Throwable e) {
-            failure = failure == null ? e : failure;
+            fail(e);
           } finally {
             strays.remove(Thread.currentThread());
           }
@@ -400,12 +450,46 @@ public final class SimulatedCarrier implements CallersScheduler {
     return thread;
   }
 
-  /** Starts a thread; if it is one of {@link #thread}, the simulation lasts until it has ended. */
+  private void fail(Throwable thrown) {
+    Thread me = Thread.currentThread();
+    Thread.UncaughtExceptionHandler handler = me.getUncaughtExceptionHandler();
+    if (handler instanceof ThreadGroup) {
+      failure = failure == null ? thrown : failure;
+    } else {
+      handler.uncaughtException(standIns.forWhom(me), thrown);
+    }
+  }
+
+  /** Starts a thread; if it is one of {@link #thread} and no daemon, the simulation lasts until it has ended. */
   public void start(Thread thread) {
     thread.start();
-    if (unstarted.remove(thread)) {
+    if (unstarted.remove(thread) && !standIns.isDaemon(thread)) {
       strays.add(thread);
     }
+  }
+
+  /** Whether the simulation is to last until a thread has ended that was started before. */
+  void keep(Thread thread, boolean needed) {
+    if (needed) {
+      strays.add(thread);
+    } else {
+      strays.remove(thread);
+    }
+  }
+
+  /** Who runs in the stead of others. */
+  public StandIns standIns() {
+    return standIns;
+  }
+
+  /** Random numbers, whose seed is a choice of the schedule when it is first asked for. */
+  public Random random() {
+    if (random == null) {
+      int seed = chooser.number(SEEDS);
+      recording.chose(seed);
+      random = new Random(seed);
+    }
+    return random;
   }
 
   /** Waits for virtual time, also on a thread that is no task. */

@@ -1,5 +1,7 @@
 package dev.heddle.testkit.carrier;
 
+import org.jspecify.annotations.Nullable;
+
 /** A virtual thread of a simulation. Of its carrier alone. */
 public final class SimulatedThread {
   /** By order of first being ready, from 0 on: the same in each replay. */
@@ -8,6 +10,12 @@ public final class SimulatedThread {
   final Thread thread;
   final Runnable continuation;
   boolean ready;
+
+  /** Whether it is among the ready ones only since the time of its wait is over. */
+  boolean expiring;
+
+  /** What it waits for in virtual time, in place of the JDK's own; null if for nothing of the kind. */
+  @Nullable TimedWait wait;
 
   /** Whether it may be waiting for a monitor, whose hand-over takes a thread of the JDK's. */
   boolean atMonitor;

@@ -23,6 +23,16 @@ public interface Chooser {
    */
   boolean happens(double probability);
 
+  /**
+   * Draws what is no order of threads: the seed of the random numbers of a program.
+   *
+   * @param bound what it is below
+   * @return 0 or more
+   */
+  default int number(int bound) {
+    return 0;
+  }
+
   /** Is told of each thread before it is ready for the first time. */
   default void begins(SimulatedThread thread) {}
 }

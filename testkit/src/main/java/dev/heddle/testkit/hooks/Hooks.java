@@ -3,6 +3,7 @@ package dev.heddle.testkit.hooks;
 import dev.heddle.testkit.carrier.ShadowMonitors;
 import dev.heddle.testkit.carrier.SimulatedCarrier;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a rewritten class calls in place of, or before, what it was written to do. */
@@ -66,6 +67,18 @@ public final class Hooks {
   }
 
   /**
+   * In place of {@code Object.wait} with a limit.
+   *
+   * @param object on which
+   * @param millis the limit in milliseconds; zero, with nanos, for none
+   * @param nanos how much longer
+   * @throws InterruptedException if interrupted
+   */
+  public static void await(Object object, long millis, int nanos) throws InterruptedException {
+    monitors().await(object, millis * MILLI + nanos);
+  }
+
+  /**
    * In place of {@code Object.notify}.
    *
    * @param object of which
@@ -90,38 +103,96 @@ public final class Hooks {
   // -- threads
 
   /**
-   * In place of {@code new Thread(body)}.
+   * In place of {@code new Thread}.
+   *
+   * @return a virtual thread of the simulation, not started
+   */
+  public static Thread thread() {
+    return made(null, null);
+  }
+
+  /**
+   * In place of {@code new Thread}.
+   *
+   * @param name its name
+   * @return a virtual thread of the simulation, not started
+   */
+  public static Thread thread(String name) {
+    return made(null, name);
+  }
+
+  /**
+   * In place of {@code new Thread}.
    *
    * @param body what it runs
    * @return a virtual thread of the simulation, not started
    */
   public static Thread thread(@Nullable Runnable body) {
-    return thread(body, null);
+    return made(body, null);
   }
 
   /**
-   * In place of {@code new Thread(body, name)}.
+   * In place of {@code new Thread}.
    *
    * @param body what it runs
    * @param name its name
    * @return a virtual thread of the simulation, not started
    */
   public static Thread thread(@Nullable Runnable body, @Nullable String name) {
-    return here().thread(name, body == null ? () -> {} : body);
+    return made(body, name);
   }
 
   /**
-   * In place of {@code Thread.start}.
+   * In place of {@code new Thread}.
    *
-   * @param thread which
+   * @param group of no use here
+   * @param name its name
+   * @return a virtual thread of the simulation, not started
    */
-  public static void start(Thread thread) {
-    SimulatedCarrier carrier = SimulatedCarrier.current();
-    if (carrier == null) {
-      thread.start();
-    } else {
-      carrier.start(thread);
-    }
+  public static Thread thread(@Nullable ThreadGroup group, String name) {
+    return made(null, name);
+  }
+
+  /**
+   * In place of {@code new Thread}.
+   *
+   * @param group of no use here
+   * @param body what it runs
+   * @return a virtual thread of the simulation, not started
+   */
+  public static Thread thread(@Nullable ThreadGroup group, @Nullable Runnable body) {
+    return made(body, null);
+  }
+
+  /**
+   * In place of {@code new Thread}.
+   *
+   * @param group of no use here
+   * @param body what it runs
+   * @param name its name
+   * @return a virtual thread of the simulation, not started
+   */
+  public static Thread thread(
+      @Nullable ThreadGroup group, @Nullable Runnable body, @Nullable String name) {
+    return made(body, name);
+  }
+
+  /**
+   * In place of {@code new Thread}.
+   *
+   * @param group of no use here
+   * @param body what it runs
+   * @param name its name
+   * @param stackSize of no use here
+   * @return a virtual thread of the simulation, not started
+   */
+  public static Thread thread(
+      @Nullable ThreadGroup group, @Nullable Runnable body, @Nullable String name, long stackSize) {
+    return made(body, name);
+  }
+
+  private static Thread made(@Nullable Runnable body, @Nullable String name) {
+    return here().thread(name, body == null ? () -> {} : body);
   }
 
   // -- time
@@ -132,6 +203,7 @@ public final class Hooks {
    * @param millis how long
    * @throws InterruptedException if interrupted
    */
+  @InPlaceOf(Thread.class)
   public static void sleep(long millis) throws InterruptedException {
     sleep(Duration.ofMillis(millis));
   }
@@ -142,8 +214,35 @@ public final class Hooks {
    * @param time how long
    * @throws InterruptedException if interrupted
    */
+  @InPlaceOf(Thread.class)
   public static void sleep(Duration time) throws InterruptedException {
     here().sleep(time.toNanos());
+  }
+
+  /**
+   * In place of {@code Thread.sleep}.
+   *
+   * @param millis how long
+   * @param nanos how much longer
+   * @throws InterruptedException if interrupted
+   */
+  @InPlaceOf(Thread.class)
+  public static void sleep(long millis, int nanos) throws InterruptedException {
+    sleep(Duration.ofMillis(millis).plusNanos(nanos));
+  }
+
+  /**
+   * In place of {@code TimeUnit.sleep}.
+   *
+   * @param unit of the time
+   * @param time how long
+   * @throws InterruptedException if interrupted
+   */
+  @InPlaceOf(TimeUnit.class)
+  public static void sleep(TimeUnit unit, long time) throws InterruptedException {
+    if (time > 0) {
+      here().sleep(unit.toNanos(time));
+    }
   }
 
   /**
@@ -151,17 +250,9 @@ public final class Hooks {
    *
    * @return virtual time
    */
+  @InPlaceOf(System.class)
   public static long nanoTime() {
     return here().nanoTime();
-  }
-
-  /**
-   * In place of {@code System.currentTimeMillis}.
-   *
-   * @return virtual time since the first of January 2000
-   */
-  public static long currentTimeMillis() {
-    return 946_684_800_000L + here().nanoTime() / MILLI;
   }
 
   private static SimulatedCarrier here() {

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * threads and clocks in place of the JVM's ({@link Steps} says which). What is static can be begun anew
  * by {@link #RESET}, so that each schedule finds it as the first one did.
  *
- * <p>It knows nothing of the JDK's classes, and changes none: what these do between two calls of theirs
+ * <p>It changes no class of the JDK's: what these do between two calls of theirs
  * is one step.
  */
 final class Rewriter {
@@ -35,10 +35,12 @@ final class Rewriter {
   private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
 
   private final Fields fields;
+  private final Redirects redirects;
   private final ClassFile classFile;
 
   Rewriter(Fields fields, ClassLoader hierarchy) {
     this.fields = fields;
+    this.redirects = new Redirects(hierarchy);
     this.classFile =
         ClassFile.of(
             ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
@@ -100,7 +102,8 @@ final class Rewriter {
         methodBuilder -> {
           for (var part : method) {
             if (part instanceof CodeModel code) {
-              var steps = new Steps(fields, model.thisClass().asInternalName());
+              var steps = new Steps(
+                  fields, redirects, new WithMore(model), model.thisClass().asInternalName());
               if (locks) {
                 methodBuilder.withCode(out -> locked(out, code, steps, monitor(model, method)));
               } else {

@@ -7,7 +7,9 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -91,10 +93,19 @@ public final class RewritingLoader extends ClassLoader {
   /** Begins anew what is static in the classes that have been initialized; before each schedule. */
   public void reset() {
     for (Class<?> each : List.copyOf(rewritten)) {
-      if (!each.isInterface()) {
+      if (!each.isInterface() && !isOnlyConstants(each)) {
         reset(each);
       }
     }
+  }
+
+  /** An enum of which the JDK keeps the constants: new ones would be others than those it knows. */
+  private static boolean isOnlyConstants(Class<?> each) {
+    return each.isEnum()
+        && Arrays.stream(each.getDeclaredFields())
+            .allMatch(
+                field -> field.isEnumConstant() || field.isSynthetic()
+                    || !Modifier.isStatic(field.getModifiers()));
   }
 
   private static void reset(Class<?> each) {

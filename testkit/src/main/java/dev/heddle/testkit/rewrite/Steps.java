@@ -6,13 +6,21 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.StackInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicCallSiteDesc;
+import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The steps of one method: what gets a point before it, and what is done by a simulation instead.
@@ -21,8 +29,9 @@ import java.lang.constant.MethodTypeDesc;
  *   volatile fields, fields of a nest         a point before
  *   calls of java.util.concurrent, of Heddle  a point before
  *   synchronized, wait, notify, notifyAll     the simulation's monitors
- *   new Thread(Runnable), Thread.start        a virtual thread of the simulation
- *   Thread.sleep, nanoTime, currentTimeMillis virtual time
+ *   new Thread                                a virtual thread of the simulation
+ *   what has a hook of its own                that ({@link Redirects})
+ *   what takes a clock, a seed, an executor   is given the simulation's ({@link WithMore})
  * </pre>
  *
  * <p>Points come before a step and not after it, since only then can the schedule put another thread's
@@ -38,14 +47,18 @@ final class Steps implements CodeTransform {
           ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_boolean);
 
   private final Fields fields;
+  private final Redirects redirects;
+  private final WithMore withMore;
   private final String self;
 
   /** New threads whose constructor has not been called, and how many of them have been copied on the stack. */
   private int begun;
   private int copied;
 
-  Steps(Fields fields, String self) {
+  Steps(Fields fields, Redirects redirects, WithMore withMore, String self) {
     this.fields = fields;
+    this.redirects = redirects;
+    this.withMore = withMore;
     this.self = self;
   }
 
@@ -64,13 +77,13 @@ final class Steps implements CodeTransform {
         begun++;
       case StackInstruction copy when copy.opcode() == Opcode.DUP && begun > copied -> copied++;
       case InvokeInstruction call -> invoke(code, call);
+      case InvokeDynamicInstruction call -> dynamic(code, call);
       default -> code.with(element);
     }
   }
 
   private void invoke(CodeBuilder code, InvokeInstruction call) {
     String owner = call.owner().asInternalName();
-    String what = owner + "." + call.name();
     MethodTypeDesc type = call.typeSymbol();
     if (owner.equals(THREAD) && call.name().equalsString("<init>") && begun > 0) {
       begun--;
@@ -79,31 +92,88 @@ final class Steps implements CodeTransform {
           HOOKS, "thread", type.changeReturnType(ClassDesc.ofInternalName(THREAD)));
       return;
     }
-    switch (what) {
-      case "java/lang/Thread.sleep" -> code.invokestatic(HOOKS, "sleep", type);
-      case "java/lang/Thread.start" -> code.invokestatic(
-          HOOKS, "start",
-          MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.ofInternalName(THREAD)));
-      case "java/lang/System.nanoTime", "java/lang/System.currentTimeMillis" ->
-        code.invokestatic(HOOKS, call.name().stringValue(), type);
-      default -> {
-        if (isOfMonitor(call, type)) {
-          code.invokestatic(HOOKS, hookOf(call.name().stringValue()), withReceiver(type));
-        } else {
-          if (isShared(owner) && !call.name().equalsString("<init>")) {
-            point(code, owner, true);
-          }
-          code.with(call);
+    Optional<Redirects.Hook> hook = hookOf(call, owner, type);
+    if (isOfMonitor(call, type)) {
+      code.invokestatic(HOOKS, hookOf(call.name().stringValue()), withReceiver(type));
+      return;
+    }
+    if (isShared(owner) && !call.name().equalsString("<init>")) {
+      point(code, owner, true);
+    }
+    if (hook.isPresent()) {
+      code.invokestatic(hook.get().owner(), hook.get().name(), hook.get().type());
+    } else if (!withMore.invoke(code, call, owner, type)) {
+      code.with(call);
+    }
+  }
+
+  /** A call of what a class has inherited is its own, but for the start of a thread. */
+  private Optional<Redirects.Hook> hookOf(
+      InvokeInstruction call, String owner, MethodTypeDesc type) {
+    return call.opcode() == Opcode.INVOKESPECIAL && !call.name().equalsString("start")
+        ? Optional.empty()
+        : redirects.find(
+            call.opcode() == Opcode.INVOKESTATIC, owner, call.name().stringValue(),
+            type.descriptorString());
+  }
+
+  /** Method references: what they refer to is called by a class of the JVM's, which is not rewritten. */
+  private void dynamic(CodeBuilder code, InvokeDynamicInstruction call) {
+    List<ConstantDesc> arguments = new ArrayList<>(call.bootstrapArgs());
+    MethodTypeDesc type = call.typeSymbol();
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i) instanceof DirectMethodHandleDesc handle) {
+        MethodHandleDesc hook = referred(handle);
+        arguments.set(i, hook);
+        for (int k = 0; hook != handle && k < type.parameterCount(); k++) {
+          // What is captured has to be exactly of the type that is called with it.
+          type = type.changeParameterType(k, hook.invocationType().parameterType(k));
         }
       }
     }
+    code.invokedynamic(
+        DynamicCallSiteDesc.of(
+            call.bootstrapMethod(), call.name().stringValue(), type,
+            arguments.toArray(ConstantDesc[]::new)));
+  }
+
+  private MethodHandleDesc referred(DirectMethodHandleDesc handle) {
+    String owner = handle.owner().descriptorString();
+    if (handle.kind() == DirectMethodHandleDesc.Kind.CONSTRUCTOR) {
+      return owner.equals("L" + THREAD + ";")
+          ? MethodHandleDesc.ofMethod(
+              DirectMethodHandleDesc.Kind.STATIC, HOOKS, "thread",
+              MethodTypeDesc.ofDescriptor(handle.lookupDescriptor())
+                  .changeReturnType(handle.owner()))
+          : handle;
+    }
+    boolean isStatic =
+        switch (handle.kind()) {
+          case STATIC, INTERFACE_STATIC -> true;
+          default -> false;
+        };
+    boolean isCall =
+        switch (handle.kind()) {
+          case STATIC, INTERFACE_STATIC, VIRTUAL, INTERFACE_VIRTUAL -> true;
+          default -> false;
+        };
+    return !isCall || !owner.startsWith("L")
+        ? handle
+        : redirects.find(
+            isStatic, owner.substring(1, owner.length() - 1), handle.methodName(),
+            handle.lookupDescriptor())
+            .map(Redirects.Hook::handle)
+            .orElse(handle);
   }
 
   /** Of any class: the three are final in Object. */
   private static boolean isOfMonitor(InvokeInstruction call, MethodTypeDesc type) {
     return switch (call.name().stringValue()) {
       case "wait" ->
-        type.descriptorString().equals("()V") || type.descriptorString().equals("(J)V");
+        switch (type.descriptorString()) {
+          case "()V", "(J)V", "(JI)V" -> true;
+          default -> false;
+        };
       case "notify", "notifyAll" -> type.parameterCount() == 0;
       default -> false;
     };
@@ -126,8 +196,8 @@ final class Steps implements CodeTransform {
         || (owner.startsWith("dev/heddle/") && !owner.startsWith("dev/heddle/testkit/"));
   }
 
-  private static void point(CodeBuilder code, String place, boolean writes) {
-    code.loadConstant((Integer) (place.hashCode() | 1));
+  private void point(CodeBuilder code, String place, boolean writes) {
+    code.loadConstant((Integer) fields.numberOf(place));
     code.loadConstant((Integer) (writes ? 1 : 0));
     code.invokestatic(HOOKS, "point", POINT);
   }
