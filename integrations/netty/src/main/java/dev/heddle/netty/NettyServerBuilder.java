@@ -10,6 +10,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Settings of a {@link NettyServer} before it exists. Not thread-safe. */
 public final class NettyServerBuilder {
   private static final int BACKLOG = 4096;
+
+  /** How many to accept before others have a turn. */
+  private static final int ACCEPTED_AT_ONCE = 64;
 
   private InetSocketAddress address = new InetSocketAddress(0);
   private @Nullable Transport transport;
@@ -159,6 +164,7 @@ public final class NettyServerBuilder {
               .channel(loops.transport().serverChannel())
               .option(ChannelOption.SO_BACKLOG, BACKLOG)
               .option(ChannelOption.SO_REUSEADDR, true)
+              .option(ChannelOption.RECVBUF_ALLOCATOR, accepting())
               .childOption(ChannelOption.TCP_NODELAY, true)
               .childOption(ChannelOption.ALLOW_HALF_CLOSURE, halfClosed)
               .childHandler(children.apply(service));
@@ -171,6 +177,16 @@ public final class NettyServerBuilder {
         abandon(group, loops);
       }
     }
+  }
+
+  /**
+   * Netty's own stops after each one that epoll accepts, so that the next has to wait until all who are in
+   * have been served once more.
+   */
+  private static RecvByteBufAllocator accepting() {
+    var allocator = new ServerChannelRecvByteBufAllocator();
+    allocator.maxMessagesPerRead(ACCEPTED_AT_ONCE);
+    return allocator.respectMaybeMoreData(false);
   }
 
   private static void abandon(@Nullable TaskGroup group, CarrierLoops loops) {
