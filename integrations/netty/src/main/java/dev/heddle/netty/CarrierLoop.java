@@ -180,6 +180,10 @@ final class CarrierLoop implements CarrierDriver {
     local.add(task);
   }
 
+  boolean hasLeftOver() {
+    return !local.isEmpty();
+  }
+
   /** Runs what an action makes runnable, at once, and sends what that has left. On the loop's thread. */
   void wakeHere(Runnable waking) {
     seat.runHere(waking);

@@ -31,13 +31,15 @@ final class Exchange implements HttpExchange, Action<Exception> {
   /** Null if there is no body. */
   final @Nullable Inbound<ByteBuf> body;
 
-  private final Runnable delivery = this::deliver;
-
   // -- the task's
   private boolean answered;
 
-  /** Whether {@code delivery} is left for the loop already; used on the channel's carrier only. */
+  // -- used on the channel's carrier only, by either
+  /** Whether the loop is going to look at what the task has left. */
   private boolean poked;
+
+  /** Whether the loop runs the first slice of the task right now, and looks when that is over. */
+  private boolean begins;
 
   // -- written by the task, read by the loop after it has been poked
   volatile @Nullable FullHttpResponse response;
@@ -59,7 +61,7 @@ final class Exchange implements HttpExchange, Action<Exception> {
     this.home = connection.home();
     this.body = hasBody ? new Inbound<>(home, connection::readsBody) : null;
     this.awaitsContinue = hasBody && HttpUtil.is100ContinueExpected(request);
-    this.keepAlive = HttpUtil.isKeepAlive(request);
+    this.keepAlive = Heads.keepsAlive(request);
   }
 
   /** The task. */
@@ -92,10 +94,30 @@ final class Exchange implements HttpExchange, Action<Exception> {
 
   private void poke() {
     if (!home.isCurrent()) {
-      home.execute(delivery);
+      home.execute(this::deliver);
     } else if (!poked) {
       poked = true;
-      home.executeHere(delivery);
+      if (!begins) {
+        home.executeHere(this::deliver);
+      }
+    }
+  }
+
+  /** Said before the task is started. By the loop, which calls {@link #hasBegun} next. */
+  void begins() {
+    begins = true;
+  }
+
+  void hasBegun() {
+    begins = false;
+    if (!poked) {
+      return;
+    }
+    if (home.hasLeftOver()) {
+      // Pieces of a response, which come first.
+      home.executeHere(this::deliver);
+    } else {
+      deliver();
     }
   }
 
@@ -126,7 +148,7 @@ final class Exchange implements HttpExchange, Action<Exception> {
       return null;
     }
     if (awaitsContinue) {
-      home.execute(() -> connection.sendContinue(this));
+      home.execute(() -> connection.responses().sendContinue(this));
     }
     return body.take();
   }
@@ -173,7 +195,7 @@ final class Exchange implements HttpExchange, Action<Exception> {
 
   @Override
   public WebSocket webSocket(WebSocketOptions options) throws IOException, InterruptedException {
-    connection.checkUpgrade(request);
+    WebSocketEnd.checkAskedFor(request, connection.isStream);
     answer();
     var established = new Promise<WebSocketEnd>();
     home.execute(() -> connection.upgrade(this, options, established));

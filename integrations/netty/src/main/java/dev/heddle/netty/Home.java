@@ -47,6 +47,11 @@ final class Home {
     }
   }
 
+  /** Whether anything is still to be run of what was left on the carrier. On the loop's thread. */
+  boolean hasLeftOver() {
+    return carrier != null && carrier.hasLeftOver();
+  }
+
   /** Whether the caller is on this channel's carrier, so that nobody else touches what is the loop's. */
   boolean isCurrent() {
     return carrier != null && carrier.seat.isCurrent();

@@ -4,26 +4,15 @@ import dev.heddle.Promise;
 import dev.heddle.Task;
 import dev.heddle.scheduler.Log;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -52,11 +41,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   final HttpHandler handler;
 
   /** Whether this is a stream of HTTP/2: no next request, no say about the connection. */
-  private final boolean isStream;
+  final boolean isStream;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable Home home;
   private @Nullable Flow flow;
+  private @Nullable Responses responses;
 
   private @Nullable Exchange current;
   private final Queue<Exchange> ahead = new ArrayDeque<>(2);
@@ -68,11 +58,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private @Nullable Runnable afterRequest;
 
   private @Nullable WebSocketEnd socket;
-  private boolean inRead;
-  private boolean needsFlush;
   private int paused;
-  private boolean gone;
-  private boolean closing;
 
   HttpConnection(Service service, HttpHandler handler, boolean isStream) {
     this.service = service;
@@ -96,18 +82,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return Objects.requireNonNull(flow);
   }
 
+  Responses responses() {
+    return Objects.requireNonNull(responses);
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     home = Home.of(ctx.channel());
     flow = new Flow(ctx.channel(), home);
+    responses = new Responses(ctx, flow, service, isStream);
   }
 
   // -- what arrives
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    inRead = true;
+    responses().readBegins();
     if (message instanceof HttpRequest request) {
       begin(request);
     }
@@ -125,13 +116,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       refuse(request.decoderResult().cause());
       return;
     }
-    if (closing || gone) {
+    if (responses().isOver()) {
       return;
     }
-    var exchange = new Exchange(this, request, hasBody(request));
+    var exchange = new Exchange(this, request, Heads.hasBody(request));
     reading = exchange;
     if (current == null && channel().isWritable()) {
-      start(exchange);
+      exchange.begins();
+      try {
+        start(exchange);
+      } finally {
+        exchange.hasBegun();
+      }
       return;
     }
     ahead.add(exchange);
@@ -140,15 +136,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static boolean hasBody(HttpRequest request) {
-    return request instanceof HttpContent content
-        ? content.content().isReadable()
-        : HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0) > 0;
-  }
-
   private void take(HttpContent content) {
     Exchange exchange = reading;
-    if (exchange == null || closing) {
+    if (exchange == null || responses().isClosing()) {
       content.release();
       return;
     }
@@ -158,7 +148,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       if (exchange.body != null) {
         exchange.body.end(cause);
       }
-      close();
+      responses().close();
       return;
     }
     ByteBuf bytes = content.content();
@@ -184,32 +174,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Not a request of HTTP: no task hears of it. */
   private void refuse(@Nullable Throwable cause) {
-    HttpResponseStatus status =
-        switch (cause) {
-          case TooLongHttpLineException _ -> HttpResponseStatus.REQUEST_URI_TOO_LONG;
-          case TooLongHttpHeaderException _ -> HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
-          case null, default -> HttpResponseStatus.BAD_REQUEST;
-        };
     reading = null;
-    closing = true;
+    responses().endAfterThis();
     if (current != null && !current.lastSent) {
       // First things first; its answer ends the connection.
       current.keepAlive = false;
       return;
     }
-    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
-    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, 0);
-    context().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    responses().refuse(Heads.refusal(cause));
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    inRead = false;
-    if (needsFlush) {
-      needsFlush = false;
-      ctx.flush();
-    }
+    responses().readEnds();
     ctx.fireChannelReadComplete();
   }
 
@@ -221,7 +198,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       home().wake(() -> exchange.task = service.group.start(exchange));
     } catch (IllegalStateException _) {
       // The server is closed.
-      close();
+      responses().close();
     }
   }
 
@@ -230,7 +207,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     FullHttpResponse response = exchange.response;
     if (response != null) {
       exchange.response = null;
-      writeWhole(exchange, response);
+      responses().writeWhole(exchange, response);
     }
     if (exchange.taskEnded && !exchange.concluded) {
       exchange.concluded = true;
@@ -246,14 +223,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     } else if (!exchange.headSent) {
       boolean cancelled = failure instanceof InterruptedException;
       exchange.keepAlive &= !cancelled;
-      writeWhole(
-          exchange,
-          new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1,
-              cancelled
-                  ? HttpResponseStatus.SERVICE_UNAVAILABLE
-                  : HttpResponseStatus.INTERNAL_SERVER_ERROR,
-              Unpooled.EMPTY_BUFFER));
+      responses()
+          .writeWhole(
+              exchange,
+              Heads.response(
+                  cancelled
+                      ? HttpResponseStatus.SERVICE_UNAVAILABLE
+                      : HttpResponseStatus.INTERNAL_SERVER_ERROR));
       if (failure == null) {
         Task<?> task = exchange.task;
         var forgotten =
@@ -265,10 +241,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
     } else if (!exchange.lastSent) {
       if (failure == null) {
-        writePart(exchange, LastHttpContent.EMPTY_LAST_CONTENT, 0);
+        responses().writePart(exchange, LastHttpContent.EMPTY_LAST_CONTENT, 0);
       } else {
         // The client is not to take what it has got for the whole.
-        close();
+        responses().close();
       }
     }
   }
@@ -284,12 +260,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void next() {
-    if (closing || gone || current != null) {
+    if (responses().isOver() || current != null) {
       return;
     }
     if (ahead.isEmpty()) {
       if (service.drains() && !isStream && reading == null) {
-        close();
+        responses().close();
       }
       return;
     }
@@ -302,72 +278,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  // -- what is written
+  // -- what is written in pieces
 
-  private void writeWhole(Exchange exchange, FullHttpResponse response) {
-    if (gone || exchange.lastSent) {
-      response.release();
-      return;
-    }
-    HttpResponseStatus status = response.status();
-    if (status.code() >= 200 && status != HttpResponseStatus.NO_CONTENT
-        && status != HttpResponseStatus.NOT_MODIFIED
-        && !response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-    }
-    exchange.headSent = true;
-    exchange.lastSent = true;
-    prepareHead(exchange, response);
-    context().write(response, lastPromise(exchange));
-    flushSoon();
-  }
-
-  private void prepareHead(Exchange exchange, HttpResponse response) {
-    if (isStream) {
-      return;
-    }
-    // Who has not been told to send its body may or may not do so now.
-    exchange.keepAlive &=
-        !exchange.awaitsContinue && !service.drains() && HttpUtil.isKeepAlive(response);
-    if (!exchange.keepAlive) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (exchange.request().protocolVersion() != HttpVersion.HTTP_1_1) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
-  }
-
-  private ChannelPromise lastPromise(Exchange exchange) {
-    if (isStream) {
-      return context().newPromise();
-    }
-    if (exchange.keepAlive) {
-      return context().voidPromise();
-    }
-    closing = true;
-    return context().newPromise().addListener(ChannelFutureListener.CLOSE);
-  }
-
-  /** A piece of a response, or its end; counted in the flow. */
+  /** A piece of a response, or its end. */
   void writePart(Exchange exchange, Object part, int bytes) {
-    if (gone || exchange.lastSent) {
-      ReferenceCountUtil.release(part);
-      flow().close();
-      return;
-    }
-    if (part instanceof HttpResponse head) {
-      exchange.headSent = true;
-      prepareHead(exchange, head);
-    }
-    if (part instanceof LastHttpContent) {
-      exchange.lastSent = true;
-      context().write(part, lastPromise(exchange));
-    } else {
-      context().write(part);
-    }
-    flushSoon();
-    if (bytes > 0) {
-      flow().taken(bytes);
-    }
+    responses().writePart(exchange, part, bytes);
     if (exchange.lastSent) {
       advance(exchange);
     }
@@ -383,23 +298,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     flow().leave(bytes);
     home().execute(() -> writePart(exchange, new DefaultHttpContent(piece), bytes));
     flow().await();
-  }
-
-  void sendContinue(Exchange exchange) {
-    if (exchange.awaitsContinue && !gone && !exchange.headSent) {
-      exchange.awaitsContinue = false;
-      context().writeAndFlush(
-          new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
-    }
-  }
-
-  private void flushSoon() {
-    if (inRead) {
-      needsFlush = true;
-    } else {
-      context().flush();
-    }
   }
 
   // -- the channel
@@ -440,7 +338,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    gone = true;
+    responses().lost();
     Exchange running = current;
     if (running != null) {
       lose(running);
@@ -472,32 +370,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (!(cause instanceof IOException)) {
       Log.of(HttpConnection.class).debug("{} is closed after a failure", ctx.channel(), cause);
     }
-    close();
-  }
-
-  private void close() {
-    closing = true;
-    channel().close();
+    responses().close();
   }
 
   // -- WebSocket
 
-  /** By the task. */
-  void checkUpgrade(HttpRequest request) {
-    if (isStream) {
-      throw new IllegalStateException(
-          "A WebSocket over HTTP/2 is not supported; the client has to ask for it by HTTP/1.1");
-    }
-    if (!request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET,
-        true)) {
-      throw new IllegalStateException(
-          "This request does not ask for a WebSocket; look at its Upgrade header first: "
-              + request.method() + " " + request.uri());
-    }
-  }
-
   void upgrade(Exchange exchange, WebSocketOptions options, Promise<WebSocketEnd> established) {
-    if (gone) {
+    if (responses().isGone()) {
       established.fail(new ClosedChannelException());
     } else if (!exchange.requestEnded) {
       afterRequest = () -> upgrade(exchange, options, established);

@@ -2,13 +2,11 @@ package dev.heddle.netty;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -52,9 +50,7 @@ public interface HttpExchange {
    * @throws IllegalStateException if the request has been answered
    */
   default void respond(HttpResponseStatus status, CharSequence type, byte[] content) {
-    var response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(content));
+    FullHttpResponse response = Heads.response(status, Unpooled.wrappedBuffer(content));
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
     respond(response);
   }
@@ -66,8 +62,7 @@ public interface HttpExchange {
    * @throws IllegalStateException if the request has been answered
    */
   default void respond(String text) {
-    respond(
-        HttpResponseStatus.OK, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    respond(HttpResponseStatus.OK, Heads.TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -77,7 +72,7 @@ public interface HttpExchange {
    * @throws IllegalStateException if the request has been answered
    */
   default void respond(HttpResponseStatus status) {
-    respond(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER));
+    respond(Heads.response(status));
   }
 
   /**

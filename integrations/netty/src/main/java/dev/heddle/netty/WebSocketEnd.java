@@ -7,6 +7,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -37,6 +39,19 @@ final class WebSocketEnd implements WebSocket {
     this.flow = flow;
     this.exchange = exchange;
     this.received = new Inbound<>(home, exchange.connection::readsBody);
+  }
+
+  static void checkAskedFor(HttpRequest request, boolean isStream) {
+    if (isStream) {
+      throw new IllegalStateException(
+          "A WebSocket over HTTP/2 is not supported; the client has to ask for it by HTTP/1.1");
+    }
+    if (!request.headers().containsValue(
+        HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+      throw new IllegalStateException(
+          "This request does not ask for a WebSocket; look at its Upgrade header first: "
+              + request.method() + " " + request.uri());
+    }
   }
 
   void shakeHands(WebSocketOptions options, Promise<WebSocketEnd> established) {
