@@ -3,6 +3,8 @@ module dev.heddle.observe {
   requires transitive dev.heddle.runtime;
   requires static transitive org.jspecify;
   requires java.management;
+  requires static java.instrument;
+  requires static jdk.attach;
 
   exports dev.heddle.observe;
 }

@@ -33,11 +33,21 @@ public final class LivePage implements AutoCloseable {
   private static final String POLICY =
       "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'";
 
+  /** Where a page has its tree from. */
+  @FunctionalInterface
+  interface Trees {
+    String take(boolean stacks) throws IOException;
+  }
+
   private final PageServer server;
   private final byte[] page;
+  private final Trees json;
+  private final Trees text;
 
-  private LivePage(int port, byte[] page) throws IOException {
+  private LivePage(int port, byte[] page, Trees json, Trees text) throws IOException {
     this.page = page;
+    this.json = json;
+    this.text = text;
     this.server =
         new PageServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), this::answer);
   }
@@ -50,6 +60,10 @@ public final class LivePage implements AutoCloseable {
    * @throws IOException if the port is not free
    */
   public static LivePage open(int port) throws IOException {
+    return open(port, stacks -> tree(stacks).toJson(), stacks -> tree(stacks).toString());
+  }
+
+  static LivePage open(int port, Trees json, Trees text) throws IOException {
     byte[] page;
     try (InputStream file = LivePage.class.getResourceAsStream("live-page.html")) {
       if (file == null) {
@@ -57,7 +71,7 @@ public final class LivePage implements AutoCloseable {
       }
       page = file.readAllBytes();
     }
-    var live = new LivePage(port, page);
+    var live = new LivePage(port, page, json, text);
     live.server.start();
     return live;
   }
@@ -87,10 +101,18 @@ public final class LivePage implements AutoCloseable {
     boolean stacks = query >= 0 && request.target().substring(query).equals("?stacks");
     return switch (query < 0 ? request.target() : request.target().substring(0, query)) {
       case "/" -> content(200, "text/html", page);
-      case "/tree.json" -> text(200, "application/json", tree(stacks).toJson());
-      case "/tree.txt" -> text(200, "text/plain", tree(stacks).toString());
+      case "/tree.json" -> answer("application/json", json, stacks);
+      case "/tree.txt" -> answer("text/plain", text, stacks);
       default -> text(404, "text/plain", "There is /, /tree.json and /tree.txt");
     };
+  }
+
+  private static PageServer.Response answer(String type, Trees trees, boolean stacks) {
+    try {
+      return text(200, type, trees.take(stacks));
+    } catch (IOException e) {
+      return text(503, "text/plain", String.valueOf(e.getMessage()));
+    }
   }
 
   private static TaskTree tree(boolean stacks) {

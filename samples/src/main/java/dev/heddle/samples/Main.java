@@ -1,6 +1,9 @@
 package dev.heddle.samples;
 
 import dev.heddle.samples.census.DemoCommand;
+import dev.heddle.samples.looking.PageCommand;
+import dev.heddle.samples.looking.PsCommand;
+import dev.heddle.samples.looking.TreeCommand;
 import dev.heddle.samples.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,6 +16,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     ListCommand.class,
     RunCommand.class,
     ShowCommand.class,
+    PsCommand.class,
+    TreeCommand.class,
+    PageCommand.class,
     DoctorCommand.class,
     CommandLine.HelpCommand.class
 }, footer = {

@@ -157,7 +157,7 @@ class CommandLineTest {
 
   @Test
   void helpIsEverywhere() throws Exception {
-    for (String command : List.of("demo", "list", "run", "show", "doctor")) {
+    for (String command : List.of("demo", "list", "run", "show", "ps", "tree", "page", "doctor")) {
       Output output = heddle(command, "--help");
       assertEquals(0, output.code(), output.text());
       assertTrue(output.text().startsWith("Usage: heddle " + command), output.text());

@@ -1,0 +1,109 @@
+package dev.heddle.observe;
+
+import dev.heddle.observe.attached.Attachment;
+import java.io.IOException;
+
+/**
+ * Another JVM of this machine and user, looked at from here: its tree of tasks. It needs no preparation there, neither a
+ * flag nor a dependency.
+ *
+ * <pre>{@code
+ * try (var process = AttachedProcess.attach(4711)) {
+ *   System.out.println(process.tree());
+ * }
+ * }</pre>
+ *
+ * <p>The JVM is given a small agent, which it says on its standard error; it answers on a thread of its own, no
+ * carrier, and ends with this. A JVM that was started with {@code -XX:-EnableDynamicAgentLoading} or {@code
+ * -XX:+DisableAttachMechanism} refuses. {@code python -m asyncio pstree} is the model.
+ *
+ * <p>This process needs the module {@code jdk.attach}, which JDKs have. Thread-safe: one question at a time.
+ */
+public final class AttachedProcess implements AutoCloseable {
+  private final long pid;
+  private final Attachment attachment;
+
+  private AttachedProcess(long pid, Attachment attachment) {
+    this.pid = pid;
+    this.attachment = attachment;
+  }
+
+  /**
+   * Attaches to a process. Blocks the calling thread while the other JVM is busy, in a task by way of {@code
+   * Heddle.blocking}.
+   *
+   * @param pid its number
+   * @return the process; close it with try-with-resources
+   * @throws IOException if there is no such process, it is no JVM or of another user, or it refuses
+   */
+  public static AttachedProcess attach(long pid) throws IOException {
+    if (pid == ProcessHandle.current().pid()) {
+      throw new IllegalArgumentException(
+          pid + " is this process; take TaskTree.all(), or open a LivePage");
+    }
+    return new AttachedProcess(pid, Attachment.to(pid));
+  }
+
+  /**
+   * Returns the number of the process.
+   *
+   * @return the number
+   */
+  public long pid() {
+    return pid;
+  }
+
+  /**
+   * Draws the tree of all its runs, as {@link dev.heddle.TaskTree#toString} does there.
+   *
+   * @return some lines; empty if it has no run
+   * @throws IOException if it has ended, or cannot tell
+   */
+  public String tree() throws IOException {
+    return attachment.ask(false, false);
+  }
+
+  /**
+   * Draws the tree with the stack of each task, as {@code TaskTree.allWithStacks()} does there.
+   *
+   * @return some lines; empty if it has no run
+   * @throws IOException if it has ended, or cannot tell
+   */
+  public String treeWithStacks() throws IOException {
+    return attachment.ask(true, false);
+  }
+
+  /**
+   * Writes the tree for machines, as {@link dev.heddle.TaskTree#toJson} does there.
+   *
+   * @param stacks whether to have the stack of each task
+   * @return a JSON object
+   * @throws IOException if it has ended, or cannot tell
+   */
+  public String treeAsJson(boolean stacks) throws IOException {
+    return attachment.ask(stacks, true);
+  }
+
+  /**
+   * Opens a page in this process that shows the tasks of the other one. It is served until it is closed; after the end of
+   * the other process it says so.
+   *
+   * @param port the port, 0 for any that is free
+   * @return the page
+   * @throws IOException if the port is not free
+   */
+  public LivePage openPage(int port) throws IOException {
+    return LivePage.open(port, this::treeAsJson, stacks -> stacks ? treeWithStacks() : tree());
+  }
+
+  /** Hangs up, on which the agent's thread ends; the process goes on as before. Idempotent. */
+  @Override
+  public void close() {
+    attachment.close();
+  }
+
+  @Override
+  public String toString() {
+    return "AttachedProcess[" + pid + "]";
+  }
+}

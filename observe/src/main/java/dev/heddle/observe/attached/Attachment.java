@@ -1,0 +1,153 @@
+package dev.heddle.observe.attached;
+
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** A line to the agent in another process. Others of this machine may call the port too: the agent knows a word. */
+public final class Attachment implements AutoCloseable {
+  private static final int CALL_MILLIS = 10_000;
+  private static final int WORD_BYTES = 16;
+
+  private final long pid;
+  private final Socket agent;
+
+  private Attachment(long pid, Socket agent) {
+    this.pid = pid;
+    this.agent = agent;
+  }
+
+  /**
+   * Has the agent loaded, and waits for its call.
+   *
+   * @param pid the process
+   * @return the line, to be closed
+   * @throws IOException if the process cannot be attached to, or refuses
+   */
+  public static Attachment to(long pid) throws IOException {
+    if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
+      throw new IOException(
+          "This JVM has no module jdk.attach, which it takes to look into another; add it by"
+              + " --add-modules=jdk.attach, on a JDK that has it");
+    }
+    byte[] random = new byte[WORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    String word = HexFormat.of().formatHex(random);
+    Path jar = Files.createTempFile("heddle-look", ".jar");
+    try (var listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      AgentJar.write(jar);
+      load(pid, jar, listening.getLocalPort() + " " + word);
+      return new Attachment(pid, accept(pid, listening, word.getBytes(StandardCharsets.US_ASCII)));
+    } finally {
+      Files.deleteIfExists(jar);
+    }
+  }
+
+  private static void load(long pid, Path jar, String arguments) throws IOException {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+      try {
+        machine.loadAgent(jar.toString(), arguments);
+      } finally {
+        machine.detach();
+      }
+    } catch (AttachNotSupportedException e) {
+      throw new IOException(
+          "Process " + pid
+              + " cannot be attached to: it has to be a running JVM of this user, and not started"
+              + " with -XX:+DisableAttachMechanism. " + e.getMessage(),
+          e);
+    } catch (AgentLoadException e) {
+      throw new IOException(
+          "Process " + pid
+              + " takes no agents; start it without -XX:-EnableDynamicAgentLoading, or with"
+              + " -XX:+EnableDynamicAgentLoading. " + e.getMessage(),
+          e);
+    } catch (AgentInitializationException e) {
+      throw new IOException("The agent failed in process " + pid + ", which has the reason on its"
+          + " standard error. " + e.getMessage(), e);
+    }
+  }
+
+  /** Whoever else calls is sent away. */
+  static Socket accept(long pid, ServerSocket listening, byte[] word) throws IOException {
+    listening.setSoTimeout(CALL_MILLIS);
+    while (true) {
+      Socket caller;
+      try {
+        caller = listening.accept();
+      } catch (SocketTimeoutException e) {
+        throw new IOException(
+            "The agent in process " + pid + " has been loaded, but has not called for "
+                + CALL_MILLIS / 1000 + " s",
+            e);
+      }
+      caller.setSoTimeout(CALL_MILLIS);
+      boolean known = false;
+      try {
+        byte[] said = caller.getInputStream().readNBytes(word.length);
+        known = MessageDigest.isEqual(said, word);
+      } catch (SocketTimeoutException _) {
+        // Not the agent, which says it at once.
+      } finally {
+        if (!known) {
+          caller.close();
+        }
+      }
+      if (known) {
+        caller.setSoTimeout(0);
+        return caller;
+      }
+    }
+  }
+
+  /**
+   * Asks for the tree. A process that is stopped answers when it goes on.
+   *
+   * @param stacks whether with the stack of each task
+   * @param json whether for machines
+   * @return the answer
+   * @throws IOException if the process has ended, or cannot tell
+   */
+  public synchronized String ask(boolean stacks, boolean json) throws IOException {
+    boolean answered;
+    String answer;
+    try {
+      var out = new DataOutputStream(agent.getOutputStream());
+      out.write((stacks ? 1 : 0) | (json ? 2 : 0));
+      var in = new DataInputStream(agent.getInputStream());
+      answered = in.readBoolean();
+      answer = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IOException(
+          "Process " + pid + (agent.isClosed() ? " is not looked at any more" : " has ended"), e);
+    }
+    if (!answered) {
+      throw new IOException("Process " + pid + " cannot tell its tasks: " + answer);
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    try {
+      agent.close();
+    } catch (IOException _) {
+      // It is gone all the same.
+    }
+  }
+}
