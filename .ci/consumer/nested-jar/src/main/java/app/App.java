@@ -2,9 +2,8 @@ package app;
 
 import dev.heddle.Heddle;
 import dev.heddle.ipc.ProcessPool;
-import java.util.List;
 
-/** A task, and a function in a worker process. */
+/** A task; and a function in a worker process, which cannot start from a jar within a jar and says what to do. */
 public final class App {
   private App() {}
 
@@ -12,14 +11,17 @@ public final class App {
     return 2 * n;
   }
 
-  static List<Integer> answers() throws Exception {
-    int here = Heddle.run(() -> twice(21));
+  static String workers() throws Exception {
     try (var pool = ProcessPool.open(1)) {
-      return List.of(here, pool.call(App::twice, 4));
+      return "they start, " + pool.call(App::twice, 4);
+    } catch (IllegalStateException e) {
+      return e.getMessage();
     }
   }
 
   public static void main(String[] args) throws Exception {
-    System.out.println("consumer: " + answers() + " in " + App.class.getModule());
+    int here = Heddle.run(() -> twice(21));
+    System.out.println(
+        "consumer: " + here + " in " + App.class.getModule() + "; workers: " + workers());
   }
 }
