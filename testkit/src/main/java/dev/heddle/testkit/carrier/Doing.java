@@ -1,7 +1,6 @@
 package dev.heddle.testkit.carrier;
 
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a thread does at the end of a step, in words, and where in the program. */
@@ -9,30 +8,79 @@ public final class Doing {
   /** The name of the loader of rewritten classes. */
   public static final String REWRITTEN = "heddle-simulation";
 
+  private static final int FRAMES = 8;
+
   private Doing() {}
 
   static String of(SimulatedThread thread, Thread.State state) {
     if (state == Thread.State.TERMINATED) {
       return "ends";
     }
-    Object blocker = LockSupport.getBlocker(thread.thread);
+    if (!thread.ready) {
+      return waits(thread.thread);
+    }
     String what =
-        thread.ready
-            ? "lets others go first"
-            : state == Thread.State.BLOCKED
-                ? "waits for a monitor"
-                : blocker != null ? "waits for " + blocker : "waits";
-    return what + where(thread.thread).map(frame -> " at " + frame).orElse("");
+        thread.at == null
+            ? Places.before(thread.place, thread.writes)
+            : " at " + thread.at;
+    return "lets others go first" + what + at(thread.thread.getStackTrace());
   }
 
-  private static Optional<StackTraceElement> where(Thread thread) {
-    return Arrays.stream(thread.getStackTrace()).filter(Doing::isOfTheProgram).findFirst();
+  /** What a thread waits for, and where. */
+  static String waits(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    Object blocker = LockSupport.getBlocker(thread);
+    String what;
+    if (thread.getState() == Thread.State.BLOCKED) {
+      what = " for a monitor";
+    } else if (Arrays.stream(stack).limit(FRAMES).anyMatch(Doing::isJoin)) {
+      what = " for a thread to end";
+    } else {
+      what = blocker == null ? " to be unparked" : " for " + name(blocker);
+    }
+    return "waits" + what + at(stack);
+  }
+
+  private static boolean isJoin(StackTraceElement frame) {
+    return frame.getMethodName().startsWith("join") && frame.getClassName().startsWith("java.lang.");
+  }
+
+  /** Of what the JDK parks on, the part that people know; never a hash code, which is another one each time. */
+  private static String name(Object blocker) {
+    String text = blocker.toString();
+    if (blocker.getClass().getModule() != Object.class.getModule()) {
+      return text;
+    }
+    String type = blocker.getClass().getName();
+    int nested = type.indexOf('$');
+    String known =
+        type.substring(type.lastIndexOf('.') + 1, nested < 0 ? type.length() : nested);
+    int state = text.indexOf("[State = ");
+    return "a " + known
+        + (state < 0 ? "" : " of state " + text.substring(state + 9, text.indexOf(',', state)))
+        + (type.endsWith("ConditionObject") ? ", for its condition" : "");
+  }
+
+  /** The place in the program where something was thrown; empty if there is none. */
+  public static String at(Throwable thrown) {
+    return at(thrown.getStackTrace());
+  }
+
+  private static String at(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .filter(Doing::isOfTheProgram)
+        .findFirst()
+        .map(frame -> " at " + new StackTraceElement(
+            frame.getClassName(), frame.getMethodName(), frame.getFileName(),
+            frame.getLineNumber()))
+        .orElse("");
   }
 
   private static boolean isOfTheProgram(StackTraceElement frame) {
     String name = frame.getClassName();
     return REWRITTEN.equals(frame.getClassLoaderName())
         || (!name.startsWith("java.") && !name.startsWith("jdk.")
-            && !name.startsWith("dev.heddle."));
+            && !name.startsWith("dev.heddle.") && !name.startsWith("org.junit.")
+            && !name.startsWith("org.opentest4j."));
   }
 }

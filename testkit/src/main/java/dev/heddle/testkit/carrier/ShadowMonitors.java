@@ -40,7 +40,12 @@ public final class ShadowMonitors {
 
     @Override
     public String toString() {
-      return "the monitor of a " + object.getClass().getName()
+      Class<?> type = object instanceof Class<?> locked ? locked : object.getClass();
+      return "the monitor of " + (object == type ? "class " : "")
+          + type.getName().substring(type.getPackageName().isEmpty()
+              ? 0
+              : type.getPackageName().length() + 1)
+          + (object == type ? "" : " no. " + -place)
           + (owner == null ? "" : " (held by '" + owner.getName() + "')");
     }
   }
@@ -51,7 +56,7 @@ public final class ShadowMonitors {
 
   public void enter(Object object) {
     Monitor monitor = of(object);
-    carrier.point(monitor.place, true);
+    carrier.point(monitor, monitor.place);
     enter(monitor, 1);
   }
 
@@ -81,7 +86,7 @@ public final class ShadowMonitors {
     Monitor monitor = owned(object, "left");
     if (--monitor.depth == 0) {
       release(monitor);
-      carrier.point(monitor.place, true);
+      carrier.point(monitor, monitor.place);
     }
   }
 

@@ -355,8 +355,8 @@ public final class SimulatedCarrier implements CallersScheduler {
           ? failure
           : new IllegalStateException(
               "The program has ended, and these threads wait for ever: " + strays.stream()
-                  .map(thread -> "'" + thread.getName() + "' for " + LockSupport.getBlocker(thread))
-                  .collect(Collectors.joining(", ")));
+                  .map(thread -> "'" + thread.getName() + "' " + Doing.waits(thread))
+                  .collect(Collectors.joining("; ")));
       strays.clear();
     }
     while (count == 0 && arrivals.isEmpty() && !end.getAsBoolean()) {
@@ -392,6 +392,22 @@ public final class SimulatedCarrier implements CallersScheduler {
     }
     me.place = place;
     me.writes = writes;
+    me.at = null;
+    perhapsSwitch(me);
+  }
+
+  /** Lets others go first, perhaps: where a monitor is taken or left. */
+  void point(Object monitor, int place) {
+    SimulatedThread me = running;
+    if (me != null && me.thread == Thread.currentThread()) {
+      me.place = place;
+      me.writes = true;
+      me.at = monitor;
+      perhapsSwitch(me);
+    }
+  }
+
+  private void perhapsSwitch(SimulatedThread me) {
     if (monitors.isAnyWaiting()) {
       // Only the loop can settle who is let in.
       Thread.yield();

@@ -26,6 +26,9 @@ public final class SimulatedThread {
   /** Whether it is about to change it. */
   public boolean writes;
 
+  /** The monitor that it is about to take, or has left; null if it is at something else. */
+  @Nullable Object at;
+
   /** Of the strategy; drawn anew when {@link #drawn} is false. */
   public double priority;
 

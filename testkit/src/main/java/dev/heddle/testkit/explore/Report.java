@@ -1,6 +1,7 @@
 package dev.heddle.testkit.explore;
 
 import dev.heddle.testkit.SimulationFailedError;
+import dev.heddle.testkit.carrier.Doing;
 import dev.heddle.testkit.carrier.Steps;
 import dev.heddle.testkit.choice.Schedule;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Report {
       String which, Attempt told, Schedule schedule, Attempt first, Steps steps) {
     Throwable failure = Objects.requireNonNull(told.failure());
     String text = which + ", and fails each time it is run: " + failure
+        + Doing.at(failure)
         + "\n  made simple: " + first.schedule().switches() + " switches were "
         + schedule.switches() + ". To run it again:"
         + "\n    Simulation.replay(\"" + schedule + "\", program)"

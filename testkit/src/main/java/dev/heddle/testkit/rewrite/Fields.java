@@ -13,7 +13,6 @@ final class Fields {
   private record Field(String owner, String name) {}
 
   private final Map<Field, Set<AccessFlag>> known = new HashMap<>();
-  private final Map<String, Integer> places = new HashMap<>();
   private final boolean all;
 
   /** All that are not final, or only those through which threads are meant to meet. */
@@ -42,11 +41,6 @@ final class Fields {
     return all
         || flags.contains(AccessFlag.VOLATILE)
         || (!owner.equals(from) && nest(owner).equals(nest(from)));
-  }
-
-  /** Two places have two numbers, from 1 on: with hash codes, fields a and b could seem to be one. */
-  int numberOf(String place) {
-    return places.computeIfAbsent(place, _ -> places.size() + 1);
   }
 
   private static String nest(String internalName) {

@@ -1,5 +1,6 @@
 package dev.heddle.testkit.rewrite;
 
+import dev.heddle.testkit.carrier.Places;
 import dev.heddle.testkit.hooks.Hooks;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -196,8 +197,8 @@ final class Steps implements CodeTransform {
         || (owner.startsWith("dev/heddle/") && !owner.startsWith("dev/heddle/testkit/"));
   }
 
-  private void point(CodeBuilder code, String place, boolean writes) {
-    code.loadConstant((Integer) fields.numberOf(place));
+  private static void point(CodeBuilder code, String place, boolean writes) {
+    code.loadConstant((Integer) Places.numberOf(place));
     code.loadConstant((Integer) (writes ? 1 : 0));
     code.invokestatic(HOOKS, "point", POINT);
   }

@@ -1,19 +1,18 @@
-package dev.heddle.testkit.rewrite;
+package dev.heddle.testkit.carrier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 
-class FieldsTest {
+class PlacesTest {
   /** One whose hash codes differ in the last bit only was one place of two, and drew priorities for nothing. */
   @Test
   void fieldsWithNamesThatAreAlikeAreTwoPlaces() {
-    var fields = new Fields(false);
     for (String owner : new String[]{"p/A", "p/B"}) {
-      assertNotEquals(fields.numberOf(owner + ".a"), fields.numberOf(owner + ".b"));
-      assertNotEquals(fields.numberOf(owner + ".b"), fields.numberOf(owner + ".c"));
+      assertNotEquals(Places.numberOf(owner + ".a"), Places.numberOf(owner + ".b"));
+      assertNotEquals(Places.numberOf(owner + ".b"), Places.numberOf(owner + ".c"));
     }
-    assertEquals(fields.numberOf("p/A.a"), fields.numberOf("p/A.a"));
+    assertEquals(Places.numberOf("p/A.a"), Places.numberOf("p/A.a"));
   }
 }
