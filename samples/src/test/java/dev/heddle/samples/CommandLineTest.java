@@ -59,7 +59,20 @@ class CommandLineTest {
           Map.entry("command", "hello\nfirst: warp\nnobody sleeps for an hour here"),
           Map.entry("mailbox", "mail: letter 3\nthe writer ended with 0"),
           Map.entry("pipe", "shuttle -> elttuhs\nloom -> mool"),
-          Map.entry("memory", "sum: 499999500000"));
+          Map.entry("memory", "sum: 499999500000"),
+          Map.entry("bank", "Run again: java.lang.AssertionError: the balance is "),
+          Map.entry("lostUpdate",
+              "Run again: java.lang.AssertionError: visits: 1\nThe right one: 1000 schedules are fine"),
+          Map.entry("checkThenAct",
+              "Run again: java.lang.AssertionError: tickets left: -1\nThe right one: 1000 schedules are fine"),
+          Map.entry("lockOrder", "'one' waits for ReentrantLock no. 1 (held by 'other')"),
+          Map.entry("missedSignal", "'one' waits to be unparked at"),
+          Map.entry("wokenEarly",
+              "Run again: java.util.NoSuchElementException\nThe right one: 1000 schedules are fine"),
+          Map.entry("leakedPermit", "waits for a Semaphore of state 0 at"),
+          Map.entry("twiceMade",
+              "Run again: java.lang.AssertionError: instances made: 2\nThe right one: 1000 schedules are fine"),
+          Map.entry("notJoined", "and 'adder' still runs\nThe right one: 1000 schedules are fine"));
 
   private record Output(int code, String text) {}
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import programs.Facilities;
 
 /** At length with {@code -Dheddle.simulated.seeds=1000}. */
-@Timeout(600)
+@Timeout(7_200)
 class TwoJvmsTest {
   private static final String SEEDS =
       Integer.toString(Integer.getInteger("heddle.simulated.seeds", 40));

@@ -50,6 +50,19 @@ public final class Samples {
     ALL.put("mailbox", new Sample("a process of our own, and a queue to it", MailboxSample::main));
     ALL.put("pipe", new Sample("a conversation between processes", PipeSample::main));
     ALL.put("memory", new Sample("memory that processes share", MemorySample::main));
+    ALL.put("bank", new Sample("simulation: found, run again, mended", BankSample::main));
+    ALL.put("lostUpdate",
+        new Sample("simulation: two additions, one lost", LostUpdateSample::main));
+    ALL.put("checkThenAct",
+        new Sample("simulation: the last ticket, twice", CheckThenActSample::main));
+    ALL.put("lockOrder", new Sample("simulation: two wait for each other", LockOrderSample::main));
+    ALL.put("missedSignal",
+        new Sample("simulation: a waiter nobody wakes", MissedSignalSample::main));
+    ALL.put("wokenEarly",
+        new Sample("simulation: woken, and nothing there", WokenEarlySample::main));
+    ALL.put("leakedPermit", new Sample("simulation: a permit is kept", LeakedPermitSample::main));
+    ALL.put("twiceMade", new Sample("simulation: a singleton, twice", TwiceMadeSample::main));
+    ALL.put("notJoined", new Sample("simulation: read before it is made", NotJoinedSample::main));
   }
 
   private Samples() {}

@@ -12,12 +12,12 @@ public final class Doing {
 
   private Doing() {}
 
-  static String of(SimulatedThread thread, Thread.State state) {
+  static String of(SimulatedThread thread, Thread.State state, Holders holders) {
     if (state == Thread.State.TERMINATED) {
       return "ends";
     }
     if (!thread.ready) {
-      return waits(thread.thread);
+      return waits(thread.thread, holders);
     }
     String what =
         thread.at == null
@@ -27,7 +27,7 @@ public final class Doing {
   }
 
   /** What a thread waits for, and where. */
-  static String waits(Thread thread) {
+  static String waits(Thread thread, Holders holders) {
     StackTraceElement[] stack = thread.getStackTrace();
     Object blocker = LockSupport.getBlocker(thread);
     String what;
@@ -36,13 +36,15 @@ public final class Doing {
     } else if (Arrays.stream(stack).limit(FRAMES).anyMatch(Doing::isJoin)) {
       what = " for a thread to end";
     } else {
-      what = blocker == null ? " to be unparked" : " for " + name(blocker);
+      what =
+          blocker == null ? " to be unparked" : " for " + holders.awaitedBy(thread, name(blocker));
     }
     return "waits" + what + at(stack);
   }
 
   private static boolean isJoin(StackTraceElement frame) {
-    return frame.getMethodName().startsWith("join") && frame.getClassName().startsWith("java.lang.");
+    return frame.getMethodName().startsWith("join")
+        && frame.getClassName().startsWith("java.lang.");
   }
 
   /** Of what the JDK parks on, the part that people know; never a hash code, which is another one each time. */

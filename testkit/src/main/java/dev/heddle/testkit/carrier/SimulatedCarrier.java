@@ -82,6 +82,7 @@ public final class SimulatedCarrier implements CallersScheduler {
   private final BiConsumer<String, Boolean> conditions;
   private final ShadowMonitors shadows = new ShadowMonitors(this);
   private final StandIns standIns = new StandIns(this);
+  private final Holders holders;
   private @Nullable Random random;
   private @Nullable Consumer<Idleness> onIdle;
 
@@ -123,6 +124,7 @@ public final class SimulatedCarrier implements CallersScheduler {
     this.chooser = chooser;
     this.maxSteps = maxSteps;
     this.steps = steps;
+    this.holders = new Holders(steps != null);
   }
 
   /** The scheduler of a run, which tells who is given when nothing can run. */
@@ -329,7 +331,7 @@ public final class SimulatedCarrier implements CallersScheduler {
       expire(next);
     }
     if (steps != null) {
-      steps.add(clock.now(), next, Doing.of(next, state));
+      steps.add(clock.now(), next, Doing.of(next, state, holders));
     }
   }
 
@@ -355,7 +357,7 @@ public final class SimulatedCarrier implements CallersScheduler {
           ? failure
           : new IllegalStateException(
               "The program has ended, and these threads wait for ever: " + strays.stream()
-                  .map(thread -> "'" + thread.getName() + "' " + Doing.waits(thread))
+                  .map(thread -> "'" + thread.getName() + "' " + Doing.waits(thread, holders))
                   .collect(Collectors.joining("; ")));
       strays.clear();
     }
@@ -491,6 +493,11 @@ public final class SimulatedCarrier implements CallersScheduler {
     } else {
       strays.remove(thread);
     }
+  }
+
+  /** The locks of the JDK that are held. */
+  public Holders holders() {
+    return holders;
   }
 
   /** Who runs in the stead of others. */

@@ -43,7 +43,7 @@ final class Fields {
         || (!owner.equals(from) && nest(owner).equals(nest(from)));
   }
 
-  private static String nest(String internalName) {
+  static String nest(String internalName) {
     int dollar = internalName.indexOf('$');
     return dollar < 0 ? internalName : internalName.substring(0, dollar);
   }

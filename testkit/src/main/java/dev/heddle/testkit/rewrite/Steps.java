@@ -192,9 +192,11 @@ final class Steps implements CodeTransform {
     return type.insertParameterTypes(0, ConstantDescs.CD_Object);
   }
 
-  private static boolean isShared(String owner) {
+  private boolean isShared(String owner) {
     return owner.startsWith("java/util/concurrent/")
-        || (owner.startsWith("dev/heddle/") && !owner.startsWith("dev/heddle/testkit/"));
+        || (owner.startsWith("dev/heddle/")
+            && !owner.startsWith("dev/heddle/testkit/")
+            && !Fields.nest(owner).equals(Fields.nest(self)));
   }
 
   private static void point(CodeBuilder code, String place, boolean writes) {
