@@ -10,9 +10,9 @@ public final class Steps {
   private final List<String> lines = new ArrayList<>();
   private long left;
 
-  void add(long now, SimulatedThread thread, String what) {
+  void add(long now, String who, String what) {
     if (lines.size() < MOST) {
-      lines.add("%10s  %-16s %s".formatted(VirtualTime.text(now), thread.name(), what));
+      lines.add("%10s  %-16s %s".formatted(VirtualTime.text(now), who, what));
     } else {
       left++;
     }

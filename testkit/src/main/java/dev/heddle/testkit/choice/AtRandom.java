@@ -25,4 +25,9 @@ final class AtRandom implements Chooser {
   public boolean happens(double probability) {
     return random.nextDouble() < probability;
   }
+
+  @Override
+  public int draw(int bound) {
+    return random.nextInt(bound);
+  }
 }

@@ -23,6 +23,14 @@ public interface Chooser {
    */
   boolean happens(double probability);
 
+  /**
+   * Chooses a number.
+   *
+   * @param bound how many there are
+   * @return one from 0 on, which is nothing special
+   */
+  int draw(int bound);
+
   /** Is told of each thread before it is ready for the first time. */
   default void begins(SimulatedThread thread) {}
 }

@@ -13,4 +13,9 @@ final class NoSwitch implements Chooser {
   public boolean happens(double probability) {
     return false;
   }
+
+  @Override
+  public int draw(int bound) {
+    return 0;
+  }
 }

@@ -55,4 +55,9 @@ final class PartialOrder implements Chooser {
   public boolean happens(double probability) {
     return random.nextDouble() < probability;
   }
+
+  @Override
+  public int draw(int bound) {
+    return random.nextInt(bound);
+  }
 }

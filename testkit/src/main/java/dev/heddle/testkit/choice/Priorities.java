@@ -57,4 +57,9 @@ final class Priorities implements Chooser {
   public boolean happens(double probability) {
     return random.nextDouble() < probability;
   }
+
+  @Override
+  public int draw(int bound) {
+    return random.nextInt(bound);
+  }
 }

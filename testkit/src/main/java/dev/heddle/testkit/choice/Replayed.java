@@ -37,4 +37,11 @@ public final class Replayed implements Chooser {
   public boolean happens(double probability) {
     return step < schedule.length() ? schedule.at(step++) != 0 : then.happens(probability);
   }
+
+  @Override
+  public int draw(int bound) {
+    return step < schedule.length()
+        ? Math.min(schedule.at(step++), bound - 1)
+        : then.draw(bound);
+  }
 }
