@@ -317,14 +317,17 @@ public final class SimulatedCarrier implements CallersScheduler {
     }
     boolean looksUp = lookups.isAwaitedBy(next);
     if (steps != null) {
-      steps.add(
-          clock.now(), next.name(), looksUp ? "looks up a name" : Doing.of(next, state));
+      steps.add(clock.now(), next.name(), steps.isFull() ? "" : doing(next, state, looksUp));
     }
     if (next.incarnation.hasCrashed()) {
       abandon(next);
     } else if (looksUp) {
       awaitLookup(next);
     }
+  }
+
+  private static String doing(SimulatedThread thread, Thread.State state, boolean looksUp) {
+    return looksUp ? "looks up a name" : Doing.of(thread, state);
   }
 
   private void awaitLookup(SimulatedThread caller) {

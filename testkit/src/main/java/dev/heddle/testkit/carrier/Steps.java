@@ -10,8 +10,13 @@ public final class Steps {
   private final List<String> lines = new ArrayList<>();
   private long left;
 
+  /** Whether more lines are only counted. */
+  boolean isFull() {
+    return lines.size() >= MOST;
+  }
+
   void add(long now, String who, String what) {
-    if (lines.size() < MOST) {
+    if (!isFull()) {
       lines.add("%10s  %-16s %s".formatted(VirtualTime.text(now), who, what));
     } else {
       left++;
