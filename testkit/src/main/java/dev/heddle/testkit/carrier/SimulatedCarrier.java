@@ -81,7 +81,6 @@ public final class SimulatedCarrier implements CallersScheduler {
   private final BiConsumer<String, Boolean> conditions;
   private final ShadowMonitors shadows = new ShadowMonitors(this);
   private final Incarnation main = new Incarnation(Network.MAIN);
-  private final Lookups lookups = new Lookups();
   private @Nullable Network network;
   private @Nullable Consumer<Idleness> onIdle;
 
@@ -190,12 +189,9 @@ public final class SimulatedCarrier implements CallersScheduler {
     return theNetwork().sockets();
   }
 
-  /** By a thread that looks up a name, perhaps outside; then the answer is given between two steps. */
+  /** Also on a thread outside, while the task that has asked for it is the running one: see {@link OutsideWork}. */
   @Override
   public InetAddress[] addressesOf(String host) throws UnknownHostException {
-    if (threads.currentCarrier() != carrier) {
-      lookups.awaitTurn(() -> BY_CARRIER.get(carrier) == this);
-    }
     return theNetwork().addressesOf(host);
   }
 
@@ -307,6 +303,9 @@ public final class SimulatedCarrier implements CallersScheduler {
     next.ready = false;
     running = next;
     next.continuation.run();
+    while (network != null && OutsideWork.isAwaitedBy(next)) {
+      goOnWhenReady(next);
+    }
     running = null;
     Thread.State state = next.thread.getState();
     recording.ran(next.number, state.ordinal(), clock.now());
@@ -315,27 +314,22 @@ public final class SimulatedCarrier implements CallersScheduler {
     } else if (!next.ready) {
       monitors.look(next);
     }
-    boolean looksUp = lookups.isAwaitedBy(next);
     if (steps != null) {
-      steps.add(clock.now(), next.name(), steps.isFull() ? "" : doing(next, state, looksUp));
+      steps.add(clock.now(), next.name(), steps.isFull() ? "" : Doing.of(next, state));
     }
     if (next.incarnation.hasCrashed()) {
       abandon(next);
-    } else if (looksUp) {
-      awaitLookup(next);
     }
   }
 
-  private static String doing(SimulatedThread thread, Thread.State state, boolean looksUp) {
-    return looksUp ? "looks up a name" : Doing.of(thread, state);
-  }
-
-  private void awaitLookup(SimulatedThread caller) {
-    while (!caller.ready) {
-      lookups.letPass();
+  private void goOnWhenReady(SimulatedThread thread) {
+    while (!thread.ready) {
       Thread.yield();
       takeArrivals();
     }
+    remove(thread);
+    thread.ready = false;
+    thread.continuation.run();
   }
 
   private int choose(int among, int current) {
