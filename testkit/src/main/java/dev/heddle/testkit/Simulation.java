@@ -151,7 +151,8 @@ public final class Simulation {
     if (carrier == null) {
       throw new IllegalStateException(
           "Simulation." + caller + " is for code inside of a simulation, which "
-              + Thread.currentThread() + " is not: call it in the program that explore or run is given");
+              + Thread.currentThread()
+              + " is not: call it in the program that explore or run is given");
     }
     return carrier;
   }

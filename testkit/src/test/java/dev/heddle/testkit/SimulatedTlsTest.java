@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SimulatedTlsTest {
   private static final char[] PASSWORD = "password".toCharArray();
 
-  @TempDir
-  private static Path directory;
+  @TempDir private static Path directory;
 
   private static KeyManagerFactory keys;
   private static TrustManagerFactory trust;

@@ -29,9 +29,7 @@ final class Direction {
 
   /** What a packet says. */
   enum Kind {
-    ACCEPTED,
-    DATA,
-    END
+    ACCEPTED, DATA, END
   }
 
   /** A packet, and when it arrives. */

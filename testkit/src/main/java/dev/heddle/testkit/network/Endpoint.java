@@ -33,10 +33,7 @@ final class Endpoint {
   private static final long LONGEST_CONNECT = 127 * FIRST_PAUSE;
 
   private enum State {
-    CONNECTING,
-    CONNECTED,
-    BROKEN,
-    CLOSED
+    CONNECTING, CONNECTED, BROKEN, CLOSED
   }
 
   final Host host;
@@ -210,8 +207,8 @@ final class Endpoint {
     Endpoint other = peer;
     if (other != null && host.isUp()) {
       travel(
-          host, other.host, () -> other.breaks(() -> new SocketException("Connection reset")), () -> {
-          });
+          host, other.host, () -> other.breaks(() -> new SocketException("Connection reset")),
+          () -> {});
     }
   }
 
