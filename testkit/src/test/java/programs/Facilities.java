@@ -4,15 +4,20 @@ import dev.heddle.Heddle;
 import dev.heddle.TaskGroup;
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.Select;
+import dev.heddle.net.SocketServer;
+import dev.heddle.net.SocketStream;
 import dev.heddle.queue.Queue;
 import dev.heddle.sync.Barrier;
 import dev.heddle.sync.Condition;
 import dev.heddle.sync.Lock;
 import dev.heddle.testkit.Exploration;
+import dev.heddle.testkit.Node;
 import dev.heddle.testkit.Simulation;
 import dev.heddle.testkit.rewrite.RewrittenProgram;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -212,6 +217,28 @@ public enum Facilities {
           count[0]--;
         }
       });
+    }
+  },
+  NETWORK {
+    @Override
+    void run() throws Exception {
+      Simulation.network().setLoss(0.2);
+      Simulation.network().setFragmentation(0.2);
+      Node node = Simulation.node("echo", () -> {
+        try (var server = SocketServer.listen(new InetSocketAddress(7))) {
+          server.serve(c -> c.forEachLine(line -> c.write(line + "\n")));
+        }
+      });
+      Act client = () -> Heddle.moveOnAfter(Duration.ofSeconds(5), () -> {
+        try (var stream = SocketStream.connect("echo", 7)) {
+          stream.write("hello\n");
+          stream.readLine();
+        } catch (IOException _) {
+          // Refused, or reset by the crash.
+        }
+      });
+      pairs(client, client);
+      pairs(client, node::crash);
     }
   };
 

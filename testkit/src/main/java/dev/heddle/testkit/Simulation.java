@@ -2,6 +2,7 @@ package dev.heddle.testkit;
 
 import dev.heddle.Action;
 import dev.heddle.testkit.carrier.SimulatedCarrier;
+import java.util.Objects;
 
 /**
  * Runs concurrent code under schedules that a seed chooses. All tasks and virtual threads of the program
@@ -15,7 +16,8 @@ import dev.heddle.testkit.carrier.SimulatedCarrier;
  * <p>A schedule repeats if nothing else decides what the program does: its own random numbers need seeds,
  * and what is static, or outside of the body, keeps what earlier schedules have left in it. A failure that does not repeat is said to be so.
  *
- * <p>Not in a simulation: sockets, and how calls of {@code Heddle.blocking} interleave.
+ * <p>It has a {@linkplain #network network} in memory, with {@linkplain #node machines} that may crash. Not in a simulation: how
+ * calls of {@code Heddle.blocking} interleave that wait for others.
  */
 public final class Simulation {
   private Simulation() {}
@@ -85,12 +87,74 @@ public final class Simulation {
    * @throws IllegalArgumentException if that is no probability
    */
   public static boolean happens(double probability) {
+    requireProbability(probability);
+    SimulatedCarrier carrier = SimulatedCarrier.current();
+    return carrier != null && carrier.happens(probability);
+  }
+
+  static double requireProbability(double probability) {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException(
           "A probability is from 0 to 1, but this is " + probability);
     }
+    return probability;
+  }
+
+  /**
+   * Says whether a fault happens, as {@link #happens}, and has it told by its name among the steps of a failure.
+   *
+   * <pre>{@code
+   * if (Simulation.fault("the disk is full", 0.01)) {
+   *   throw new IOException("No space left on device");
+   * }
+   * }</pre>
+   *
+   * @param what its name, in words
+   * @param probability how often, from 0 to 1
+   * @return whether it happens now
+   * @throws IllegalArgumentException if that is no probability
+   */
+  public static boolean fault(String what, double probability) {
+    Objects.requireNonNull(what, "what");
+    boolean happens = happens(probability);
+    if (happens) {
+      here("fault").tell("fault", what);
+    }
+    return happens;
+  }
+
+  /**
+   * Starts a machine of the simulation: a program with an address and a name of its own, that may crash.
+   *
+   * @param name its name, by which others connect to it
+   * @param body its program
+   * @return the node, running
+   * @throws IllegalArgumentException if there is one of that name
+   * @throws IllegalStateException if the caller is in no simulation, or runs no task
+   */
+  public static Node node(String name, Action<?> body) {
+    return Node.start(here("node"), name, body);
+  }
+
+  /**
+   * Returns the network of the simulation that the caller is in.
+   *
+   * @return the network, on which all sockets of {@code dev.heddle.net} are
+   * @throws IllegalStateException if it is in none
+   */
+  public static SimulatedNetwork network() {
+    return new SimulatedNetwork(here("network"));
+  }
+
+  private static SimulatedCarrier here(String caller) {
     SimulatedCarrier carrier = SimulatedCarrier.current();
-    return carrier != null && carrier.happens(probability);
+    if (carrier == null) {
+      throw new IllegalStateException(
+          "Simulation." + caller + " is for code inside of a simulation, which "
+              + Thread.currentThread()
+              + " is not: call it in the program that explore or run is given");
+    }
+    return carrier;
   }
 
   /**

@@ -13,8 +13,6 @@ import dev.heddle.TaskGroup;
 import dev.heddle.channel.Channel;
 import dev.heddle.sync.Event;
 import dev.heddle.sync.Lock;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -349,17 +347,6 @@ class SimulationTest {
   }
 
   // -- at the door
-
-  @Test
-  void socketsAreRefusedWithWhatToDo() {
-    var failure = failsUnder(() -> {
-      try (var server = dev.heddle.net.SocketServer.listen(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-        server.accept();
-      }
-    });
-    assertTrue(failure.getMessage().contains("has no sockets"), failure::getMessage);
-  }
 
   @Test
   void callsOfBlockingAreWaitedFor() {

@@ -8,9 +8,12 @@ import dev.heddle.scheduler.jdk.CarrierBridge;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import dev.heddle.scheduler.jdk.VirtualThreads;
 import dev.heddle.simulated.CallersScheduler;
+import dev.heddle.simulated.SimulatedRun;
 import dev.heddle.testkit.choice.Chooser;
 import dev.heddle.testkit.choice.Schedule;
+import dev.heddle.testkit.network.Network;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
@@ -32,6 +35,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -84,10 +88,18 @@ public final class SimulatedCarrier implements CallersScheduler {
   private final StandIns standIns = new StandIns(this);
   private final Holders holders;
   private @Nullable Random random;
+  private final Incarnation main = new Incarnation(Network.MAIN);
+  private @Nullable Network network;
   private @Nullable Consumer<Idleness> onIdle;
 
-  /** What a thread that is no task has thrown, first of all. */
+  /** What a thread that is no task, or a node, has thrown, first of all. */
   private @Nullable Throwable failure;
+
+  /** Whether a node has failed, so that the rest is of no interest. */
+  private boolean failed;
+
+  /** On what a thread that is started belongs; null if on the node of who starts it. */
+  private @Nullable Incarnation starting;
 
   private SimulatedThread[] ready = new SimulatedThread[16];
   private int count;
@@ -160,12 +172,12 @@ public final class SimulatedCarrier implements CallersScheduler {
   @Override
   public Timer schedule(Runnable action, long delayNanos) {
     requireHere("A timer");
-    return clock.add(action, delayNanos);
+    return clock.add(action, delayNanos, here());
   }
 
   private SimulatedTimer addPark(Runnable expiry, long delayNanos) {
     requireHere("A timed wait");
-    return clock.add(expiry, delayNanos);
+    return clock.add(expiry, delayNanos, here());
   }
 
   private void requireHere(String what) {
@@ -178,23 +190,26 @@ public final class SimulatedCarrier implements CallersScheduler {
 
   @Override
   public void whenReady(SelectableChannel channel, int operation, Runnable listener) {
-    throw noSockets();
+    theNetwork().whenReady(channel, operation, listener);
   }
 
   @Override
   public SelectorProvider network() {
-    throw noSockets();
+    return theNetwork().sockets();
   }
 
+  /** Also on a thread outside, while the task that has asked for it is the running one: see {@link OutsideWork}. */
   @Override
-  public InetAddress[] addressesOf(String host) {
-    throw noSockets();
+  public InetAddress[] addressesOf(String host) throws UnknownHostException {
+    return theNetwork().addressesOf(host);
   }
 
-  private static IllegalStateException noSockets() {
-    return new IllegalStateException(
-        "A simulation has no sockets: what they do cannot be repeated. Give the code under test"
-            + " a channel or a queue in their place");
+  /** The network of this simulation, made when it is needed. */
+  public Network theNetwork() {
+    if (network == null) {
+      network = new Network(new CarriersWorld(this, clock));
+    }
+    return network;
   }
 
   @Override
@@ -232,13 +247,17 @@ public final class SimulatedCarrier implements CallersScheduler {
     Thread thread = threads.threadOf(continuation);
     SimulatedThread mine = known.get(thread);
     if (mine == null) {
-      mine = new SimulatedThread(known.size(), thread, continuation);
+      Incarnation node = starting != null ? starting : here();
+      mine = new SimulatedThread(known.size(), thread, continuation, node);
       known.put(thread, mine);
+      if (node != main) {
+        node.begins(mine);
+      }
       chooser.begins(mine);
     }
     if (mine.ready) {
       mine.expiring = false;
-    } else {
+    } else if (!mine.incarnation.hasCrashed()) {
       monitors.ready(mine);
       add(mine);
     }
@@ -255,7 +274,8 @@ public final class SimulatedCarrier implements CallersScheduler {
   /** Makes a thread ready whose wait is over by time, if it still waits. */
   void expire(SimulatedThread thread) {
     TimedWait wait = thread.wait;
-    if (!thread.ready && thread != running && wait != null && wait.isDue() && !thread.atMonitor) {
+    if (!thread.ready && thread != running && wait != null && wait.isDue() && !thread.atMonitor
+        && !thread.incarnation.hasCrashed()) {
       thread.expiring = true;
       add(thread);
     }
@@ -301,6 +321,9 @@ public final class SimulatedCarrier implements CallersScheduler {
       } else if (!clock.advance()) {
         nobodyCanRun(end);
       }
+      if (failed) {
+        throw new IllegalStateException("A node has failed", failure);
+      }
     }
   }
 
@@ -323,16 +346,35 @@ public final class SimulatedCarrier implements CallersScheduler {
     }
     running = next;
     next.continuation.run();
+    while (network != null && OutsideWork.isAwaitedBy(next)) {
+      goOnWhenReady(next);
+    }
     running = null;
     Thread.State state = next.thread.getState();
     recording.ran(next.number, state.ordinal(), clock.now());
-    if (state != Thread.State.TERMINATED && !next.ready) {
+    if (state == Thread.State.TERMINATED) {
+      next.incarnation.ends(next);
+    } else if (!next.ready) {
       monitors.look(next);
       expire(next);
     }
     if (steps != null) {
-      steps.add(clock.now(), next, Doing.of(next, state, holders));
+      steps.add(
+          clock.now(), next.name(), steps.isFull() ? "" : Doing.of(next, state, holders));
     }
+    if (next.incarnation.hasCrashed()) {
+      abandon(next);
+    }
+  }
+
+  private void goOnWhenReady(SimulatedThread thread) {
+    while (!thread.ready) {
+      Thread.yield();
+      takeArrivals();
+    }
+    remove(thread);
+    thread.ready = false;
+    thread.continuation.run();
   }
 
   private int choose(int among, int current) {
@@ -459,7 +501,7 @@ public final class SimulatedCarrier implements CallersScheduler {
           try {
             body.run();
           } catch (Throwable e) {
-            fail(e);
+            uncaught(e);
           } finally {
             strays.remove(Thread.currentThread());
           }
@@ -468,7 +510,7 @@ public final class SimulatedCarrier implements CallersScheduler {
     return thread;
   }
 
-  private void fail(Throwable thrown) {
+  private void uncaught(Throwable thrown) {
     Thread me = Thread.currentThread();
     Thread.UncaughtExceptionHandler handler = me.getUncaughtExceptionHandler();
     if (handler instanceof ThreadGroup) {
@@ -526,7 +568,7 @@ public final class SimulatedCarrier implements CallersScheduler {
     } while (clock.now() < end);
   }
 
-  /** What a thread that is no task has thrown, first of all; or null. */
+  /** What a thread that is no task, or a node, has thrown, first of all; or null. */
   public @Nullable Throwable failure() {
     return failure;
   }
@@ -544,6 +586,76 @@ public final class SimulatedCarrier implements CallersScheduler {
     awaitingQuiet.add(me);
     while (awaitingQuiet.contains(me)) {
       LockSupport.park(this);
+    }
+  }
+
+  // -- nodes
+
+  /** Where the running thread is. */
+  Incarnation here() {
+    return running == null ? main : running.incarnation;
+  }
+
+  /** Whether the caller runs on a node. */
+  public boolean isOn(Incarnation node) {
+    return here() == node;
+  }
+
+  /** Starts threads that belong to a node. */
+  public <T> T on(Incarnation node, Supplier<T> starts) {
+    starting = node;
+    try {
+      return starts.get();
+    } finally {
+      starting = null;
+    }
+  }
+
+  /** None of its threads runs again, and others see its tasks as cancelled. Does not return to one of them. */
+  public void crash(Incarnation node) {
+    List<SimulatedThread> threads = node.threads();
+    node.crash();
+    clock.forgetAllOf(node);
+    for (SimulatedThread each : threads) {
+      if (each.ready) {
+        remove(each);
+        each.ready = false;
+      }
+      monitors.ready(each);
+      awaitingQuiet.remove(each.thread);
+      strays.remove(each.thread);
+    }
+    for (SimulatedThread each : threads) {
+      if (each != running) {
+        abandon(each);
+      }
+    }
+    while (here() == node) {
+      LockSupport.park(this);
+    }
+  }
+
+  private static void abandon(SimulatedThread thread) {
+    SimulatedRun.abandon(thread.thread, new CrashException(thread.incarnation.node));
+  }
+
+  /** Ends the simulation with a failure. */
+  public void fail(Throwable e) {
+    failure = failure == null ? e : failure;
+    failed = true;
+  }
+
+  /** One of so many numbers; part of the schedule. */
+  public int number(int bound) {
+    int number = chooser.number(bound);
+    recording.chose(number);
+    return number;
+  }
+
+  /** Adds a line to the steps that a failure is told with. */
+  public void tell(String who, String what) {
+    if (steps != null) {
+      steps.add(clock.now(), who, what);
     }
   }
 

@@ -8,6 +8,7 @@ public final class SimulatedThread {
   public final int number;
 
   final Thread thread;
+  final Incarnation incarnation;
   final Runnable continuation;
   boolean ready;
 
@@ -34,8 +35,10 @@ public final class SimulatedThread {
 
   public boolean drawn;
 
-  SimulatedThread(int number, Thread thread, Runnable continuation) {
+  SimulatedThread(
+      int number, Thread thread, Runnable continuation, Incarnation incarnation) {
     this.number = number;
+    this.incarnation = incarnation;
     this.thread = thread;
     this.continuation = continuation;
   }

@@ -10,14 +10,20 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedTimer implements Timer, ScheduledFuture<@Nullable Void> {
   private final VirtualClock clock;
   private final Runnable action;
+
+  /** With whom it ends; null if with nobody. */
+  final @Nullable Incarnation owner;
+
   final long time;
   private final long number;
   private boolean over;
   private boolean cancelled;
 
-  SimulatedTimer(VirtualClock clock, Runnable action, long time, long number) {
+  SimulatedTimer(
+      VirtualClock clock, Runnable action, long time, long number, @Nullable Incarnation owner) {
     this.clock = clock;
     this.action = action;
+    this.owner = owner;
     this.time = time;
     this.number = number;
   }

@@ -10,9 +10,14 @@ public final class Steps {
   private final List<String> lines = new ArrayList<>();
   private long left;
 
-  void add(long now, SimulatedThread thread, String what) {
-    if (lines.size() < MOST) {
-      lines.add("%10s  %-16s %s".formatted(VirtualTime.text(now), thread.name(), what));
+  /** Whether more lines are only counted. */
+  boolean isFull() {
+    return lines.size() >= MOST;
+  }
+
+  void add(long now, String who, String what) {
+    if (!isFull()) {
+      lines.add("%10s  %-16s %s".formatted(VirtualTime.text(now), who, what));
     } else {
       left++;
     }

@@ -1,6 +1,7 @@
 package dev.heddle.testkit.carrier;
 
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Time that passes only when nobody can run: then it is the time of the next timer. */
 final class VirtualClock {
@@ -14,15 +15,19 @@ final class VirtualClock {
     return now;
   }
 
-  SimulatedTimer add(Runnable action, long delayNanos) {
-    var timer =
-        new SimulatedTimer(this, action, now + Math.clamp(delayNanos, 0, LONGEST), made++);
+  SimulatedTimer add(Runnable action, long delayNanos, @Nullable Incarnation owner) {
+    long time = now + Math.clamp(delayNanos, 0, LONGEST);
+    var timer = new SimulatedTimer(this, action, time, made++, owner);
     timers.add(timer);
     return timer;
   }
 
   void forget(SimulatedTimer timer) {
     timers.remove(timer);
+  }
+
+  void forgetAllOf(Incarnation owner) {
+    timers.removeIf(timer -> timer.owner == owner);
   }
 
   /** Fires what is due; returns whether anything was. */

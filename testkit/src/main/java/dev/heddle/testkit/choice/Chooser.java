@@ -24,10 +24,10 @@ public interface Chooser {
   boolean happens(double probability);
 
   /**
-   * Draws what is no order of threads: the seed of the random numbers of a program.
+   * Draws a number that is no order of threads: a delay, the seed of a program's random numbers.
    *
    * @param bound what it is below
-   * @return 0 or more
+   * @return 0 or more; 0 is nothing special
    */
   default int number(int bound) {
     return 0;
