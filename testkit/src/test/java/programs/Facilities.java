@@ -230,7 +230,7 @@ public enum Facilities {
         }
       });
       Act client = () -> Heddle.moveOnAfter(Duration.ofSeconds(5), () -> {
-        try (var stream = SocketStream.connect("echo", 7)) {
+        try (var stream = SocketStream.connect(node.address(7))) {
           stream.write("hello\n");
           stream.readLine();
         } catch (IOException _) {

@@ -214,9 +214,9 @@ class NodesTest {
   @Test
   void nodesThatStillRunAreCancelledAtTheEnd() {
     Simulation.run(0, () -> {
-      Simulation.node("server", SILENT);
+      Node server = Simulation.node("server", SILENT);
       Simulation.awaitAllBlocked();
-      SocketStream.connect("server", 80);
+      SocketStream.connect(server.address(80));
     });
   }
 

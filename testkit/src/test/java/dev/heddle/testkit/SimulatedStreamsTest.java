@@ -83,13 +83,13 @@ class SimulatedStreamsTest {
   @Test
   void linesComeBackFromAServerOnAnotherNode() {
     Exploration seen = Simulation.explore(200, () -> {
-      Simulation.node("server", ECHO);
+      Node server = Simulation.node("server", ECHO);
       Simulation.awaitAllBlocked();
       try (var group = TaskGroup.open()) {
         for (int i = 0; i < 3; i++) {
           String line = "line " + i;
           group.start(() -> {
-            try (var client = SocketStream.connect("server", 80)) {
+            try (var client = SocketStream.connect(server.address(80))) {
               for (int k = 0; k < 3; k++) {
                 client.write(line + "\n");
                 assertEquals(line, client.readLine());
@@ -336,10 +336,10 @@ class SimulatedStreamsTest {
   @Test
   void lossDelaysAConnectionAndLosesNothing() {
     Simulation.explore(100, () -> {
-      Simulation.node("server", ECHO);
+      Node server = Simulation.node("server", ECHO);
       Simulation.awaitAllBlocked();
       Simulation.network().setLoss(0.3);
-      try (var client = SocketStream.connect("server", 80)) {
+      try (var client = SocketStream.connect(server.address(80))) {
         for (int i = 0; i < 20; i++) {
           client.write(i + "\n");
         }
@@ -370,10 +370,10 @@ class SimulatedStreamsTest {
   @Test
   void partitionHoldsBackWhatIsSentUntilItIsHealed() {
     Simulation.explore(50, () -> {
-      Simulation.node("server", ECHO);
+      Node server = Simulation.node("server", ECHO);
       Simulation.awaitAllBlocked();
       SimulatedNetwork network = Simulation.network();
-      try (var client = SocketStream.connect("server", 80)) {
+      try (var client = SocketStream.connect(server.address(80))) {
         network.partition("main", "server");
         client.write("hello\n");
         assertFalse(Heddle.moveOnAfter(Duration.ofMinutes(1), client::readLine));
@@ -389,7 +389,7 @@ class SimulatedStreamsTest {
     Simulation.explore(20, () -> {
       Node server = Simulation.node("server", ECHO);
       Simulation.awaitAllBlocked();
-      try (var client = SocketStream.connect("server", 80)) {
+      try (var client = SocketStream.connect(server.address(80))) {
         Simulation.network().partition("server");
         client.write("hello\n");
         var e = assertThrows(SocketException.class, client::readLine);
