@@ -55,9 +55,13 @@ class RecipesTest {
         List<String> log = Collections.synchronizedList(new ArrayList<>());
         var lines = new Queue<String>(Queue.UNBOUNDED);
         var begun = new Event();
+        var served = new Event();
         Task<?> all = Heddle.start(() -> {
           try (var services = TaskGroup.open("services")) {
-            services.start("log", () -> Heddle.shield(() -> write(lines, log)));
+            services.start("log", () -> Heddle.shield(() -> {
+              served.set();
+              write(lines, log);
+            }));
             try (var work = TaskGroup.open("work")) {
               work.start(() -> {
                 try {
@@ -77,6 +81,8 @@ class RecipesTest {
           }
         });
         begun.await();
+        // A service that is cancelled before it begins does nothing.
+        served.await();
         if (cancelled) {
           all.cancel("closing time");
         }

@@ -44,6 +44,9 @@ public final class Attachment implements AutoCloseable {
           "This JVM has no module jdk.attach, which it takes to look into another; add it by"
               + " --add-modules=jdk.attach, on a JDK that has it");
     }
+    if (ProcessHandle.of(pid).isEmpty()) {
+      throw new IOException("There is no process " + pid + "; jps lists the JVMs of this user");
+    }
     byte[] random = new byte[WORD_BYTES];
     new SecureRandom().nextBytes(random);
     String word = HexFormat.of().formatHex(random);
