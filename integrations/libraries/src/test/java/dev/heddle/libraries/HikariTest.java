@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.heddle.Heddle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -50,8 +51,12 @@ class HikariTest {
           Bank.open(first);
         }
         AtRandom.cancelUntilMet(() -> {
-          try (var connection = pool.getConnection()) {
+          var connection = pool.getConnection();
+          try {
             Bank.transfer(connection, Bank.Way.DIRECT);
+          } finally {
+            // Interrupted, close() would spin while others wait, and never let them have the carrier.
+            Heddle.shield(connection::close);
           }
           return null;
         }, SQLException.class);
