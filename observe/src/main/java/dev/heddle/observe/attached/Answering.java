@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,7 @@ public final class Answering implements Runnable {
     String[] parts = arguments.split(" ");
     var caller = new Socket();
     caller.connect(
-        new java.net.InetSocketAddress(
-            InetAddress.getLoopbackAddress(), Integer.parseInt(parts[0])),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(parts[0])),
         CONNECT_MILLIS);
     caller.getOutputStream().write(parts[1].getBytes(StandardCharsets.US_ASCII));
     var thread = new Thread(null, new Answering(loaded, caller), "heddle-look", 0, false);

@@ -104,8 +104,8 @@ public final class Attachment implements AutoCloseable {
       try {
         byte[] said = caller.getInputStream().readNBytes(word.length);
         known = MessageDigest.isEqual(said, word);
-      } catch (SocketTimeoutException _) {
-        // Not the agent, which says it at once.
+      } catch (IOException _) {
+        // Not the agent, which says it at once and stays.
       } finally {
         if (!known) {
           caller.close();

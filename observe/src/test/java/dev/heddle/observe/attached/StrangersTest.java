@@ -14,7 +14,18 @@ class StrangersTest {
   @Test
   void whoDoesNotKnowTheWordIsSentAwayAndTheAgentIsHeard() throws Exception {
     byte[] word = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    try (var listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    try (var listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      try (var reset = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
+        reset.setSoLinger(true, 0);
+        reset.getOutputStream().write('0');
+      }
+      agentIsHeardAfterStrangers(listening, word);
+    }
+  }
+
+  private static void agentIsHeardAfterStrangers(ServerSocket listening, byte[] word)
+      throws Exception {
+    try (
         var stranger = new Socket(listening.getInetAddress(), listening.getLocalPort());
         var hungUp = new Socket(listening.getInetAddress(), listening.getLocalPort());
         var agent = new Socket(listening.getInetAddress(), listening.getLocalPort())) {
