@@ -1,9 +1,7 @@
 package dev.heddle.samples.looking;
 
-import dev.heddle.Heddle;
 import dev.heddle.observe.AttachedProcess;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,8 +10,6 @@ import picocli.CommandLine.Parameters;
 /** Serves a page with the tasks of a running program. */
 @Command(name = "page", mixinStandardHelpOptions = true, description = "Serves a page that shows the tasks of a running program, until that ends or you press Ctrl-C.")
 public final class PageCommand implements Callable<Integer> {
-  private static final Duration LOOK = Duration.ofSeconds(1);
-
   @Parameters(paramLabel = "PID", description = "The program's process; 'ps' lists those there are.") private long pid;
 
   @Option(names = "--port", description = "Where; any free port if not said.") private int port;
@@ -22,14 +18,10 @@ public final class PageCommand implements Callable<Integer> {
   public PageCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     try (var process = AttachedProcess.attach(pid); var page = process.openPage(port)) {
       System.out.println("process " + pid + " is shown at " + page.url());
-      Heddle.run(() -> {
-        while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
-          Heddle.sleep(LOOK);
-        }
-      });
+      ProcessHandle.of(pid).ifPresent(program -> program.onExit().join());
       System.out.println("process " + pid + " has ended");
       return 0;
     } catch (IOException e) {
