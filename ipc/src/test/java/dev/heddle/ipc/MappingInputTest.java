@@ -324,6 +324,7 @@ class MappingInputTest {
 
   @Test
   void inputThatHeedsNoInterruptIsLeftToItselfAfterTheGracePeriod() throws Exception {
+    var askedAgain = new CountDownLatch(1);
     var come = new CountDownLatch(1);
     var back = new CountDownLatch(1);
     var count = new AtomicInteger();
@@ -331,6 +332,7 @@ class MappingInputTest {
       if (count.incrementAndGet() == 1) {
         return 1;
       }
+      askedAgain.countDown();
       while (come.getCount() > 0) {
         try {
           come.await();
@@ -344,6 +346,8 @@ class MappingInputTest {
     var enough = assertThrows(
         IOException.class,
         () -> pool.mapUnordered((Integer n) -> n, deaf, (_, _) -> {
+          // An input that is told to end before it is asked again has nothing to be deaf in.
+          askedAgain.await();
           throw new IOException("enough");
         }));
     assertEquals("enough", enough.getMessage());

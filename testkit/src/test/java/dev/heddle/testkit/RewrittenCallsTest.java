@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -130,6 +132,85 @@ class RewrittenCallsTest {
     assertEquals(4, names.size());
     Simulation.sometimes(names.getFirst().equals("virtual"), "virtual first");
     Simulation.sometimes(names.getFirst().equals("made-0"), "made first");
+  }
+
+  @Simulated(runs = RUNS)
+  void joinRefusesAndReturnsAsOfTheJdk() throws InterruptedException {
+    var thread = new Thread(() -> {});
+    thread.join();
+    thread.join(1);
+    assertThrows(IllegalThreadStateException.class, () -> thread.join(Duration.ofSeconds(1)));
+    assertThrows(IllegalArgumentException.class, () -> thread.join(-1));
+    assertThrows(IllegalArgumentException.class, () -> thread.join(1, 1_000_000));
+    thread.start();
+    assertThrows(IllegalArgumentException.class, () -> thread.join(-1));
+    thread.join(Long.MAX_VALUE);
+    assertTrue(thread.join(ChronoUnit.FOREVER.getDuration()));
+    assertTrue(thread.join(Duration.ZERO));
+  }
+
+  @Simulated(runs = RUNS)
+  void longestTimesDoNotPassAtOnce() throws InterruptedException {
+    var object = new Object();
+    List<String> ends = new ArrayList<>();
+    var sleeper = new Thread(() -> {
+      try {
+        Thread.sleep(ChronoUnit.FOREVER.getDuration());
+        ends.add("slept");
+      } catch (InterruptedException _) {
+        ends.add("woken");
+      }
+    });
+    var waiter = new Thread(() -> {
+      synchronized (object) {
+        try {
+          object.wait(Long.MAX_VALUE);
+          ends.add("waited");
+        } catch (InterruptedException _) {
+          ends.add("woken");
+        }
+        assertThrows(IllegalArgumentException.class, () -> object.wait(-1));
+        assertThrows(IllegalArgumentException.class, () -> object.wait(1, -1));
+      }
+    });
+    sleeper.start();
+    waiter.start();
+    Thread.sleep(1_000);
+    sleeper.interrupt();
+    waiter.interrupt();
+    sleeper.join();
+    waiter.join();
+    assertEquals(List.of("woken", "woken"), ends);
+  }
+
+  @Simulated(runs = RUNS)
+  void interruptEndsAJoinAndTheSecondStillReturns() throws InterruptedException {
+    var end = new CountDownLatch(1);
+    var awaited = new Thread(() -> {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    });
+    awaited.start();
+    List<String> ends = new ArrayList<>();
+    var joiner = new Thread(() -> {
+      try {
+        awaited.join();
+        ends.add("joined");
+      } catch (InterruptedException _) {
+        ends.add("interrupted");
+      }
+    });
+    joiner.start();
+    joiner.interrupt();
+    end.countDown();
+    awaited.join();
+    joiner.join();
+    assertEquals(1, ends.size());
+    Simulation.sometimes(ends.equals(List.of("joined")), "joined before the interrupt");
+    Simulation.sometimes(ends.equals(List.of("interrupted")), "interrupted");
   }
 
   @Simulated(runs = RUNS)

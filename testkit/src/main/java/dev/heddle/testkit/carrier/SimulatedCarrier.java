@@ -86,6 +86,7 @@ public final class SimulatedCarrier implements CallersScheduler {
   private final BiConsumer<String, Boolean> conditions;
   private final ShadowMonitors shadows = new ShadowMonitors(this);
   private final StandIns standIns = new StandIns(this);
+  private final Joins joins = new Joins(this);
   private final Holders holders;
   private @Nullable Random random;
   private final Incarnation main = new Incarnation(Network.MAIN);
@@ -354,6 +355,7 @@ public final class SimulatedCarrier implements CallersScheduler {
     recording.ran(next.number, state.ordinal(), clock.now());
     if (state == Thread.State.TERMINATED) {
       next.incarnation.ends(next);
+      joins.ended(next.thread);
     } else if (!next.ready) {
       monitors.look(next);
       expire(next);
@@ -547,6 +549,16 @@ public final class SimulatedCarrier implements CallersScheduler {
     return standIns;
   }
 
+  /** Who waits for threads to end. */
+  public Joins joins() {
+    return joins;
+  }
+
+  /** Whether a thread has been started in this simulation. */
+  boolean knows(Thread thread) {
+    return known.containsKey(thread);
+  }
+
   /** Random numbers, whose seed is a choice of the schedule when it is first asked for. */
   public Random random() {
     if (random == null) {
@@ -559,13 +571,13 @@ public final class SimulatedCarrier implements CallersScheduler {
 
   /** Waits for virtual time, also on a thread that is no task. */
   public void sleep(long nanos) throws InterruptedException {
-    long end = clock.now() + nanos;
+    long end = clock.now() + Math.max(0, nanos);
     do {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
       LockSupport.parkNanos(this, Math.max(1, end - clock.now()));
-    } while (clock.now() < end);
+    } while (end - clock.now() > 0);
   }
 
   /** What a thread that is no task, or a node, has thrown, first of all; or null. */

@@ -63,7 +63,7 @@ public final class Hooks {
    * @throws InterruptedException if interrupted
    */
   public static void await(Object object, long millis) throws InterruptedException {
-    monitors().await(object, millis * MILLI);
+    await(object, millis, 0);
   }
 
   /**
@@ -75,7 +75,13 @@ public final class Hooks {
    * @throws InterruptedException if interrupted
    */
   public static void await(Object object, long millis, int nanos) throws InterruptedException {
-    monitors().await(object, millis * MILLI + nanos);
+    if (millis < 0 || nanos < 0 || nanos >= MILLI) {
+      throw new IllegalArgumentException(
+          "wait(" + millis + ", " + nanos + "): needs milliseconds from 0 on, and from 0 to 999999"
+              + " nanoseconds");
+    }
+    long time = TimeUnit.MILLISECONDS.toNanos(millis);
+    monitors().await(object, time + Math.min(nanos, Long.MAX_VALUE - time));
   }
 
   /**
@@ -216,7 +222,7 @@ public final class Hooks {
    */
   @InPlaceOf(Thread.class)
   public static void sleep(Duration time) throws InterruptedException {
-    here().sleep(time.toNanos());
+    here().sleep(TimeUnit.NANOSECONDS.convert(time));
   }
 
   /**

@@ -54,7 +54,12 @@ public final class Threads {
    */
   @InPlaceOf(Thread.class)
   public static void join(Thread thread) throws InterruptedException {
-    running(thread).join();
+    SimulatedCarrier carrier = SimulatedCarrier.current();
+    if (carrier == null) {
+      thread.join();
+    } else {
+      carrier.joins().await(running(thread));
+    }
   }
 
   /**

@@ -467,11 +467,13 @@ public final class TimedWaits {
    */
   @InPlaceOf(Thread.class)
   public static void join(Thread thread, long millis, int nanos) throws InterruptedException {
-    long time = Math.addExact(Math.multiplyExact(millis, MILLI), nanos);
-    if (time == 0) {
+    if (millis == 0 && nanos == 0) {
       Threads.join(thread);
+    } else if (millis >= 0 && nanos >= 0 && nanos < MILLI && Threads.isAlive(thread)) {
+      join(thread, Duration.ofMillis(millis).plusNanos(nanos));
     } else {
-      join(thread, Duration.ofNanos(time));
+      // Only what it refuses.
+      Threads.running(thread).join(millis, nanos);
     }
   }
 
@@ -486,8 +488,9 @@ public final class TimedWaits {
   @InPlaceOf(Thread.class)
   public static boolean join(Thread thread, Duration time) throws InterruptedException {
     Thread running = Threads.running(thread);
-    return isVirtual(running, time.toNanos())
-        ? TimedWait.within(time.toNanos(), running::join)
+    long nanos = TimeUnit.NANOSECONDS.convert(time);
+    return running.isAlive() && isVirtual(running, nanos)
+        ? TimedWait.within(nanos, () -> Threads.join(running))
         : running.join(time);
   }
 
@@ -502,7 +505,7 @@ public final class TimedWaits {
   @InPlaceOf(TimeUnit.class)
   public static void timedJoin(TimeUnit unit, Thread thread, long time)
       throws InterruptedException {
-    if (time > 0) {
+    if (time > 0 && Threads.isAlive(thread)) {
       join(thread, Duration.ofNanos(unit.toNanos(time)));
     }
   }
