@@ -36,6 +36,9 @@ class EveryNetWaitCancelledTest {
   /** How often a write waits is up to the operating system's buffers. */
   private static final int MOST_PARKS = 6;
 
+  /** What the victim waits for may come before anybody on another carrier sees it wait. */
+  private static final int MOST_MISSED = 100;
+
   private static Map<String, Supplier<NetTrial>> trials = Map.of();
 
   @Parameter Runs runs;
@@ -70,9 +73,14 @@ class EveryNetWaitCancelledTest {
       var cancelled = new AtomicInteger();
       runs.run(() -> {
         int park = 1;
-        while (park <= MOST_PARKS && told(new Round(trial.get(), moment, park))) {
-          cancelled.incrementAndGet();
-          park++;
+        int missed = 0;
+        while (park <= MOST_PARKS) {
+          if (told(new Round(trial.get(), moment, park))) {
+            cancelled.incrementAndGet();
+            park++;
+          } else if (park > 1 || ++missed == MOST_MISSED) {
+            break;
+          }
         }
       });
       assertTrue(cancelled.get() >= 1, () -> name + " has not waited, " + moment);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WithoutMemoryTest {
   private static final int TIMERS = 10_000;
+  private static final int KEPT = 1_000;
+  private static final int LEFT_WITH_A_SLEEPER = 256;
   private static final long NEXT_TO_NOTHING = 2_000;
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
@@ -36,7 +39,7 @@ class WithoutMemoryTest {
 
   private static void assertCancellingNeedsNoMemory(List<Timer> timers) throws Exception {
     List<Timer> first = timers.subList(0, 1_000);
-    List<Timer> rest = timers.subList(1_000, TIMERS);
+    List<Timer> rest = timers.subList(1_000, timers.size());
     for (Timer timer : first) {
       timer.cancel();
     }
@@ -63,8 +66,12 @@ class WithoutMemoryTest {
     try (var pool = CarrierPool.builder().carriers(1).build()) {
       var ofACarrier = new CompletableFuture<List<Timer>>();
       pool.asThreadFactory().newThread(() -> ofACarrier.complete(timersOf(pool))).start();
-      assertCancellingNeedsNoMemory(ofACarrier.get());
-      while (pool.statistics().getFirst().timers() > 0) {
+      List<Timer> timers = ofACarrier.get();
+      var kept = new ArrayDeque<>(timers.subList(0, KEPT));
+      assertCancellingNeedsNoMemory(timers.subList(KEPT, TIMERS));
+      // The carrier may have gone to sleep with many of them; who cancels one more wakes it.
+      while (pool.statistics().getFirst().timers() - kept.size() > LEFT_WITH_A_SLEEPER) {
+        kept.remove().cancel();
         Thread.sleep(1);
       }
     }
