@@ -97,8 +97,10 @@ final class Life extends Guarded {
   }
 
   private void close(long now) {
-    intervals.add(new Interval(activity, what, since, now));
-    since = now;
+    // Who wakes it may have read the clock before it did, and come after it.
+    long end = Math.max(since, now);
+    intervals.add(new Interval(activity, what, since, end));
+    since = end;
   }
 
   TimelineRow row(int depth, long now) {
