@@ -23,7 +23,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     CommandLine.HelpCommand.class
 }, footer = {
     "",
-    "The launcher ./heddle has two more:",
+    "The launcher ./heddle has three more:",
+    "  app    Runs one of the applications; without a name it lists them.",
     "  bench  Runs the benchmarks, peers beside us.",
     "  test   Runs the whole build with all tests: mvn -B verify"
 })

@@ -27,8 +27,12 @@ class LauncherTest {
       echo "$*" >>"$CALLS"
       echo "[INFO] Building Heddle samples 0.1.0-SNAPSHOT                    [5/5]"
       [ -z "$BROKEN" ] || { echo "[ERROR] no such symbol"; exit 1; }
-      mkdir -p samples/target
-      [ -f samples/target/heddle.jar ] || echo jar >samples/target/heddle.jar
+      case $* in
+        *"-pl samples/applications "*) jar=samples/applications/target/heddle-applications.jar ;;
+        *) jar=samples/target/heddle.jar ;;
+      esac
+      mkdir -p "${jar%/*}"
+      [ -f "$jar" ] || echo jar >"$jar"
       printf "\\033[0m" # As it does.
       """;
   private static final String JAVA = """
@@ -170,6 +174,41 @@ class LauncherTest {
     assertTrue(ran.err().contains("build.log has all"), ran.err());
     assertEquals(0, heddle("list").code());
     assertEquals(2, builds());
+  }
+
+  @Test
+  void applicationsAreBuiltOfTheirOwnModulesAlsoElsewhere() throws Exception {
+    write("integrations/netty/pom.xml", "<project/>");
+    Path netty = write("integrations/netty/src/main/java/Server.java", "class Server {}");
+    write("integrations/spring/pom.xml", "<project/>");
+    write("samples/applications/pom.xml", "<project/>");
+    write("samples/applications/src/main/java/Web.java", "class Web {}");
+    Path jar = checkout.toRealPath().resolve("samples/applications/target/heddle-applications.jar");
+    assertEquals("java -jar " + jar + " web --port 0\n", heddle("app", "web", "--port", "0").out());
+    heddle("list");
+    assertEquals(2, builds());
+    touch(netty);
+    heddle("list");
+    assertEquals(2, builds(), "it is of no sample");
+    heddle("app", "web");
+    assertEquals(3, builds());
+  }
+
+  @Test
+  void copyOfTheSourcesHasThePomsOfAllModulesOfTheParent() throws Exception {
+    for (String module : List.of("integrations/spring", "samples/applications")) {
+      write(module + "/pom.xml", "<project/>");
+    }
+    Files.createFile(checkout.resolve("samples/applications/target"));
+    write("samples/applications/src/main/java/Web.java", "class Web {}");
+    Path cache = folder.resolve("cache");
+    Ran ran = run(checkout.resolve("heddle"), Map.of("XDG_CACHE_HOME", cache.toString()), "app");
+    assertEquals(0, ran.code(), ran.err());
+    Path jar = Path.of(ran.out().strip().substring("java -jar ".length()));
+    Path copy = jar.resolve("../../../..").normalize();
+    assertTrue(copy.startsWith(cache), ran.out());
+    assertTrue(Files.exists(copy.resolve("integrations/spring/pom.xml")));
+    assertTrue(Files.exists(copy.resolve("samples/applications/src/main/java/Web.java")));
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.heddle.applications;
+
+import dev.heddle.applications.web.WebApplication;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The applications, one command each. */
+@Command(name = "heddle app", mixinStandardHelpOptions = true, description = "Small real applications on Heddle.", subcommands = {
+    WebApplication.class,
+    CommandLine.HelpCommand.class
+})
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs an application and exits with its code.
+   *
+   * @param args its name and its arguments; none lists them
+   */
+  public static void main(String[] args) {
+    int code =
+        new CommandLine(new Main()).execute(args.length == 0 ? new String[]{"--help"} : args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+}

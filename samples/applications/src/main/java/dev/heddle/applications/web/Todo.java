@@ -1,0 +1,3 @@
+package dev.heddle.applications.web;
+
+record Todo(int id, String title, boolean done) {}
