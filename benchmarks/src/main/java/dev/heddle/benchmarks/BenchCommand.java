@@ -43,6 +43,10 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--page", paramLabel = "FILE", description = "Writes the table into a page that has the marks for it, such as docs/performance.md.") private @Nullable Path page;
 
+  @Option(names = "--compare", paramLabel = "FILE", description = "Says at the end which rows have changed by more than their spread since the run whose --json is in FILE.") private @Nullable Path compare;
+
+  @Option(names = "--with", paramLabel = "FILE", description = "Runs nothing: compares with the results in FILE.") private @Nullable Path with;
+
   @Spec private @Nullable CommandSpec spec;
 
   private BenchCommand() {}
@@ -83,6 +87,14 @@ public final class BenchCommand implements Callable<Integer> {
               + Arrays.stream(Workload.values()).map(w -> w.label)
                   .collect(Collectors.joining(", ")));
     }
+    List<Result> before = compare == null ? List.of() : read(compare);
+    if (with != null) {
+      if (compare == null) {
+        throw refused("--with FILE needs --compare EARLIER_FILE");
+      }
+      System.out.print(Comparison.text(compare.toString(), before, read(with)));
+      return 0;
+    }
     checkFiles();
     var session =
         new Session(
@@ -93,8 +105,22 @@ public final class BenchCommand implements Callable<Integer> {
     if (!results.isEmpty()) {
       System.out.print(TextTable.plain(results, columns(Integer.MAX_VALUE)));
     }
+    if (compare != null) {
+      System.out.print("\n" + Comparison.text(compare.toString(), before, results));
+    }
     session.failures().forEach(failure -> System.err.println("FAILED " + failure));
     return session.failures().isEmpty() ? 0 : 1;
+  }
+
+  private List<Result> read(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      throw refused("Cannot read " + file);
+    }
+    try {
+      return EarlierResults.read(file);
+    } catch (IllegalArgumentException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
   }
 
   /** What cannot be written is refused before the run, not after it. */
