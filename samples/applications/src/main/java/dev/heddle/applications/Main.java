@@ -1,5 +1,6 @@
 package dev.heddle.applications;
 
+import dev.heddle.applications.chat.ChatApplication;
 import dev.heddle.applications.web.WebApplication;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Command;
 /** The applications, one command each. */
 @Command(name = "heddle app", mixinStandardHelpOptions = true, description = "Small real applications on Heddle.", subcommands = {
     WebApplication.class,
+    ChatApplication.class,
     CommandLine.HelpCommand.class
 })
 public final class Main {
