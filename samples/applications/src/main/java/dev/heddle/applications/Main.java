@@ -1,5 +1,7 @@
 package dev.heddle.applications;
 
+import dev.heddle.applications.bot.BotApplication;
+import dev.heddle.applications.bot.MessengerApplication;
 import dev.heddle.applications.chat.ChatApplication;
 import dev.heddle.applications.web.WebApplication;
 import picocli.CommandLine;
@@ -9,6 +11,8 @@ import picocli.CommandLine.Command;
 @Command(name = "heddle app", mixinStandardHelpOptions = true, description = "Small real applications on Heddle.", subcommands = {
     WebApplication.class,
     ChatApplication.class,
+    BotApplication.class,
+    MessengerApplication.class,
     CommandLine.HelpCommand.class
 })
 public final class Main {

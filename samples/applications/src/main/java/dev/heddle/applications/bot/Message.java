@@ -1,0 +1,4 @@
+package dev.heddle.applications.bot;
+
+/** Something that the bot says. */
+record Message(long chat, String text) {}
