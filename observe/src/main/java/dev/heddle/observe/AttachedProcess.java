@@ -1,6 +1,7 @@
 package dev.heddle.observe;
 
 import dev.heddle.observe.attached.Attachment;
+import dev.heddle.observe.folding.Folding;
 import java.io.IOException;
 
 /**
@@ -85,6 +86,17 @@ public final class AttachedProcess implements AutoCloseable {
   }
 
   /**
+   * Counts the tasks of each run, those that are alike in one line: how many, the run, how long the one that has waited
+   * longest has, what they do, and what some are called. It is folded there, so that of very many tasks little is sent.
+   *
+   * @return some lines, those of the most tasks first; empty if it has no run
+   * @throws IOException if it has ended, or cannot tell
+   */
+  public String alike() throws IOException {
+    return attachment.askFolded(Folding.ALIKE);
+  }
+
+  /**
    * Opens a page in this process that shows the tasks of the other one. It is served until it is closed; after the end of
    * the other process it says so.
    *
@@ -93,7 +105,17 @@ public final class AttachedProcess implements AutoCloseable {
    * @throws IOException if the port is not free
    */
   public LivePage openPage(int port) throws IOException {
-    return LivePage.open(port, this::treeAsJson, stacks -> stacks ? treeWithStacks() : tree());
+    return LivePage.of(new PageSource() {
+      @Override
+      public String tree(boolean stacks, boolean json) throws IOException {
+        return attachment.ask(stacks, json);
+      }
+
+      @Override
+      public String folded(String question) throws IOException {
+        return attachment.askFolded(question);
+      }
+    }, port);
   }
 
   /** Hangs up, on which the agent's thread ends; the process goes on as before. Idempotent. */

@@ -2,17 +2,16 @@ package dev.heddle.observe;
 
 import dev.heddle.TaskTree;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Map;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page that shows the tasks of this process, refreshed each second, with the counters of the loops.
+ * A page that shows the tasks of this process, refreshed each second: the tree, with who waits for what and who holds it,
+ * what they did in the last minute, and charts of the loops.
  *
  * <pre>{@code
  * try (var page = LivePage.open(0)) {
@@ -22,34 +21,24 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It is served from threads of its own, which no run can hold up: a blocked loop is seen as well as
- * a busy one; nor can a client that sends half a request. {@code /} is the page, {@code /tree.json} is {@link TaskTree#toJson} and {@code
+ * a busy one; nor can a client that sends half a request, or reads slowly. Tasks that are alike are folded into one line
+ * before they are sent. {@code /} is the page, {@code /tree.json} is {@link TaskTree#toJson} and {@code
  * /tree.txt} the text; with {@code ?stacks} each task has its stack.
  *
  * <p>Names of tasks and stacks are not for everybody. So it listens on the loopback address only,
  * answers nothing but GET, and refuses requests that name another host than this one: otherwise a page
- * on the web whose name is made to point here could read it. Other users of the machine can.
+ * on the web whose name is made to point here could read it. Other users of the machine can. Only a page with {@link
+ * CancelButtons} can do more than look.
  */
 public final class LivePage implements AutoCloseable {
-  private static final String POLICY =
-      "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'";
+  private static final Duration MOST_OF_A_REQUEST = Duration.ofSeconds(10);
 
-  /** Where a page has its tree from. */
-  @FunctionalInterface
-  interface Trees {
-    String take(boolean stacks) throws IOException;
-  }
-
+  private final PageAnswers answers;
   private final PageServer server;
-  private final byte[] page;
-  private final Trees json;
-  private final Trees text;
 
-  private LivePage(int port, byte[] page, Trees json, Trees text) throws IOException {
-    this.page = page;
-    this.json = json;
-    this.text = text;
-    this.server =
-        new PageServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), this::answer);
+  private LivePage(PageAnswers answers, PageServer server) {
+    this.answers = answers;
+    this.server = server;
   }
 
   /**
@@ -60,20 +49,35 @@ public final class LivePage implements AutoCloseable {
    * @throws IOException if the port is not free
    */
   public static LivePage open(int port) throws IOException {
-    return open(port, stacks -> tree(stacks).toJson(), stacks -> tree(stacks).toString());
+    return open(port, PageSource.THIS_PROCESS, null, MOST_OF_A_REQUEST);
   }
 
-  static LivePage open(int port, Trees json, Trees text) throws IOException {
-    byte[] page;
-    try (InputStream file = LivePage.class.getResourceAsStream("live-page.html")) {
-      if (file == null) {
-        throw new IOException("live-page.html is missing beside " + LivePage.class);
-      }
-      page = file.readAllBytes();
-    }
-    var live = new LivePage(port, page, json, text);
-    live.server.start();
-    return live;
+  /**
+   * Opens the page with buttons that cancel tasks, for whoever knows their token.
+   *
+   * @param port the port, 0 for any that is free
+   * @param buttons the buttons, which are the probe of the runs whose tasks may be cancelled
+   * @return the page; it is served until it is closed
+   * @throws IOException if the port is not free
+   */
+  public static LivePage open(int port, CancelButtons buttons) throws IOException {
+    Objects.requireNonNull(buttons, "buttons");
+    return open(port, PageSource.THIS_PROCESS, buttons, MOST_OF_A_REQUEST);
+  }
+
+  static LivePage of(PageSource source, int port) throws IOException {
+    return open(port, source, null, MOST_OF_A_REQUEST);
+  }
+
+  static LivePage open(
+      int port, PageSource source, @Nullable CancelButtons buttons, Duration mostOfARequest)
+      throws IOException {
+    var answers = new PageAnswers(new PageFiles(), source, buttons);
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    var server = new PageServer(address, mostOfARequest, answers);
+    answers.servedAt(server.address());
+    server.start();
+    return new LivePage(answers, server);
   }
 
   /**
@@ -82,66 +86,8 @@ public final class LivePage implements AutoCloseable {
    * @return the address, such as {@code http://127.0.0.1:8080/}
    */
   public URI url() {
-    return URI
-        .create("http://" + authority(server.address().getAddress().getHostAddress()) + "/");
-  }
-
-  private String authority(String host) {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.address().getPort();
-  }
-
-  private PageServer.Response answer(PageServer.Request request) {
-    if (!isForUs(request.host())) {
-      return text(403, "text/plain", "This page answers to its own address only: " + url());
-    }
-    if (!request.method().equals("GET")) {
-      return new PageServer.Response(405, Map.of("Allow", "GET"), new byte[0]);
-    }
-    int query = request.target().indexOf('?');
-    boolean stacks = query >= 0 && request.target().substring(query).equals("?stacks");
-    return switch (query < 0 ? request.target() : request.target().substring(0, query)) {
-      case "/" -> content(200, "text/html", page);
-      case "/tree.json" -> answer("application/json", json, stacks);
-      case "/tree.txt" -> answer("text/plain", text, stacks);
-      default -> text(404, "text/plain", "There is /, /tree.json and /tree.txt");
-    };
-  }
-
-  private static PageServer.Response answer(String type, Trees trees, boolean stacks) {
-    try {
-      return text(200, type, trees.take(stacks));
-    } catch (IOException e) {
-      return text(503, "text/plain", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static TaskTree tree(boolean stacks) {
-    return stacks ? TaskTree.allWithStacks() : TaskTree.all();
-  }
-
-  private boolean isForUs(@Nullable String host) {
-    if (host == null) {
-      return false;
-    }
-    String asked = host.toLowerCase(Locale.ROOT);
-    return asked.equals(authority("127.0.0.1"))
-        || asked.equals(authority("localhost"))
-        || asked.equals(authority("::1"));
-  }
-
-  private static PageServer.Response text(int status, String type, String text) {
-    return content(status, type, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static PageServer.Response content(int status, String type, byte[] body) {
-    var headers =
-        Map.of(
-            "Content-Type", type + "; charset=utf-8",
-            "Cache-Control", "no-store",
-            "X-Content-Type-Options", "nosniff",
-            "X-Frame-Options", "DENY",
-            "Content-Security-Policy", POLICY);
-    return new PageServer.Response(status, headers, body);
+    String host = server.address().getAddress().getHostAddress();
+    return URI.create("http://" + answers.authority(host) + "/");
   }
 
   /** Ends it at once, with the requests that are being answered. */

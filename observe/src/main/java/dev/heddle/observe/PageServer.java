@@ -1,5 +1,8 @@
 package dev.heddle.observe;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +27,22 @@ import org.jspecify.annotations.Nullable;
  * only.
  *
  * <p>A client that is slow, on purpose or not, must not keep the others out. So each connection has a
- * thread, and as much time as a request may take in all, however it is dripped; and when there are too
- * many, the oldest is closed for the newest. The JDK's own server can do neither without settings that
+ * thread, and as much time as a request and its answer may take in all, however they are dripped; and when there are
+ * too many, the oldest is closed for the newest. The JDK's own server can do neither without settings that
  * hold for the whole process.
  */
 final class PageServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 16;
   private static final int MOST_BYTES_OF_HEAD = 16 * 1024;
-  private static final long MOST_NANOS = Duration.ofSeconds(10).toNanos();
 
-  /** What is asked for. */
-  record Request(String method, String target, @Nullable String host) {}
+  /**
+   * What is asked for.
+   *
+   * @param method such as GET
+   * @param target path and query
+   * @param headers by their names in lower case
+   */
+  record Request(String method, String target, Map<String, String> headers) {}
 
   /** What is answered. */
   record Response(int status, Map<String, String> headers, byte[] body) {}
@@ -40,14 +52,19 @@ final class PageServer implements AutoCloseable {
     Response answer(Request request);
   }
 
+  private static final ScheduledExecutorService LIMITS = limits();
+
   private final ServerSocket listening;
   private final Handler handler;
+  private final Duration most;
   private final Thread acceptor = thread(this::accept);
 
   /** Oldest first; guarded by itself. */
   private final Deque<Socket> connections = new ArrayDeque<>();
 
-  PageServer(InetSocketAddress address, Handler handler) throws IOException {
+  /** For requests that take no longer than {@code most}, with their answers. */
+  PageServer(InetSocketAddress address, Duration most, Handler handler) throws IOException {
+    this.most = most;
     this.handler = handler;
     this.listening = new ServerSocket(address.getPort(), 0, address.getAddress());
   }
@@ -58,6 +75,14 @@ final class PageServer implements AutoCloseable {
 
   void start() {
     acceptor.start();
+  }
+
+  private static ScheduledExecutorService limits() {
+    var limits = new ScheduledThreadPoolExecutor(1, PageServer::thread);
+    limits.setRemoveOnCancelPolicy(true);
+    limits.setKeepAliveTime(1, SECONDS);
+    limits.allowCoreThreadTimeOut(true);
+    return limits;
   }
 
   private static Thread thread(Runnable body) {
@@ -103,7 +128,9 @@ final class PageServer implements AutoCloseable {
   }
 
   private void serve(Socket connection) {
-    long end = System.nanoTime() + MOST_NANOS;
+    long end = System.nanoTime() + most.toNanos();
+    // A write has no limit of time of its own.
+    Future<?> limit = LIMITS.schedule(() -> close(connection), most.toMillis(), MILLISECONDS);
     try (connection) {
       String head = readHead(connection, end);
       if (head != null) {
@@ -115,6 +142,7 @@ final class PageServer implements AutoCloseable {
     } catch (IOException _) {
       // The client is gone, or was too slow.
     } finally {
+      limit.cancel(false);
       synchronized (connections) {
         connections.remove(connection);
       }
@@ -160,16 +188,18 @@ final class PageServer implements AutoCloseable {
     if (request.length != 3 || !request[2].startsWith("HTTP/1.")) {
       return new Response(400, Map.of(), new byte[0]);
     }
-    String host = null;
+    Map<String, String> headers = new HashMap<>();
     for (String line : lines) {
-      if (line.toLowerCase(Locale.ROOT).startsWith("host:")) {
-        if (host != null) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+        String before = headers.put(name, line.substring(colon + 1).strip());
+        if (before != null && name.equals("host")) {
           return new Response(400, Map.of(), new byte[0]);
         }
-        host = line.substring("host:".length()).strip();
       }
     }
-    return handler.answer(new Request(request[0], request[1], host));
+    return handler.answer(new Request(request[0], request[1], headers));
   }
 
   private static void write(Socket connection, Response response) throws IOException {

@@ -93,6 +93,32 @@ class AttachedProcessTest {
       long names = Pattern.compile("\"state\":").matcher(json).results().count();
       assertEquals(100_001, names);
       assertTrue(looked.tree().lines().count() < 1_000, "a tree for people");
+      String alike = looked.alike();
+      assertTrue(alike.strip().startsWith("99999  kitchen"), alike);
+      assertEquals(3, alike.lines().count(), alike);
+    }
+  }
+
+  @Test
+  void pageOfAHundredThousandTasksIsFoldedInTheProcessWhereTheyAre() throws Exception {
+    try (var program = new Program(100_000);
+        var looked = AttachedProcess.attach(program.pid());
+        var page = looked.openPage(0)) {
+      String view = get(page, "view.json");
+      assertTrue(view.contains("\"count\":99999"), view);
+      assertTrue(view.length() < 8_192, () -> view.length() + " characters");
+      assertTrue(view.contains("\"pid\":" + program.pid()), view);
+      assertTrue(get(page, "view.json?find=cake").contains("\"holder\":\"roast\""));
+    }
+  }
+
+  @Test
+  void programWhoseOnlyCarrierIsHeldIsLookedAtAllTheSame() throws Exception {
+    try (var program = new Program(0); var looked = AttachedProcess.attach(program.pid())) {
+      String tree = looked.treeWithStacks();
+      assertTrue(tree.contains("main  running"), tree);
+      assertTrue(tree.contains("Kitchen.read"), tree);
+      assertTrue(looked.alike().contains("running  (main)"), looked::toString);
     }
   }
 
@@ -101,6 +127,10 @@ class AttachedProcessTest {
     try (var program = new Program(-1); var looked = AttachedProcess.attach(program.pid())) {
       assertEquals("", looked.tree());
       assertEquals("{\"runs\":[]}", looked.treeAsJson(false));
+      assertEquals("", looked.alike());
+      try (var page = looked.openPage(0)) {
+        assertEquals("{\"buttons\":false,\"tasks\":0,\"runs\":[]}", get(page, "view.json"));
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.heddle.observe;
 
+import static dev.heddle.observe.PageClient.ask;
+import static dev.heddle.observe.PageClient.get;
+import static dev.heddle.observe.PageClient.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -120,25 +123,6 @@ class LivePageTest {
           assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
         }
       }
-    }
-  }
-
-  private static String host(LivePage page) {
-    return page.url().getAuthority();
-  }
-
-  private static String get(LivePage page, String path, String host) throws IOException {
-    return ask(page, "GET", path, host);
-  }
-
-  private static String ask(LivePage page, String method, String path, String host)
-      throws IOException {
-    try (var socket = new Socket(page.url().getHost(), page.url().getPort())) {
-      String request =
-          method + " " + path + " HTTP/1.1\r\nHost: " + host
-              + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -13,39 +15,44 @@ import java.util.jar.Manifest;
 import java.util.zip.CRC32;
 
 /**
- * Makes the jar with the agent. Its class has a name that depends on what is in it, so that a process can be given those
+ * Makes the jar with the agent. Its classes have a name that depends on what is in them, so that a process can be given those
  * of several versions, and none is mistaken for the one that the process may have on its class path.
  */
 final class AgentJar {
-  private static final String RESOURCE = "Answering.class";
+  private static final List<String> RESOURCES =
+      List.of("Answering.class", "Answering$Sent.class");
   private static final String PREFIX = "heddle_look/Answering_";
 
   private AgentJar() {}
 
   static void write(Path jar) throws IOException {
-    byte[] original;
-    try (InputStream in = AgentJar.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IOException(RESOURCE + " is missing beside " + AgentJar.class);
+    List<byte[]> originals = new ArrayList<>();
+    for (String resource : RESOURCES) {
+      try (InputStream in = AgentJar.class.getResourceAsStream(resource)) {
+        if (in == null) {
+          throw new IOException(resource + " is missing beside " + AgentJar.class);
+        }
+        originals.add(in.readAllBytes());
       }
-      original = in.readAllBytes();
     }
-    String name = nameOf(original);
+    String name = nameOf(originals);
     var manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(new Attributes.Name("Agent-Class"), name.replace('/', '.'));
     try (OutputStream out = Files.newOutputStream(jar);
         var entries = new JarOutputStream(out, manifest)) {
-      entries.putNextEntry(new JarEntry(name + ".class"));
-      entries.write(renamed(original, name));
-      entries.closeEntry();
+      for (int i = 0; i < RESOURCES.size(); i++) {
+        entries.putNextEntry(new JarEntry(RESOURCES.get(i).replace("Answering", name)));
+        entries.write(renamed(originals.get(i), name));
+        entries.closeEntry();
+      }
     }
   }
 
   /** As long as the old one, so that it can stand in its place. */
-  private static String nameOf(byte[] original) {
+  private static String nameOf(List<byte[]> originals) {
     var sum = new CRC32();
-    sum.update(original);
+    originals.forEach(sum::update);
     String number = Long.toHexString(sum.getValue());
     return PREFIX + "0".repeat(ownName().length() - PREFIX.length() - number.length()) + number;
   }

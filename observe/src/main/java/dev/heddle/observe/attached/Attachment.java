@@ -4,9 +4,12 @@ import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import dev.heddle.observe.folding.Folding;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -25,6 +28,9 @@ public final class Attachment implements AutoCloseable {
 
   private final long pid;
   private final Socket agent;
+
+  /** Whether the classes that fold a tree have been sent; guarded by this. */
+  private boolean hasFolding;
 
   private Attachment(long pid, Socket agent) {
     this.pid = pid;
@@ -127,11 +133,55 @@ public final class Attachment implements AutoCloseable {
    * @throws IOException if the process has ended, or cannot tell
    */
   public synchronized String ask(boolean stacks, boolean json) throws IOException {
+    return ask(out -> out.write(
+        (stacks ? Answering.STACKS : 0) | (json ? Answering.JSON : 0)));
+  }
+
+  /**
+   * Asks for the tree, folded there: what is told of very many tasks is little.
+   *
+   * @param question for {@link Folding#answer}
+   * @return the answer; empty if there has been no run yet
+   * @throws IOException if the process has ended, or cannot tell
+   */
+  public synchronized String askFolded(String question) throws IOException {
+    if (!hasFolding) {
+      hasFolding = !ask(Attachment::sendFolding).isEmpty();
+    }
+    return ask(out -> {
+      out.write(Answering.FOLDED);
+      out.writeUTF(question);
+    });
+  }
+
+  private static void sendFolding(DataOutputStream out) throws IOException {
+    String room = Folding.class.getPackageName();
+    out.write(Answering.CLASSES);
+    out.writeInt(Folding.CLASSES.size());
+    for (String name : Folding.CLASSES) {
+      try (InputStream in = Folding.class.getResourceAsStream(name + ".class")) {
+        if (in == null) {
+          throw new IOException(name + ".class is missing beside " + Folding.class);
+        }
+        byte[] bytes = in.readAllBytes();
+        out.writeUTF(room + "." + name);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+      }
+    }
+  }
+
+  private interface Question {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  private String ask(Question question) throws IOException {
+    var asked = new ByteArrayOutputStream();
+    question.write(new DataOutputStream(asked));
     boolean answered;
     String answer;
     try {
-      var out = new DataOutputStream(agent.getOutputStream());
-      out.write((stacks ? 1 : 0) | (json ? 2 : 0));
+      agent.getOutputStream().write(asked.toByteArray());
       var in = new DataInputStream(agent.getInputStream());
       answered = in.readBoolean();
       answer = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);

@@ -34,7 +34,7 @@ public final class PsCommand implements Callable<Integer> {
 
   private static int tasks(long pid) {
     try (var process = AttachedProcess.attach(pid)) {
-      Alike.in(process.treeAsJson(false)).forEach(System.out::println);
+      System.out.print(process.alike());
       return 0;
     } catch (IOException e) {
       return Refusal.tell("ps", e);
