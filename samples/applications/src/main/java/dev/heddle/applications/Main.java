@@ -3,6 +3,7 @@ package dev.heddle.applications;
 import dev.heddle.applications.bot.BotApplication;
 import dev.heddle.applications.bot.MessengerApplication;
 import dev.heddle.applications.chat.ChatApplication;
+import dev.heddle.applications.crawler.CrawlerApplication;
 import dev.heddle.applications.web.WebApplication;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
     ChatApplication.class,
     BotApplication.class,
     MessengerApplication.class,
+    CrawlerApplication.class,
     CommandLine.HelpCommand.class
 })
 public final class Main {
