@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * habits save system calls: an interest once registered stays until it is found to be of no use (a
  * connection that reads in a loop never changes it again), and the selector is not asked again before
  * everybody has had a turn whom it woke: what he has not read yet would be ready once more, to no use.
+ * The interest in a connection's being made is the exception: once it is made the selector reports it no more, while
+ * the system does as long as the channel can be written to, so that no {@code select} would ever sleep again.
  *
  * <p>Where nobody else could help with what becomes runnable ({@link #inPortions}), the listeners of
  * many ready channels are called some at a time, between the slices that they lead to. So each
@@ -275,10 +277,11 @@ final class Readiness implements Sleeping {
       for (int ready = key.readyOps(); ready != 0; ready &= ready - 1) {
         int operation = Integer.lowestOneBit(ready);
         Runnable listener = listeners.getAndSet(indexOf(operation), null);
+        if (listener == null || operation == SelectionKey.OP_CONNECT) {
+          disarm(key, operation);
+        }
         if (listener != null) {
           call(listener);
-        } else {
-          disarm(key, operation);
         }
       }
     } catch (CancelledKeyException _) {

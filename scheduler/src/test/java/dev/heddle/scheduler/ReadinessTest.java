@@ -3,6 +3,7 @@ package dev.heddle.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.scheduler.jdk.JdkGateway;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,11 +247,52 @@ class ReadinessTest {
         () -> scheduler.whenReady(pipe.source(), 0, () -> {}));
   }
 
+  /** As it would if the interest in the connection's being made stayed: each select would end at once. */
+  @Test
+  void loopSleepsBesideAConnectionThatItHasMade() throws Exception {
+    LoopFixture.run(loop -> sleepBesideAConnection(loop, () -> loop.statistics().parks()));
+  }
+
+  @Test
+  void carrierSleepsBesideAConnectionThatItHasMade() throws Exception {
+    try (var pool = CarrierPool.builder().carriers(1).build()) {
+      runIn(
+          pool,
+          scheduler -> sleepBesideAConnection(
+              scheduler, () -> pool.statistics().getFirst().parks()));
+    }
+  }
+
+  private static void sleepBesideAConnection(Scheduler scheduler, LongSupplier parks) {
+    try (var server = ServerSocketChannel.open(); var client = SocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      client.configureBlocking(false);
+      client.connect(server.getLocalAddress());
+      // Also where the system has made it at once.
+      await(scheduler, client, SelectionKey.OP_CONNECT);
+      assertTrue(client.finishConnect());
+      scheduler.whenReady(client, SelectionKey.OP_READ, () -> {});
+      long before = parks.getAsLong();
+      for (int i = 0; i < 10; i++) {
+        LoopFixture.sleep(10);
+      }
+      long parked = parks.getAsLong() - before;
+      assertTrue(parked <= 100, "parked " + parked + " times in 10 sleeps");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static void runIn(Scheduler scheduler) throws InterruptedException {
+    runIn(scheduler, ReadinessTest::echo);
+  }
+
+  private static void runIn(Scheduler scheduler, Consumer<Scheduler> body)
+      throws InterruptedException {
     var failure = new Throwable[1];
     Thread main = scheduler.unstarted("main", () -> {
       try {
-        echo(scheduler);
+        body.accept(scheduler);
       } catch (Throwable e) {
         failure[0] = e;
       }
