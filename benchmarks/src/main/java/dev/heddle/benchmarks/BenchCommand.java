@@ -1,5 +1,6 @@
 package dev.heddle.benchmarks;
 
+import dev.heddle.benchmarks.growth.Growing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +44,8 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--page", paramLabel = "FILE", description = "Writes the table into a page that has the marks for it, such as docs/performance.md.") private @Nullable Path page;
 
+  @Option(names = "--growth", description = "Measures what an operation costs when there are 1,000 to 1,000,000 tasks, waiters, items; with --only, --quick, --svg, --page.") private boolean growth;
+
   @Option(names = "--compare", paramLabel = "FILE", description = "Says at the end which rows have changed by more than their spread since the run whose --json is in FILE.") private @Nullable Path compare;
 
   @Option(names = "--with", paramLabel = "FILE", description = "Runs nothing: compares with the results in FILE.") private @Nullable Path with;
@@ -80,6 +83,9 @@ public final class BenchCommand implements Callable<Integer> {
     if (limitSeconds < 1) {
       throw refused("--limit takes a number of seconds of at least 1, not " + limitSeconds);
     }
+    if (growth) {
+      return grow();
+    }
     List<Workload> workloads = selected();
     if (workloads.isEmpty()) {
       throw refused(
@@ -107,6 +113,32 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (compare != null) {
       System.out.print("\n" + Comparison.text(compare.toString(), before, results));
+    }
+    session.failures().forEach(failure -> System.err.println("FAILED " + failure));
+    return session.failures().isEmpty() ? 0 : 1;
+  }
+
+  private int grow() throws IOException {
+    if (json != null || compare != null) {
+      throw refused("--growth writes no --json and has nothing to --compare");
+    }
+    List<Growing> selected =
+        Arrays.stream(Growing.values()).filter(each -> each.label.contains(only)).toList();
+    if (selected.isEmpty()) {
+      throw refused(
+          "Nothing that grows has '" + only + "' in its name; there are "
+              + Arrays.stream(Growing.values()).map(each -> each.label)
+                  .collect(Collectors.joining(", ")));
+    }
+    checkFiles();
+    var session = new GrowthSession(quick, System.err::println);
+    try {
+      List<Growth> growths = session.run(selected);
+      System.out.print(GrowthTable.plain(growths));
+      write(GrowthChart.of(growths), GrowthTable.markdown(growths));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return 1;
     }
     session.failures().forEach(failure -> System.err.println("FAILED " + failure));
     return session.failures().isEmpty() ? 0 : 1;
@@ -151,13 +183,21 @@ public final class BenchCommand implements Callable<Integer> {
       if (json != null) {
         Files.writeString(json, JsonReport.of(results));
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    write(SvgChart.of(results), TextTable.markdown(results));
+  }
+
+  private void write(String picture, String table) {
+    try {
       if (svg != null) {
-        Files.writeString(svg, SvgChart.of(results));
+        Files.writeString(svg, picture);
       }
       if (page != null) {
         String command = "./heddle bench " + String.join(" ", arguments());
         Files.writeString(
-            page, Page.fill(Files.readString(page), Page.machine(), command.strip(), results));
+            page, Page.fill(Files.readString(page), Page.machine(), command.strip(), table));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

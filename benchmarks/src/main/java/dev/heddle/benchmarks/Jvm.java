@@ -29,9 +29,13 @@ final class Jvm implements AutoCloseable {
 
   /** The start of a command that runs a class for a row with the class path of this JVM. */
   static List<String> command(Row row, String memory, Class<?> main) {
+    return command(row.subject(), row.carriers(), memory, main);
+  }
+
+  static List<String> command(Subject subject, int carriers, String memory, Class<?> main) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(row.subject().jvmFlags(row.carriers()));
+    command.addAll(subject.jvmFlags(carriers));
     command.add(memory);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

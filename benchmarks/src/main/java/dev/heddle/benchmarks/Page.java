@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 
 /** The part of a page in Markdown that a run writes: the machine, the command and the table. */
 final class Page {
@@ -20,9 +19,9 @@ final class Page {
   }
 
   /** Puts figures between the marks of a page and leaves the rest of it as it is. */
-  static String fill(String page, String machine, String command, List<Result> results) {
+  static String fill(String page, String machine, String command, String table) {
     return page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
-        + "\n\n" + machine + "\n\n    " + command + "\n\n" + TextTable.markdown(results) + "\n"
+        + "\n\n" + machine + "\n\n    " + command + "\n\n" + table + "\n"
         + page.substring(page.indexOf(END));
   }
 

@@ -115,11 +115,12 @@ class ReportTest {
   @Test
   void aPageKeepsWhatIsAroundItsFigures() {
     String page = "before\n" + Page.BEGIN + "\nold\n" + Page.END + "\nafter\n";
-    String filled = Page.fill(page, "A machine.", "./heddle bench", RESULTS);
+    String filled = Page.fill(page, "A machine.", "./heddle bench", TextTable.markdown(RESULTS));
     assertTrue(filled.startsWith("before\n" + Page.BEGIN + "\n\nA machine.\n"), filled);
     assertTrue(filled.endsWith("|\n\n" + Page.END + "\nafter\n"), filled);
     assertFalse(filled.contains("old"), filled);
-    assertEquals(filled, Page.fill(filled, "A machine.", "./heddle bench", RESULTS));
+    assertEquals(filled,
+        Page.fill(filled, "A machine.", "./heddle bench", TextTable.markdown(RESULTS)));
     assertTrue(Page.hasMarks(filled));
     assertFalse(Page.hasMarks(Page.END + Page.BEGIN));
     assertFalse(Page.hasMarks("no marks"));

@@ -31,7 +31,7 @@ public enum Growing {
   /** Tasks that wait and are cancelled with their group. */
   CANCELLED("tasks cancelled together", 1_000_000, Waiters::cancelled),
   /** Cancel scopes, each inside of the one before. */
-  NESTED_SCOPES("scopes in scopes", 2_000, Families::scopesInScopes),
+  NESTED_SCOPES("scopes in scopes", 1_000, Families::scopesInScopes),
   /** Tasks of a race that nobody wins. */
   FAILURES("failures of a group", 1_000_000, Families::failuresOfAGroup),
   /** Items put into a queue, then taken. */
@@ -46,7 +46,7 @@ public enum Growing {
   IDLE_CONNECTIONS("idle connections, a request", 5_000, Connections::idle);
 
   private static final List<Integer> SIZES =
-      List.of(10, 100, 1_000, 2_000, 5_000, 10_000, 100_000, 1_000_000);
+      List.of(10, 100, 1_000, 10_000, 100_000, 1_000_000);
   private static final int MOST_SIZES = 4;
 
   /** What is counted, in words. */
