@@ -44,7 +44,7 @@ export class Charts {
           lag: chart("lag", "how late the latest timer was; of several carriers the worst"),
           depth: chart("queue depth", "tasks that could run, and wait for a carrier"),
           rate: chart("slices", "how often a task got a carrier, each second") }),
-        workers: chart("worker processes", "processes this one has started, and how many processors they keep busy") };
+        workers: chart("workers", "worker and other processes this one has started, and how many processors they keep busy") };
     }
     const total = name => run.carriers.reduce((sum, carrier) => sum + carrier[name], 0);
     const now = { nanos: view.nanos, slices: total("slices"), cpu: view.workersCpuNanos };

@@ -26,7 +26,7 @@ export class Lanes {
     const history = this.#histories.get(key) ?? { samples: [] };
     this.#histories.set(key, history);
     history.seen = this.#now;
-    history.samples.push({ from: this.#from(line, history), to: this.#now, count: line.count ?? 1,
+    history.samples.push({ from: this.#from(line, history), before: this.#before, to: this.#now, count: line.count ?? 1,
       colour: line.kind === "group" ? "#8887" : colour(line.state, line.alike) });
     while (history.samples[0].to < this.#now - MINUTE) history.samples.shift();
     this.#paint(canvas, history.samples);
@@ -44,12 +44,16 @@ export class Lanes {
     canvas.height = HEIGHT;
     const pen = canvas.getContext("2d");
     const most = Math.max(...samples.map(sample => sample.count));
-    const x = nanos => Math.max(0, WIDTH * (1 - (this.#now - nanos) / MINUTE));
+    const x = nanos => Math.max(0, Math.round(WIDTH * (1 - (this.#now - nanos) / MINUTE)));
     for (const sample of samples) {
       const height = Math.max(2, HEIGHT * sample.count / most);
-      const left = x(sample.from);
+      const bar = from => pen.fillRect(x(from), HEIGHT - height, Math.max(1, x(sample.to) - x(from)), height);
       pen.fillStyle = sample.colour;
-      pen.fillRect(left, HEIGHT - height, x(sample.to) - left, height);
+      // Pale where it was at something that nobody saw.
+      pen.globalAlpha = 0.3;
+      if (sample.before < sample.from) bar(sample.before);
+      pen.globalAlpha = 1;
+      bar(sample.from);
     }
   }
 
