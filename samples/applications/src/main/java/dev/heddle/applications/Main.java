@@ -3,6 +3,8 @@ package dev.heddle.applications;
 import dev.heddle.applications.bot.BotApplication;
 import dev.heddle.applications.bot.MessengerApplication;
 import dev.heddle.applications.chat.ChatApplication;
+import dev.heddle.applications.consumer.ConsumerApplication;
+import dev.heddle.applications.consumer.WeatherApplication;
 import dev.heddle.applications.crawler.CrawlerApplication;
 import dev.heddle.applications.web.WebApplication;
 import picocli.CommandLine;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Command;
     BotApplication.class,
     MessengerApplication.class,
     CrawlerApplication.class,
+    ConsumerApplication.class,
+    WeatherApplication.class,
     CommandLine.HelpCommand.class
 })
 public final class Main {

@@ -1,0 +1,61 @@
+package dev.heddle.applications.consumer;
+
+import dev.heddle.Heddle;
+import dev.heddle.signal.Signals;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Asks for the weather of cities, many at once, and prints what it gets. */
+@Command(name = "consumer", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Asks an API for the weather of cities.")
+public final class ConsumerApplication implements Callable<Integer> {
+  private static final int AT_ONCE = 8;
+
+  @Parameters(paramLabel = "CITY", description = "Which ones.") private List<String> cities =
+      List.of("Ankara", "Berlin", "Cairo", "Delhi", "Essen", "Florence", "Geneva", "Hanoi");
+
+  @Option(names = "--api", description = "Where the API is.") private URI api =
+      URI.create("http://localhost:8082");
+
+  @Option(names = "--rate", description = "How many requests to send in a second.") private int rate =
+      20;
+
+  @Option(names = "--late", description = "How long to wait for an answer.") private Duration late =
+      Duration.ofSeconds(2);
+
+  /** Made by the command line. */
+  public ConsumerApplication() {}
+
+  @Override
+  public Integer call() throws Exception {
+    return Heddle.run(() -> {
+      try (var http = HttpClient.newHttpClient()) {
+        var weather = new WeatherClient(http, api, rate, late);
+        boolean[] all = {false};
+        Signals.runUntilSignalled(() -> {
+          List<Boolean> known =
+              Heddle.mapConcurrent(cities, AT_ONCE, city -> print(weather, city));
+          all[0] = !known.contains(false);
+        });
+        return all[0] ? 0 : 1;
+      }
+    });
+  }
+
+  /** Returns whether there was something to print. */
+  private static boolean print(WeatherClient weather, String city) throws InterruptedException {
+    try {
+      System.out.printf("%-12s %3d °C%n", city, weather.forecast(city).celsius());
+      return true;
+    } catch (IOException e) {
+      System.out.printf("%-12s not known: %s%n", city, e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,3 @@
+package dev.heddle.applications.consumer;
+
+record Forecast(String city, int celsius) {}
