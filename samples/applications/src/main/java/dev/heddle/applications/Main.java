@@ -6,7 +6,9 @@ import dev.heddle.applications.chat.ChatApplication;
 import dev.heddle.applications.consumer.ConsumerApplication;
 import dev.heddle.applications.consumer.WeatherApplication;
 import dev.heddle.applications.crawler.CrawlerApplication;
+import dev.heddle.applications.transfer.TransferApplication;
 import dev.heddle.applications.web.WebApplication;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +21,7 @@ import picocli.CommandLine.Command;
     CrawlerApplication.class,
     ConsumerApplication.class,
     WeatherApplication.class,
+    TransferApplication.class,
     CommandLine.HelpCommand.class
 })
 public final class Main {
@@ -30,8 +33,16 @@ public final class Main {
    * @param args its name and its arguments; none lists them
    */
   public static void main(String[] args) {
-    int code =
-        new CommandLine(new Main()).execute(args.length == 0 ? new String[]{"--help"} : args);
+    int code = new CommandLine(new Main())
+        .setExecutionExceptionHandler((failure, command, _) -> {
+          if (!(failure instanceof IOException)) {
+            throw failure;
+          }
+          System.err
+              .println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
+          return 1;
+        })
+        .execute(args.length == 0 ? new String[]{"--help"} : args);
     if (code != 0) {
       System.exit(code);
     }
