@@ -56,6 +56,15 @@ public final class RunningApplication implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  /** The processes that it has started. */
+  public List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
   public int join() throws InterruptedException {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("It still runs: " + process.info());
