@@ -14,6 +14,7 @@ import dev.heddle.testkit.Exploration;
 import dev.heddle.testkit.Node;
 import dev.heddle.testkit.Simulation;
 import dev.heddle.testkit.rewrite.RewrittenProgram;
+import dev.heddle.testkit.rewrite.UnderTest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.io.IOException;
@@ -295,6 +296,10 @@ public enum Facilities {
   }
 
   /** How many seeds. */
+  private static final UnderTest NOTHING_ELSE = new UnderTest(Set.of(), false, Set.of());
+  private static final UnderTest WITH_WAITS =
+      new UnderTest(Set.of("programs.TimedWaits"), false, Set.of());
+
   public static void main(String[] args) throws ReflectiveOperationException {
     List<String> lines = new ArrayList<>();
     int seeds = Integer.parseInt(args[0]);
@@ -308,7 +313,7 @@ public enum Facilities {
               Simulation.explore(
                   seeds,
                   RewrittenProgram.ofTest(
-                      RewrittenFacilities.class, each, new Object[0], Set.of(), false))));
+                      RewrittenFacilities.class, each, new Object[0], NOTHING_ELSE))));
     }
     List<TimedWaits> waits = TimedWaits.all();
     Method scene = TimedWaitScenes.class.getMethod("comesAtTheEnd", int.class);
@@ -320,7 +325,7 @@ public enum Facilities {
                   seeds,
                   RewrittenProgram.ofTest(
                       TimedWaitScenes.class, scene, new Object[]{i},
-                      Set.of("programs.TimedWaits"), false))));
+                      WITH_WAITS))));
     }
     System.out.println(String.join("\n", lines));
   }

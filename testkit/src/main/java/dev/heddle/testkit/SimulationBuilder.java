@@ -4,6 +4,7 @@ import dev.heddle.Action;
 import dev.heddle.testkit.choice.Schedule;
 import dev.heddle.testkit.explore.Explorer;
 import dev.heddle.testkit.rewrite.RewrittenProgram;
+import dev.heddle.testkit.rewrite.UnderTest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ public final class SimulationBuilder {
   private long maxSteps = 1_000_000;
   private @Nullable Schedule schedule;
   private final Set<String> tested = new HashSet<>();
+  private final Set<Class<?>> hooks = new HashSet<>();
   private boolean allMemory;
 
   SimulationBuilder() {}
@@ -94,6 +96,19 @@ public final class SimulationBuilder {
     return this;
   }
 
+  /** Has what is rewritten call methods of these classes in place of others; they are rewritten too. */
+  SimulationBuilder hooks(Class<?>... classes) {
+    for (Class<?> each : classes) {
+      hooks.add(each);
+      tested.add(each.getName());
+    }
+    return this;
+  }
+
+  private UnderTest underTest() {
+    return new UnderTest(tested, allMemory, hooks);
+  }
+
   /**
    * Runs the main method of a class under many schedules. The class and what is nested in it is loaded a
    * second time and rewritten: others may go first before each access of a volatile field, each call of
@@ -107,7 +122,7 @@ public final class SimulationBuilder {
    * @throws SimulationFailedError if it fails under one of them
    */
   public Exploration exploreMain(int schedules, Class<?> program) {
-    return explore(schedules, RewrittenProgram.ofMain(program, tested, allMemory));
+    return explore(schedules, RewrittenProgram.ofMain(program, underTest()));
   }
 
   /**
@@ -118,7 +133,7 @@ public final class SimulationBuilder {
    * @throws SimulationFailedError if it fails
    */
   public void runMain(Class<?> program) {
-    run(RewrittenProgram.ofMain(program, tested, allMemory));
+    run(RewrittenProgram.ofMain(program, underTest()));
   }
 
   /**

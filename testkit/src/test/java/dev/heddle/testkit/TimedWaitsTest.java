@@ -3,6 +3,7 @@ package dev.heddle.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.heddle.testkit.rewrite.RewrittenProgram;
+import dev.heddle.testkit.rewrite.UnderTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ class TimedWaitsTest {
         SCHEDULES,
         RewrittenProgram.ofTest(
             TimedWaitScenes.class, TimedWaitScenes.class.getDeclaredMethod(scene, int.class),
-            new Object[]{wait}, Set.of("programs.TimedWaits"), false));
+            new Object[]{wait}, new UnderTest(Set.of("programs.TimedWaits"), false, Set.of())));
   }
 
   @ParameterizedTest

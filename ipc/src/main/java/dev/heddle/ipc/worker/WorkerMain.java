@@ -21,6 +21,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -80,11 +81,9 @@ public final class WorkerMain {
   static void main(String[] args) {
     try {
       var in = new FileInputStream(FROM_PARENT);
-      var out =
-          new DataOutputStream(
-              new BufferedOutputStream(new FileOutputStream(TO_PARENT), BUFFER));
+      var out = new FileOutputStream(TO_PARENT);
       WorkerLogger.threshold = Level.valueOf(args[1]);
-      new WorkerMain(in, out, Integer.parseInt(args[0])).serve(pidOf(args));
+      serve(in, out, Integer.parseInt(args[0]), pidOf(args));
       System.exit(0);
     } catch (Throwable e) {
       // Threads of the user's must not keep a worker alive that nobody serves.
@@ -96,6 +95,21 @@ public final class WorkerMain {
   /** The last argument, added by the shell that became this process. */
   private static long pidOf(String[] args) {
     return Long.parseLong(args[args.length - 1]);
+  }
+
+  /**
+   * Serves the parent at the other ends of two pipes, until it says farewell.
+   *
+   * @param in what the parent writes
+   * @param out what it reads
+   * @param maxPayload the longest payload of a frame, in bytes
+   * @param pid of this process
+   * @throws Exception if a pipe breaks, or the parent is none
+   */
+  public static void serve(InputStream in, OutputStream out, int maxPayload, long pid)
+      throws Exception {
+    var buffered = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
+    new WorkerMain(in, buffered, maxPayload).serve(pid);
   }
 
   private void serve(long pid) throws Exception {

@@ -81,7 +81,7 @@ public final class Doing {
   private static boolean isOfTheProgram(StackTraceElement frame) {
     String name = frame.getClassName();
     return REWRITTEN.equals(frame.getClassLoaderName())
-        || (!name.startsWith("java.") && !name.startsWith("jdk.")
+        || (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.")
             && !name.startsWith("dev.heddle.") && !name.startsWith("org.junit.")
             && !name.startsWith("org.opentest4j."));
   }

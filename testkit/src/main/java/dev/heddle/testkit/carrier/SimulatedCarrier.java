@@ -114,6 +114,8 @@ public final class SimulatedCarrier implements CallersScheduler {
   /** How many threads have been made without a name. */
   private int made;
 
+  private final LooseThreads loose = new LooseThreads();
+
   /** Threads that are no tasks and have not been started. */
   private final Set<Thread> unstarted = new HashSet<>();
 
@@ -524,7 +526,7 @@ public final class SimulatedCarrier implements CallersScheduler {
 
   /** Starts a thread; if it is one of {@link #thread} and no daemon, the simulation lasts until it has ended. */
   public void start(Thread thread) {
-    thread.start();
+    loose.start(thread);
     if (unstarted.remove(thread) && !standIns.isDaemon(thread)) {
       strays.add(thread);
     }

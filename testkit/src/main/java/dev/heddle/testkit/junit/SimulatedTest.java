@@ -3,6 +3,7 @@ package dev.heddle.testkit.junit;
 import dev.heddle.testkit.Simulation;
 import dev.heddle.testkit.SimulationBuilder;
 import dev.heddle.testkit.rewrite.RewrittenProgram;
+import dev.heddle.testkit.rewrite.UnderTest;
 import java.lang.reflect.Method;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,8 +33,7 @@ public final class SimulatedTest implements InvocationInterceptor {
             context.getRequiredTestClass(),
             method,
             test.getArguments().toArray(),
-            Set.of(settings.rewrite()),
-            settings.allMemory());
+            new UnderTest(Set.of(settings.rewrite()), settings.allMemory(), Set.of()));
     SimulationBuilder simulation =
         Simulation.builder().strategy(settings.strategy()).seed(settings.seed());
     if (settings.schedule().isEmpty()) {

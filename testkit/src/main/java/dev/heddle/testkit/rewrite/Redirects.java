@@ -18,10 +18,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which methods of the JDK are replaced by a hook: all that have one that is {@link InPlaceOf} them. */
 final class Redirects {
@@ -30,18 +32,21 @@ final class Redirects {
           Hooks.class, TimedWaits.class, Threads.class, WallClocks.class, Chance.class,
           Futures.class, Pools.class, Locks.class);
 
-  private static final Map<String, List<Hook>> ALL = all();
+  private static final Map<String, List<Hook>> OUR_OWN = in(HOOKS);
 
   private final ClassLoader classes;
+  private final Map<String, List<Hook>> theirs;
   private final Map<String, Boolean> below = new HashMap<>();
 
   /**
    * Made with what knows the classes that are called.
    *
    * @param classes where they are; none is initialized
+   * @param more hooks besides our own, which go before those
    */
-  Redirects(ClassLoader classes) {
+  Redirects(ClassLoader classes, Collection<Class<?>> more) {
     this.classes = classes;
+    this.theirs = in(more);
   }
 
   /** A static method that is called in place of another one. */
@@ -52,9 +57,9 @@ final class Redirects {
     }
   }
 
-  private static Map<String, List<Hook>> all() {
+  private static Map<String, List<Hook>> in(Collection<Class<?>> all) {
     Map<String, List<Hook>> found = new HashMap<>();
-    for (Class<?> hooks : HOOKS) {
+    for (Class<?> hooks : all) {
       for (Method method : hooks.getDeclaredMethods()) {
         InPlaceOf place = method.getAnnotation(InPlaceOf.class);
         if (place != null) {
@@ -85,22 +90,31 @@ final class Redirects {
     try {
       if (all.length > 0 && all[0] == owner) {
         Class<?>[] rest = Arrays.copyOfRange(all, 1, all.length);
-        for (Method each : owner.getMethods()) {
-          if (each.getName().equals(hook.getName())
-              && !Modifier.isStatic(each.getModifiers())
-              && Arrays.equals(each.getParameterTypes(), rest)) {
-            return each;
-          }
+        Optional<Method> replaced =
+            Stream.of(owner.getMethods(), owner.getDeclaredMethods()).flatMap(Arrays::stream)
+                .filter(
+                    each -> each.getName().equals(hook.getName())
+                        && !Modifier.isStatic(each.getModifiers())
+                        && Arrays.equals(each.getParameterTypes(), rest))
+                .findFirst();
+        if (replaced.isPresent()) {
+          return replaced.get();
         }
       }
-      return owner.getMethod(hook.getName(), all);
+      return owner.getDeclaredMethod(hook.getName(), all);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(hook + " is in place of nothing", e);
     }
   }
 
   Optional<Hook> find(boolean isStatic, String owner, String name, String descriptor) {
-    for (Hook hook : ALL.getOrDefault(name + descriptor, List.of())) {
+    String key = name + descriptor;
+    return find(theirs, key, isStatic, owner).or(() -> find(OUR_OWN, key, isStatic, owner));
+  }
+
+  private Optional<Hook> find(
+      Map<String, List<Hook>> hooks, String key, boolean isStatic, String owner) {
+    for (Hook hook : hooks.getOrDefault(key, List.of())) {
       if (hook.ofStatic() == isStatic
           && (isStatic
               ? owner.equals(hook.of().getName().replace('.', '/'))

@@ -18,6 +18,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -34,13 +35,19 @@ final class Rewriter {
 
   private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
 
+  private final UnderTest tested;
   private final Fields fields;
   private final Redirects redirects;
+
+  /** For hooks of others, which call what they are in place of. */
+  private final Redirects redirectsOfHooks;
   private final ClassFile classFile;
 
-  Rewriter(Fields fields, ClassLoader hierarchy) {
+  Rewriter(UnderTest tested, Fields fields, ClassLoader hierarchy) {
+    this.tested = tested;
     this.fields = fields;
-    this.redirects = new Redirects(hierarchy);
+    this.redirects = new Redirects(hierarchy, tested.hooks());
+    this.redirectsOfHooks = new Redirects(hierarchy, Set.of());
     this.classFile =
         ClassFile.of(
             ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
@@ -102,8 +109,10 @@ final class Rewriter {
         methodBuilder -> {
           for (var part : method) {
             if (part instanceof CodeModel code) {
+              String self = model.thisClass().asInternalName();
               var steps = new Steps(
-                  fields, redirects, new WithMore(model), model.thisClass().asInternalName());
+                  tested, fields, tested.isHook(self) ? redirectsOfHooks : redirects,
+                  new WithMore(model), self);
               if (locks) {
                 methodBuilder.withCode(out -> locked(out, code, steps, monitor(model, method)));
               } else {

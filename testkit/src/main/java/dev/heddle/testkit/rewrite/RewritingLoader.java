@@ -11,43 +11,35 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Loads the classes under test a second time, rewritten: those of some packages, or of a class and what is
  * nested in it. All others are its parent's.
  */
 public final class RewritingLoader extends ClassLoader {
-  private final Set<String> tested;
+  private final UnderTest tested;
   private final Fields fields;
   private final Rewriter rewriter;
-  private final List<Class<?>> rewritten = new ArrayList<>();
+  private final List<Class<?>> loaded = new ArrayList<>();
+  private final List<Method> resets = new ArrayList<>();
 
   /**
    * Makes a loader.
    *
    * @param parent where the classes are
-   * @param tested names of packages, and of classes
-   * @param allMemory whether all fields get points, and not only those that are meant to be shared
+   * @param tested the classes under test
    */
-  public RewritingLoader(ClassLoader parent, Set<String> tested, boolean allMemory) {
+  public RewritingLoader(ClassLoader parent, UnderTest tested) {
     super(Doing.REWRITTEN, parent);
-    this.tested = Set.copyOf(tested);
-    this.fields = new Fields(allMemory);
-    this.rewriter = new Rewriter(fields, parent);
+    this.tested = tested;
+    this.fields = new Fields(tested.allMemory());
+    this.rewriter = new Rewriter(tested, fields, parent);
     setDefaultAssertionStatus(true);
-  }
-
-  private boolean isTested(String name) {
-    int dot = name.lastIndexOf('.');
-    int dollar = name.indexOf('$', dot + 1);
-    return tested.contains(dot < 0 ? "" : name.substring(0, dot))
-        || tested.contains(dollar < 0 ? name : name.substring(0, dollar));
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!isTested(name)) {
+    if (!tested.has(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -63,7 +55,7 @@ public final class RewritingLoader extends ClassLoader {
     learnNest(model);
     byte[] bytes = rewriter.rewrite(model);
     Class<?> made = defineClass(name, bytes, 0, bytes.length);
-    rewritten.add(made);
+    loaded.add(made);
     return made;
   }
 
@@ -72,7 +64,7 @@ public final class RewritingLoader extends ClassLoader {
     for (var entry : model.constantPool()) {
       if (entry instanceof ClassEntry other) {
         String name = other.asInternalName().replace('/', '.');
-        if (!name.startsWith("[") && isTested(name)) {
+        if (!name.startsWith("[") && tested.has(name)) {
           fields.learn(rewriter.parse(bytes(name)));
         }
       }
@@ -92,10 +84,16 @@ public final class RewritingLoader extends ClassLoader {
 
   /** Begins anew what is static in the classes that have been initialized; before each schedule. */
   public void reset() {
-    for (Class<?> each : List.copyOf(rewritten)) {
+    for (int i = 0; i < loaded.size(); i++) {
+      Class<?> each = loaded.get(i);
       if (!each.isInterface() && !isOnlyConstants(each)) {
-        reset(each);
+        resets.add(resetOf(each));
       }
+    }
+    loaded.clear();
+    // By number, since to begin one class anew may load others, which need not be begun anew then.
+    for (int i = 0, count = resets.size(); i < count; i++) {
+      invoke(resets.get(i));
     }
   }
 
@@ -108,16 +106,26 @@ public final class RewritingLoader extends ClassLoader {
                     || !Modifier.isStatic(field.getModifiers()));
   }
 
-  private static void reset(Class<?> each) {
+  private static Method resetOf(Class<?> each) {
     try {
       Method reset = each.getDeclaredMethod(Rewriter.RESET);
       reset.setAccessible(true);
+      return reset;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("Not rewritten: " + each, e);
+    }
+  }
+
+  private static void invoke(Method reset) {
+    try {
       reset.invoke(null);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(
-          "What is static in " + each.getName() + " could not be begun anew", e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Not rewritten: " + each, e);
+          "What is static in " + reset.getDeclaringClass().getName()
+              + " could not be begun anew",
+          e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("Not accessible: " + reset, e);
     }
   }
 }

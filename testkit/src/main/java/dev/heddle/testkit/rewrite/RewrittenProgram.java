@@ -3,8 +3,6 @@ package dev.heddle.testkit.rewrite;
 import dev.heddle.Action;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.HashSet;
-import java.util.Set;
 
 /** A program whose classes are rewritten, to be run again and again as if each time were the first. */
 public final class RewrittenProgram implements Action<Exception> {
@@ -25,11 +23,10 @@ public final class RewrittenProgram implements Action<Exception> {
    * Of a main method.
    *
    * @param program the class that has it
-   * @param more names of packages and classes under test besides that class
-   * @param allMemory whether all fields get points
+   * @param more what is under test besides that class
    */
-  public static RewrittenProgram ofMain(Class<?> program, Set<String> more, boolean allMemory) {
-    RewritingLoader loader = loader(program, more, allMemory);
+  public static RewrittenProgram ofMain(Class<?> program, UnderTest more) {
+    RewritingLoader loader = loader(program, more);
     return new RewrittenProgram(loader, () -> {
       Method main = loader.loadClass(program.getName()).getDeclaredMethod("main", String[].class);
       main.setAccessible(true);
@@ -43,14 +40,12 @@ public final class RewrittenProgram implements Action<Exception> {
    * @param test the class that JUnit has chosen, which may be below the one that has the method
    * @param method the method
    * @param arguments what it is called with
-   * @param more names of packages and classes under test besides that class
-   * @param allMemory whether all fields get points
+   * @param more what is under test besides that class
    */
   public static RewrittenProgram ofTest(
-      Class<?> test, Method method, Object[] arguments, Set<String> more, boolean allMemory) {
-    var tested = new HashSet<>(more);
-    tested.add(outermost(method.getDeclaringClass()).getName());
-    RewritingLoader loader = loader(outermost(test), tested, allMemory);
+      Class<?> test, Method method, Object[] arguments, UnderTest more) {
+    RewritingLoader loader =
+        loader(test, more.with(outermost(method.getDeclaringClass()).getName()));
     return new RewrittenProgram(loader, () -> {
       var constructor = loader.loadClass(test.getName()).getDeclaredConstructor();
       constructor.setAccessible(true);
@@ -70,10 +65,9 @@ public final class RewrittenProgram implements Action<Exception> {
     return outer;
   }
 
-  private static RewritingLoader loader(Class<?> program, Set<String> more, boolean allMemory) {
-    var tested = new HashSet<>(more);
-    tested.add(outermost(program).getName());
-    return new RewritingLoader(program.getClassLoader(), tested, allMemory);
+  private static RewritingLoader loader(Class<?> program, UnderTest more) {
+    return new RewritingLoader(
+        program.getClassLoader(), more.with(outermost(program).getName()));
   }
 
   @Override

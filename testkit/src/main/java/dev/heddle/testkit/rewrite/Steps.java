@@ -47,6 +47,7 @@ final class Steps implements CodeTransform {
       MethodTypeDesc.of(
           ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_boolean);
 
+  private final UnderTest tested;
   private final Fields fields;
   private final Redirects redirects;
   private final WithMore withMore;
@@ -56,7 +57,9 @@ final class Steps implements CodeTransform {
   private int begun;
   private int copied;
 
-  Steps(Fields fields, Redirects redirects, WithMore withMore, String self) {
+  Steps(
+      UnderTest tested, Fields fields, Redirects redirects, WithMore withMore, String self) {
+    this.tested = tested;
     this.fields = fields;
     this.redirects = redirects;
     this.withMore = withMore;
@@ -192,11 +195,12 @@ final class Steps implements CodeTransform {
     return type.insertParameterTypes(0, ConstantDescs.CD_Object);
   }
 
+  /** What is rewritten itself has points of its own, where its steps are. */
   private boolean isShared(String owner) {
     return owner.startsWith("java/util/concurrent/")
         || (owner.startsWith("dev/heddle/")
             && !owner.startsWith("dev/heddle/testkit/")
-            && !Fields.nest(owner).equals(Fields.nest(self)));
+            && !tested.has(owner.replace('/', '.')));
   }
 
   private static void point(CodeBuilder code, String place, boolean writes) {
