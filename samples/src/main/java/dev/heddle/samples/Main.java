@@ -4,6 +4,7 @@ import dev.heddle.samples.census.DemoCommand;
 import dev.heddle.samples.looking.PageCommand;
 import dev.heddle.samples.looking.PsCommand;
 import dev.heddle.samples.looking.TreeCommand;
+import dev.heddle.samples.site.SiteCommand;
 import dev.heddle.samples.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     PsCommand.class,
     TreeCommand.class,
     PageCommand.class,
+    SiteCommand.class,
     DoctorCommand.class,
     CommandLine.HelpCommand.class
 }, footer = {
