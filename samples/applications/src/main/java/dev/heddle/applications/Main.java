@@ -6,6 +6,7 @@ import dev.heddle.applications.chat.ChatApplication;
 import dev.heddle.applications.consumer.ConsumerApplication;
 import dev.heddle.applications.consumer.WeatherApplication;
 import dev.heddle.applications.crawler.CrawlerApplication;
+import dev.heddle.applications.database.DatabaseApplication;
 import dev.heddle.applications.frames.FramesApplication;
 import dev.heddle.applications.transfer.TransferApplication;
 import dev.heddle.applications.web.WebApplication;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
     WeatherApplication.class,
     TransferApplication.class,
     FramesApplication.class,
+    DatabaseApplication.class,
     CommandLine.HelpCommand.class
 })
 public final class Main {
