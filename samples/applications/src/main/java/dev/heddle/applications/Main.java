@@ -2,6 +2,7 @@ package dev.heddle.applications;
 
 import dev.heddle.applications.bot.BotApplication;
 import dev.heddle.applications.bot.MessengerApplication;
+import dev.heddle.applications.cache.CacheApplication;
 import dev.heddle.applications.chat.ChatApplication;
 import dev.heddle.applications.consumer.ConsumerApplication;
 import dev.heddle.applications.consumer.WeatherApplication;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
     TransferApplication.class,
     FramesApplication.class,
     DatabaseApplication.class,
+    CacheApplication.class,
     CommandLine.HelpCommand.class
 })
 public final class Main {

@@ -1,6 +1,7 @@
 package dev.heddle.applications.consumer;
 
 import dev.heddle.Body;
+import dev.heddle.Heddle;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -66,7 +67,7 @@ final class CircuitBreaker {
       case Closed _ -> {
         return false;
       }
-      case Open open when System.nanoTime() - open.since() >= rest.toNanos() -> {
+      case Open open when Heddle.scheduler().nanoTime() - open.since() >= rest.toNanos() -> {
         state = new Probing(open);
         return true;
       }
@@ -78,6 +79,6 @@ final class CircuitBreaker {
     if (state instanceof Closed(int failures) && failures + 1 < limit) {
       return new Closed(failures + 1);
     }
-    return new Open(System.nanoTime());
+    return new Open(Heddle.scheduler().nanoTime());
   }
 }

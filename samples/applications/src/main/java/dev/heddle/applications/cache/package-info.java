@@ -1,0 +1,5 @@
+/** A cache in front of a slow store. */
+@NullMarked
+package dev.heddle.applications.cache;
+
+import org.jspecify.annotations.NullMarked;
