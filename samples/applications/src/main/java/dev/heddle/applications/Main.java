@@ -7,6 +7,7 @@ import dev.heddle.applications.chat.ChatApplication;
 import dev.heddle.applications.consumer.ConsumerApplication;
 import dev.heddle.applications.consumer.WeatherApplication;
 import dev.heddle.applications.crawler.CrawlerApplication;
+import dev.heddle.applications.cron.CronApplication;
 import dev.heddle.applications.database.DatabaseApplication;
 import dev.heddle.applications.frames.FramesApplication;
 import dev.heddle.applications.transfer.TransferApplication;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
     FramesApplication.class,
     DatabaseApplication.class,
     CacheApplication.class,
+    CronApplication.class,
     CommandLine.HelpCommand.class
 })
 public final class Main {

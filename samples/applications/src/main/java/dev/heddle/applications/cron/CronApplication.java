@@ -1,0 +1,68 @@
+package dev.heddle.applications.cron;
+
+import dev.heddle.Heddle;
+import dev.heddle.signal.Signals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs commands when it is their time, until it is told to stop. */
+@Command(name = "cron", mixinStandardHelpOptions = true, description = "Runs commands when it is their time.")
+public final class CronApplication implements Callable<Integer> {
+  @Parameters(paramLabel = "FILE", description = "Lines: MINUTE HOUR DAY MONTH WEEKDAY skip|queue|allow skip|once|all COMMAND") private Path file;
+
+  @Option(names = "--now", description = "Runs each once, at once, and ends.") private boolean now;
+
+  @Option(names = "--next", description = "Shows when each is next, and ends.") private boolean next;
+
+  /** Made by the command line. */
+  public CronApplication() {}
+
+  @Override
+  public Integer call() throws Exception {
+    ZoneId zone = ZoneId.systemDefault();
+    return Heddle.run(() -> {
+      List<Job> jobs = read();
+      if (next) {
+        Instant present = Instant.now();
+        jobs.forEach(job -> System.out.println(
+            job.next(present, zone).atZone(zone).toLocalDateTime() + " " + job.command()));
+        return 0;
+      }
+      return Signals.runUntilSignalled(() -> {
+        System.out.println("ready");
+        if (now) {
+          Heddle.forEachConcurrent(jobs, 8, job -> execute(job, Instant.now()));
+        } else {
+          new Scheduler(InstantSource.system(), zone, CronApplication::execute).run(jobs);
+        }
+      }).isEmpty() ? 0 : 1;
+    });
+  }
+
+  private List<Job> read() throws IOException, InterruptedException {
+    try (Stream<String> lines = Heddle.blocking(() -> Files.readAllLines(file)).stream()) {
+      return lines.filter(line -> !line.isBlank() && !line.startsWith("#")).map(Job::parse)
+          .toList();
+    }
+  }
+
+  /** A cancellation ends the command, and all that it has started. */
+  private static void execute(Job job, Instant due) throws Exception {
+    var ended = dev.heddle.ipc.command.Command.of("sh", "-c", job.command())
+        .mergeErrors().grace(Duration.ofSeconds(5)).run();
+    System.out.print(due.truncatedTo(ChronoUnit.SECONDS) + " " + job.command() + ": exit code "
+        + ended.exitCode() + "\n" + ended.out());
+  }
+}
