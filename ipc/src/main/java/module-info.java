@@ -1,4 +1,5 @@
 /** CPU-bound work in worker JVM processes, with the structured meaning of tasks. */
+@SuppressWarnings("module") // That of clusters is built later.
 module dev.heddle.ipc {
   requires transitive dev.heddle.runtime;
   requires static transitive org.jspecify;
@@ -10,5 +11,17 @@ module dev.heddle.ipc {
 
   // Makes the provider of workers by its name.
   exports dev.heddle.ipc.worker to
-      org.slf4j;
+      org.slf4j,
+      dev.heddle.cluster;
+  // Workers of a cluster are workers: the same frames, codec and pool.
+  exports dev.heddle.ipc.codec to
+      dev.heddle.cluster;
+  exports dev.heddle.ipc.launch to
+      dev.heddle.cluster;
+  exports dev.heddle.ipc.pool to
+      dev.heddle.cluster;
+  exports dev.heddle.ipc.process to
+      dev.heddle.cluster;
+  exports dev.heddle.ipc.wire to
+      dev.heddle.cluster;
 }

@@ -5,6 +5,7 @@ import dev.heddle.ipc.mapping.ItemFeed;
 import dev.heddle.ipc.mapping.Window;
 import dev.heddle.ipc.mapping.WindowOfComing;
 import dev.heddle.ipc.mapping.WindowOfReady;
+import dev.heddle.ipc.pool.PoolCore;
 import dev.heddle.parking.Waiter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to run one function over many items in a {@link ProcessPool}: settings first, then one of
+ * How to run one function over many items in a {@link TaskPool}: settings first, then one of
  * {@link #toList}, {@link #inOrder} and {@link #asCompleted}. Immutable; each setting returns a new
  * one.
  *
@@ -70,14 +71,14 @@ public final class Mapping<A extends @Nullable Object, R extends @Nullable Objec
           .<Class<?>>map(Object::getClass)
           .collect(Collectors.toUnmodifiableSet());
 
-  private final ProcessPool pool;
+  private final PoolCore pool;
   private final RemoteFunction<A, R> function;
   private final int chunk;
   private final int retries;
   private final Progress progress;
 
   Mapping(
-      ProcessPool pool, RemoteFunction<A, R> function, int chunk, int retries, Progress progress) {
+      PoolCore pool, RemoteFunction<A, R> function, int chunk, int retries, Progress progress) {
     this.pool = pool;
     this.function = function;
     this.chunk = chunk;
@@ -108,7 +109,7 @@ public final class Mapping<A extends @Nullable Object, R extends @Nullable Objec
    * @throws IllegalArgumentException if negative
    */
   public Mapping<A, R> idempotent(int times) {
-    return new Mapping<>(pool, function, chunk, ProcessPool.checkRetries(times), progress);
+    return new Mapping<>(pool, function, chunk, RepeatingPool.checkRetries(times), progress);
   }
 
   /**
@@ -164,13 +165,13 @@ public final class Mapping<A extends @Nullable Object, R extends @Nullable Objec
       Iterable<? extends A> items, boolean inOrder, ResultHandler<? super A, ? super R> handler)
       throws Exception {
     Waiter.checkCancelled();
-    pool.core().calls().checkOpen();
+    pool.calls().checkOpen();
     if (isOfTheCaller(items)) {
       Iterator<? extends A> source = items.iterator();
-      run(new WindowOfReady<>(pool.core(), function, retries, chunk, inOrder, source), handler);
+      run(new WindowOfReady<>(pool, function, retries, chunk, inOrder, source), handler);
     } else {
-      try (var feed = new ItemFeed<A>(items, pool.core().grace())) {
-        run(new WindowOfComing<>(pool.core(), function, retries, chunk, inOrder, feed), handler);
+      try (var feed = new ItemFeed<A>(items, pool.grace())) {
+        run(new WindowOfComing<>(pool, function, retries, chunk, inOrder, feed), handler);
       }
     }
   }

@@ -3,8 +3,8 @@ package dev.heddle.ipc;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
 import dev.heddle.ipc.pool.Job;
-import dev.heddle.ipc.pool.PoolConfig;
 import dev.heddle.ipc.pool.PoolCore;
+import dev.heddle.ipc.pool.PoolFaces;
 import dev.heddle.parking.Waiter;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -40,8 +40,12 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessPool implements TaskPool {
   private final PoolCore core;
 
-  ProcessPool(PoolConfig config) {
-    this.core = new PoolCore(config);
+  static {
+    PoolFaces.set(new LentConstructors());
+  }
+
+  ProcessPool(PoolCore core) {
+    this.core = core;
   }
 
   /**
@@ -98,68 +102,18 @@ public final class ProcessPool implements TaskPool {
     return mapping(function).toList(items);
   }
 
-  /**
-   * Runs a function on each item, many at a time, and hands over the results as they come; otherwise
-   * as {@link #map}.
-   *
-   * @param function what to run
-   * @param items the arguments
-   * @param handler takes the results, on the caller's own task
-   * @param <A> the type of the items
-   * @param <R> the type of the results
-   * @throws Exception the first failure that comes, or what the handler throws; the rest is dropped
-   */
-  public <A extends @Nullable Object, R extends @Nullable Object> void mapUnordered(
-      RemoteFunction<A, R> function,
-      Iterable<? extends A> items,
-      ResultHandler<? super A, ? super R> handler)
-      throws Exception {
-    mapping(function).asCompleted(items, handler);
-  }
-
-  /**
-   * Starts to describe how a function is run over many items: in chunks, again if a worker dies, with
-   * news of its progress.
-   *
-   * @param function what to run
-   * @param <A> the type of the items
-   * @param <R> the type of the results
-   * @return a mapping of single items
-   */
+  @Override
   public <A extends @Nullable Object, R extends @Nullable Object> Mapping<A, R> mapping(
       RemoteFunction<A, R> function) {
-    return new Mapping<>(this, function, 1, 0, (_, _) -> {});
+    return new Mapping<>(core, function, 1, 0, (_, _) -> {});
   }
 
-  /**
-   * Returns this pool for functions that may be run again: a task whose worker dies is sent to
-   * another one instead of failing.
-   *
-   * @param retries how often a task is run again at most, not negative
-   * @return a view of this pool; closing it closes the pool
-   * @throws IllegalArgumentException if negative
-   */
+  @Override
   public TaskPool idempotent(int retries) {
-    return new RepeatingPool(this, checkRetries(retries));
+    return new RepeatingPool(this, RepeatingPool.checkRetries(retries));
   }
 
-  static int checkRetries(int retries) {
-    if (retries < 0) {
-      throw new IllegalArgumentException(
-          "A task can be run again 0 times or more, not " + retries);
-    }
-    return retries;
-  }
-
-  PoolCore core() {
-    return core;
-  }
-
-  /**
-   * Returns what the pool has done so far.
-   *
-   * @return a snapshot, consistent in itself
-   */
+  @Override
   public PoolStatistics statistics() {
     return core.statistics();
   }

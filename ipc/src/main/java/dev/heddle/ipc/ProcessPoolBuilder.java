@@ -6,6 +6,7 @@ import dev.heddle.ipc.launch.StartupCache;
 import dev.heddle.ipc.launch.WorkerNesting;
 import dev.heddle.ipc.pool.ListenerCalls;
 import dev.heddle.ipc.pool.PoolConfig;
+import dev.heddle.ipc.pool.PoolCore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -268,7 +269,7 @@ public final class ProcessPoolBuilder {
     var list = new AllowList();
     allowed.forEach(list::allow);
     return new ProcessPool(
-        new PoolConfig(
+        new PoolCore(new PoolConfig(
             workers,
             prestart < 0 ? workers : Math.min(prestart, workers),
             jvm.setup(),
@@ -283,6 +284,6 @@ public final class ProcessPoolBuilder {
             cache,
             logLevel,
             refusal,
-            new PoolFailures()));
+            new PoolFailures())));
   }
 }

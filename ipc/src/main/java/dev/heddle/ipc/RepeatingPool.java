@@ -22,7 +22,31 @@ record RepeatingPool(ProcessPool pool, int retries) implements TaskPool {
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       RemoteFunction<A, R> function, Iterable<? extends A> items) throws Exception {
-    return pool.mapping(function).idempotent(retries).toList(items);
+    return mapping(function).toList(items);
+  }
+
+  @Override
+  public <A extends @Nullable Object, R extends @Nullable Object> Mapping<A, R> mapping(
+      RemoteFunction<A, R> function) {
+    return pool.mapping(function).idempotent(retries);
+  }
+
+  @Override
+  public TaskPool idempotent(int times) {
+    return pool.idempotent(times);
+  }
+
+  @Override
+  public PoolStatistics statistics() {
+    return pool.statistics();
+  }
+
+  static int checkRetries(int retries) {
+    if (retries < 0) {
+      throw new IllegalArgumentException(
+          "A task can be run again 0 times or more, not " + retries);
+    }
+    return retries;
   }
 
   @Override

@@ -77,6 +77,54 @@ public interface TaskPool extends AutoCloseable {
   <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       RemoteFunction<A, R> function, Iterable<? extends A> items) throws Exception;
 
+  /**
+   * Runs a function on each item, many at a time, and hands over the results as they come; otherwise
+   * as {@link #map}.
+   *
+   * @param function what to run
+   * @param items the arguments
+   * @param handler takes the results, on the caller's own task
+   * @param <A> the type of the items
+   * @param <R> the type of the results
+   * @throws Exception the first failure that comes, or what the handler throws; the rest is dropped
+   */
+  default <A extends @Nullable Object, R extends @Nullable Object> void mapUnordered(
+      RemoteFunction<A, R> function,
+      Iterable<? extends A> items,
+      ResultHandler<? super A, ? super R> handler)
+      throws Exception {
+    mapping(function).asCompleted(items, handler);
+  }
+
+  /**
+   * Starts to describe how a function is run over many items: in chunks, again if a worker dies, with
+   * news of its progress.
+   *
+   * @param function what to run
+   * @param <A> the type of the items
+   * @param <R> the type of the results
+   * @return a mapping of single items
+   */
+  <A extends @Nullable Object, R extends @Nullable Object> Mapping<A, R> mapping(
+      RemoteFunction<A, R> function);
+
+  /**
+   * Returns this pool for functions that may be run again: a task whose worker dies is sent to
+   * another one instead of failing.
+   *
+   * @param retries how often a task is run again at most, not negative
+   * @return a view of this pool; closing it closes the pool
+   * @throws IllegalArgumentException if negative
+   */
+  TaskPool idempotent(int retries);
+
+  /**
+   * Returns what the pool has done so far.
+   *
+   * @return a snapshot, consistent in itself
+   */
+  PoolStatistics statistics();
+
   /** Ends the pool: drops what is queued, stops what runs. */
   @Override
   void close();

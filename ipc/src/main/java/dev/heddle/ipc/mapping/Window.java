@@ -23,8 +23,6 @@ public abstract class Window<A extends @Nullable Object, R extends @Nullable Obj
   private final int retries;
   final int chunk;
   final boolean inOrder;
-  final int mostJobs;
-  final long mostBytes;
 
   final SequencedMap<Job, Chunk<A>> pending = new LinkedHashMap<>();
   long bytes;
@@ -41,8 +39,6 @@ public abstract class Window<A extends @Nullable Object, R extends @Nullable Obj
     this.retries = retries;
     this.chunk = chunk;
     this.inOrder = inOrder;
-    this.mostJobs = pool.size() * MOST_JOBS_A_WORKER;
-    this.mostBytes = pool.size() * MOST_BYTES_A_WORKER;
   }
 
   /** Waits for the chunk whose results are to be handed over next; null if there are no more. */
@@ -64,6 +60,14 @@ public abstract class Window<A extends @Nullable Object, R extends @Nullable Obj
     pending.put(job, new Chunk<>(items, job));
     bytes += job.payload.length;
     return job.payload.length;
+  }
+
+  final int mostJobs() {
+    return pool.size() * MOST_JOBS_A_WORKER;
+  }
+
+  final long mostBytes() {
+    return pool.size() * MOST_BYTES_A_WORKER;
   }
 
   final int workers() {

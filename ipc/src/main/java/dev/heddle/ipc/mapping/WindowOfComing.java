@@ -169,7 +169,7 @@ public final class WindowOfComing<A extends @Nullable Object, R extends @Nullabl
       return chunk;
     }
     long each = Math.max(1, Math.max(lastItemBytes, bytesSent / itemsSent));
-    long byNumber = (long) (mostJobs - pending.size()) * chunk;
-    return Math.min(byNumber, Math.max(0, mostBytes - bytes + each - 1) / each);
+    long byNumber = (long) (mostJobs() - pending.size()) * chunk;
+    return Math.min(byNumber, Math.max(0, mostBytes() - bytes + each - 1) / each);
   }
 }

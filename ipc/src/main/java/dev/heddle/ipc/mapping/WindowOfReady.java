@@ -37,11 +37,11 @@ public final class WindowOfReady<A extends @Nullable Object, R extends @Nullable
    */
   @Override
   public void fill() {
-    if (pending.size() > mostJobs / 2) {
+    if (pending.size() > mostJobs() / 2) {
       return;
     }
     long began = System.nanoTime();
-    while (pending.size() < mostJobs && bytes < mostBytes && rest.hasNext()) {
+    while (pending.size() < mostJobs() && bytes < mostBytes() && rest.hasNext()) {
       List<A> items = new ArrayList<>();
       while (items.size() < chunk && rest.hasNext()) {
         items.add(rest.next());

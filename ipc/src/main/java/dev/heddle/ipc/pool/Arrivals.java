@@ -80,7 +80,6 @@ final class Arrivals {
       case RETURNED -> returned(worker, frame.id());
       case RESULT, FAILURE -> answered(worker, frame);
       case CLASS -> worker.known.define(frame);
-      case EXIT -> worker.exits = true;
       case LOG -> log(worker, LogEntry.decode(frame.payload()));
       default -> throw new ProtocolException("a worker cannot send " + frame.type());
     }
@@ -91,6 +90,9 @@ final class Arrivals {
     state.lock.lock();
     try {
       Job job = worker.inFlight.get(id);
+      if (job != null && worker.running == job && worker.asksToBegin()) {
+        return;
+      }
       if (job == null || worker.running != null) {
         throw new ProtocolException("task " + id + " begins, which cannot be");
       }
@@ -111,7 +113,7 @@ final class Arrivals {
     state.lock.lock();
     try {
       job = worker.inFlight.get(id);
-      if (job == null || worker.running == job) {
+      if (job == null || worker.running == job && !worker.asksToBegin()) {
         throw new ProtocolException("task " + id + " is given back, which cannot be");
       }
       worker.remove(job);
@@ -214,6 +216,7 @@ final class Arrivals {
 
   /** With the lock held: a call has left its worker. */
   private void afterward(Worker worker) {
+    worker.beginNext();
     if (worker.inFlight.isEmpty()) {
       worker.idleSince = System.nanoTime();
       if (worker.state == Worker.State.RETIRING && !state.closed) {

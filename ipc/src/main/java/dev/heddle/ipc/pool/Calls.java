@@ -45,7 +45,7 @@ public final class Calls {
       case Outcome.Failure(Error cause) -> throw calledFromHere(cause);
       case Outcome.Failure(var cause) -> throw (Exception) calledFromHere(cause);
       case Outcome.Cancelled(var cause) -> {
-        var cancelled = new CancellationException("The process pool was closed");
+        var cancelled = new CancellationException("The pool was closed");
         cancelled.initCause(cause);
         throw cancelled;
       }

@@ -54,8 +54,24 @@ final class Dispatcher {
     }
   }
 
+  void staff() {
+    state.lock.lock();
+    try {
+      if (!state.closed) {
+        state.staff.fill(state.queue.size());
+        state.dispatch();
+      }
+    } finally {
+      state.lock.unlock();
+    }
+  }
+
+  void failWaiting(String why) {
+    state.chores.failWaiting(new Staff.Reason(why, null));
+  }
+
   private static IllegalStateException closed() {
-    return new IllegalStateException("The process pool is closed; use it inside its try block");
+    return new IllegalStateException("The pool is closed; use it inside its try block");
   }
 
   /**

@@ -40,6 +40,9 @@ public final class Job {
   boolean wanted = true;
   boolean recalled;
 
+  /** Its worker has been told to begin it, where workers ask for that. */
+  boolean maybeBegun;
+
   /** How many workers have died when this was the next thing for them to do. */
   int workersLost;
 

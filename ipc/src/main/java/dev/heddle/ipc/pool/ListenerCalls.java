@@ -46,7 +46,7 @@ public final class ListenerCalls {
         try {
           next.accept(listener);
         } catch (Throwable e) {
-          LOG.warn("The listener of a process pool failed", e);
+          LOG.warn("The listener of a pool failed", e);
         }
       }
     } catch (InterruptedException _) {

@@ -15,16 +15,23 @@ import org.jspecify.annotations.Nullable;
 /** A pool behind its face {@link ProcessPool}: what ships a call, dispatches it and waits for it. */
 public final class PoolCore {
   private final PoolConfig config;
+  private final WorkerSource source;
   private final Shipping shipping;
   private final Dispatcher dispatcher;
   private final Calls calls;
 
+  /** A pool of processes on this machine. */
   public PoolCore(PoolConfig config) {
+    this(config, new OwnProcesses(config));
+  }
+
+  public PoolCore(PoolConfig config, WorkerSource source) {
     this.config = config;
+    this.source = source;
     this.shipping = new Shipping(config);
     RemoteCallable<?> first = config.initializer();
     ShippedFunction initializer = first == null ? null : shipping.ship(new Initializer(first));
-    this.dispatcher = new Dispatcher(new PoolState(config, initializer));
+    this.dispatcher = new Dispatcher(new PoolState(config, source, initializer));
     this.calls = new Calls(dispatcher);
     config.allowed().allow(AllowList.HEDDLE);
     dispatcher.start();
@@ -47,7 +54,7 @@ public final class PoolCore {
   }
 
   public int size() {
-    return config.workers();
+    return Math.max(1, source.most());
   }
 
   public PoolStatistics statistics() {
@@ -56,6 +63,16 @@ public final class PoolCore {
 
   public List<WorkerStatus> workers() {
     return dispatcher.workers();
+  }
+
+  /** The source has more workers, or fewer, than it had. */
+  public void sourceChanged() {
+    dispatcher.staff();
+  }
+
+  /** Fails what waits for a worker, since there will be none. */
+  public void failWaiting(String why) {
+    dispatcher.failWaiting(why);
   }
 
   public void close() {

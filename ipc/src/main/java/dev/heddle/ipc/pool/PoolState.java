@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolState {
   final PoolConfig config;
+  final WorkerSource source;
   final Arrivals arrivals;
   final Chores chores;
   final ReentrantLock lock = new ReentrantLock();
@@ -32,8 +33,10 @@ final class PoolState {
   final SendAhead sendAhead;
   boolean closed;
 
-  PoolState(PoolConfig config, @Nullable ShippedFunction initializer) {
+  PoolState(
+      PoolConfig config, WorkerSource source, @Nullable ShippedFunction initializer) {
     this.config = config;
+    this.source = source;
     this.listenerCalls = new ListenerCalls(config.listener());
     this.arrivals = new Arrivals(this, initializer);
     this.chores = new Chores(this);

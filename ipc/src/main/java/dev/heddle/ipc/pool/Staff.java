@@ -99,12 +99,12 @@ final class Staff {
     for (Worker worker : workers) {
       busy += worker.isBusy() ? 1 : 0;
     }
-    int floor = config.idleTimeout() == null ? config.prestart() : 0;
-    return (int) Math.min(config.workers(), Math.max(floor, busy + waiting));
+    int floor = config.idleTimeout() == null ? pool.source.kept() : 0;
+    return (int) Math.min(pool.source.most(), Math.max(floor, busy + waiting));
   }
 
   void prestart() {
-    while (workers.size() < config.prestart() && failedStarts < MOST_FAILED_STARTS) {
+    while (workers.size() < pool.source.kept() && failedStarts < MOST_FAILED_STARTS) {
       hire(Reason.NONE);
     }
   }
@@ -118,7 +118,8 @@ final class Staff {
   }
 
   private Reason hire(Reason how) {
-    var worker = new Worker(pool.arrivals, "worker-" + ++lastWorker);
+    Connection connection = pool.source.next(++lastWorker);
+    var worker = new Worker(pool.arrivals, connection, pool.source.asksToBegin());
     workers.add(worker);
     try {
       worker.start();
@@ -150,8 +151,7 @@ final class Staff {
     boolean asked =
         pool.closed || worker.state == Worker.State.RETIRING && worker.inFlight.isEmpty();
     if (worker.state == Worker.State.STARTING || worker.state == Worker.State.PREPARING) {
-      boolean killedByOthers = end.signal() > 0 && end.why().isEmpty();
-      failedStarts += killedByOthers ? 1 : WEIGHT_OF_OWN_FAILURE;
+      failedStarts += end.isByOthers() ? 1 : WEIGHT_OF_OWN_FAILURE;
     }
     worker.state = Worker.State.LOST;
     workers.remove(worker);

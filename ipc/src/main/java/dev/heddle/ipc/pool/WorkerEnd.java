@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param worker its name
  * @param pid its process, or -1 if there never was one
- * @param code its exit code; if a signal killed it, 128 and the signal's number, as shells count
+ * @param code its exit code; if a signal killed it, 128 and the signal's number, as shells count; -1 if
+ *     nobody has seen it end
  * @param exited whether it has said that it exits by itself
  * @param why what the parent knows of the reason, or empty
  * @param lastWords the end of what it printed, or empty
@@ -40,6 +41,11 @@ public record WorkerEnd(
         : 0;
   }
 
+  /** Whether it says nothing about the next worker. */
+  boolean isByOthers() {
+    return signal() > 0 && why.isEmpty() || code < 0 && pid >= 0;
+  }
+
   /** What a call fails with when this was the end of its worker. */
   RuntimeException asFailure(boolean begun, CallFailures failures) {
     String when = begun ? " while it ran this task" : " while it was being sent this task";
@@ -51,10 +57,12 @@ public record WorkerEnd(
       return worker;
     }
     String how =
-        signal() > 0
-            ? "was killed by signal " + signal() + " ("
-                + SIGNALS.getOrDefault(signal(), "see kill -l") + ")"
-            : "exited with code " + code;
+        code < 0
+            ? "was lost"
+            : signal() > 0
+                ? "was killed by signal " + signal() + " ("
+                    + SIGNALS.getOrDefault(signal(), "see kill -l") + ")"
+                : "exited with code " + code;
     return worker + " (pid " + pid + ") " + how;
   }
 

@@ -29,7 +29,9 @@ public enum MessageType {
   /** Both ways: the description of a class, to be known by its number from now on. */
   CLASS,
   /** From the worker: it ends now, since code in it says so, and not because of a signal. */
-  EXIT;
+  EXIT,
+  /** To a worker that waits for it: begin this task now, or when those before it have ended. */
+  BEGIN;
 
   private static final MessageType[] ALL = values();
 

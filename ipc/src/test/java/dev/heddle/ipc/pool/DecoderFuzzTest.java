@@ -33,6 +33,7 @@ import org.slf4j.event.Level;
  */
 @Timeout(600)
 class DecoderFuzzTest {
+  private static final JvmSetup JVM = new JvmSetup(List.of(), Map.of(), null, null, null);
 
   @Test
   void parentUsesOrRefusesWhateverAWorkerSends() throws Exception {
@@ -40,8 +41,9 @@ class DecoderFuzzTest {
     int settled = 0;
     int total = 0;
     for (int sent = 0; sent < Fuzzed.FRAMES; sent += Fuzzed.BURST) {
-      var parent = new PoolState(config(), null).arrivals;
-      var worker = new Worker(parent, "fuzz");
+      var parent = new PoolState(config(), new OwnProcesses(config()), null).arrivals;
+      var worker =
+          new Worker(parent, new ProcessConnection("fuzz", JVM, Fuzzed.LIMIT, Level.ERROR), false);
       parent.ready(worker);
       var jobs = new ArrayList<Job>();
       var ends = new ArrayList<Job>();
@@ -78,7 +80,7 @@ class DecoderFuzzTest {
 
   private static PoolConfig config() {
     return new PoolConfig(
-        0, 0, new JvmSetup(List.of(), Map.of(), null, null, null), new AllowList(), Fuzzed.LIMIT,
+        0, 0, JVM, new AllowList(), Fuzzed.LIMIT,
         Duration.ofDays(1),
         new PoolListener() {}, null,
         null,

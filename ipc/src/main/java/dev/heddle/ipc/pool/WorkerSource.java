@@ -1,0 +1,23 @@
+package dev.heddle.ipc.pool;
+
+/**
+ * Where the workers of a pool come from. No method waits, nor calls the pool, whose lock may be held.
+ */
+public interface WorkerSource {
+
+  /** How many workers there can be now; called by any thread. */
+  int most();
+
+  /** How many are kept whether or not there is work for them. */
+  int kept();
+
+  /** A way to one more, since there can be one; the caller opens it. */
+  Connection next(int number);
+
+  /**
+   * Whether a worker begins only what it has been told to begin, since its last words could be lost.
+   */
+  default boolean asksToBegin() {
+    return false;
+  }
+}
