@@ -1,0 +1,126 @@
+package dev.heddle.cluster;
+
+import dev.heddle.ipc.wire.Frame;
+import dev.heddle.ipc.wire.ProtocolException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * One end of the way between a pool and one of its workers: numbers what it sends, and hands over what
+ * comes in the order of its numbers, each once.
+ *
+ * <p>Hazelcast keeps the order and loses nothing as long as a connection lasts. Where one breaks and is
+ * made again, something is missing; nothing behind it is handed over, and the next beats tell that it
+ * will never come.
+ */
+final class LinkEnd {
+  private static final int MOST_OUT_OF_ORDER = 10_000;
+  private static final long MOST_BYTES_TOGETHER = 1 << 20;
+
+  /** Hears what comes, one envelope after the other. */
+  interface Receiver {
+    void received(Envelope envelope) throws IOException;
+  }
+
+  final UUID id;
+  private final Consumer<byte[]> way;
+  private final Receiver receiver;
+
+  // Guarded by out.
+  private final Deque<Frame> out = new ArrayDeque<>();
+  private boolean sending;
+  private long lastSent;
+
+  // Guarded by early.
+  private final Map<Long, Envelope> early = new HashMap<>();
+  private long lastReceived;
+
+  LinkEnd(UUID id, Consumer<byte[]> way, Receiver receiver) {
+    this.id = id;
+    this.way = way;
+    this.receiver = receiver;
+  }
+
+  /** Sends frames; whoever finds another one sending leaves them to that one. */
+  void send(List<Frame> frames) {
+    synchronized (out) {
+      out.addAll(frames);
+      if (sending) {
+        return;
+      }
+      sending = true;
+    }
+    List<Frame> batch;
+    while (!(batch = nextBatch()).isEmpty()) {
+      post(Envelope.Kind.FRAMES, Envelope.payloadOf(batch));
+    }
+  }
+
+  private List<Frame> nextBatch() {
+    synchronized (out) {
+      List<Frame> batch = new ArrayList<>();
+      long bytes = 0;
+      while (!out.isEmpty() && (batch.isEmpty() || bytes < MOST_BYTES_TOGETHER)) {
+        Frame frame = out.removeFirst();
+        bytes += frame.payload().length;
+        batch.add(frame);
+      }
+      sending = !batch.isEmpty();
+      return batch;
+    }
+  }
+
+  /** Sends the last envelope; nobody sends frames any more. */
+  void sendEnd(byte[] payload) {
+    post(Envelope.Kind.END, payload);
+  }
+
+  private void post(Envelope.Kind kind, byte[] payload) {
+    long number;
+    synchronized (out) {
+      number = ++lastSent;
+    }
+    way.accept(new Envelope(kind, id, number, payload).encode());
+  }
+
+  void sendUnnumbered(Envelope.Kind kind, byte[] payload) {
+    way.accept(new Envelope(kind, id, 0, payload).encode());
+  }
+
+  long lastSent() {
+    synchronized (out) {
+      return lastSent;
+    }
+  }
+
+  long lastReceived() {
+    synchronized (early) {
+      return lastReceived;
+    }
+  }
+
+  /** Takes what has come: hands it over if it is its turn, with all that has waited for it. */
+  void arrived(Envelope envelope) throws IOException {
+    synchronized (early) {
+      if (envelope.number() <= lastReceived) {
+        return;
+      }
+      if (early.size() >= MOST_OUT_OF_ORDER) {
+        throw new ProtocolException("envelope " + (lastReceived + 1) + " does not come");
+      }
+      early.put(envelope.number(), envelope);
+      Envelope next;
+      while ((next = early.remove(lastReceived + 1)) != null) {
+        lastReceived++;
+        receiver.received(next);
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.heddle.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.heddle.GroupOption;
+import dev.heddle.Heddle;
+import dev.heddle.TaskGroup;
+import dev.heddle.ipc.WorkerLostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three members, of which one is killed midway and one stopped for a while. */
+@Timeout(180)
+class MemberDeathTest {
+  private static final int TASKS = 10_000;
+  private static final int THREADS = 2;
+  private static final Duration PAUSE =
+      Duration.ofMillis(Long.getLong("heddle.cluster.pause", 2_000));
+
+  @TempDir Path folder;
+  private Members members;
+
+  @BeforeEach
+  void start() throws Exception {
+    members = Members.start(3, Members.Kind.threads(THREADS));
+  }
+
+  @AfterEach
+  void end() {
+    members.close();
+    assertFalse(
+        members.all().stream().anyMatch(member -> member.process().isAlive()), "a member is left");
+  }
+
+  @Test
+  void idempotentTasksGiveEachResultOnce() throws Exception {
+    var arrived = new BitSet(TASKS);
+    try (ClusterPool pool = members.pool().build()) {
+      pool.mapping(new Ledger(folder.toString(), 1))
+          .idempotent(10)
+          .asCompleted(
+              IntStream.range(0, TASKS).boxed().toList(),
+              (item, result) -> {
+                assertEquals(item * 3, result);
+                assertFalse(arrived.get(item), () -> item + " arrived twice");
+                arrived.set(item);
+                if (arrived.cardinality() == TASKS / 4) {
+                  strike();
+                }
+              });
+      assertEquals(TASKS, arrived.cardinality());
+      assertEquals(TASKS, pool.statistics().succeeded());
+      assertEquals(THREADS, pool.statistics().workersLost());
+    }
+  }
+
+  @Test
+  void otherwiseExactlyTheRunningTasksOfTheDeadFail() throws Exception {
+    Map<Integer, WorkerLostException> lost = new HashMap<>();
+    var arrived = new BitSet(TASKS);
+    try (ClusterPool pool = members.pool().build()) {
+      Heddle.run(
+          () -> {
+            try (var group = TaskGroup.open(GroupOption.limit(1_000))) {
+              for (int i = 0; i < TASKS; i++) {
+                int item = i;
+                group.start(
+                    () -> {
+                      try {
+                        assertEquals(
+                            item * 3, pool.call(new Ledger(folder.toString(), 1), item));
+                        arrived.set(item);
+                        if (arrived.cardinality() == TASKS / 4) {
+                          strike();
+                        }
+                      } catch (WorkerLostException e) {
+                        lost.put(item, e);
+                      }
+                    });
+              }
+              group.join();
+            }
+          });
+    }
+    assertEquals(TASKS, arrived.cardinality() + lost.size());
+    assertTrue(!lost.isEmpty() && lost.size() <= THREADS, () -> "failed: " + lost);
+    String dead = members.all().getFirst().address();
+    lost.values()
+        .forEach(
+            failure -> assertTrue(
+                failure.getMessage().contains(" at " + dead + " "), failure.getMessage()));
+    Map<Integer, Integer> begun = Ledger.read(folder);
+    for (int i = 0; i < TASKS; i++) {
+      int times = begun.getOrDefault(i, 0);
+      int item = i;
+      assertTrue(
+          times == 1 || times == 0 && lost.containsKey(i),
+          () -> item + " began " + times + " times");
+    }
+  }
+
+  /** Kills one member, and stops another for a while. */
+  private void strike() throws Exception {
+    List<Members.Started> all = members.all();
+    all.getFirst().process().kill();
+    long stopped = all.getLast().process().pid();
+    signal("STOP", stopped);
+    Thread.ofPlatform().daemon().start(
+        () -> {
+          try {
+            Thread.sleep(PAUSE);
+            signal("CONT", stopped);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  static void signal(String name, long pid) throws Exception {
+    assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.heddle.cluster;
+
+import dev.heddle.ipc.WorkerJvm;
+import dev.heddle.ipc.WorkerProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Members of a cluster of their own on loopback, each a small JVM that ends with this one. */
+final class Members implements AutoCloseable {
+  static final String SECRET = "known to the members of the test";
+  private static final AtomicInteger LAST = new AtomicInteger();
+
+  /** A member and its process. */
+  record Started(WorkerProcess process, String address) {}
+
+  /** What members of a cluster have in common. */
+  record Kind(String name, int threads, int workers, Duration patience) {
+    static Kind threads(int number) {
+      String name = "test-" + ProcessHandle.current().pid() + "-" + LAST.incrementAndGet();
+      return new Kind(name, number, 0, Duration.ofSeconds(20));
+    }
+
+    Kind workers(int number) {
+      return new Kind(name, 0, number, patience);
+    }
+
+    Kind patience(Duration time) {
+      return new Kind(name, threads, workers, time);
+    }
+  }
+
+  private final Kind kind;
+  private final List<Started> all = new ArrayList<>();
+
+  private Members(Kind kind) {
+    this.kind = kind;
+  }
+
+  static Members start(int number, Kind kind) throws IOException, InterruptedException {
+    var members = new Members(kind);
+    for (int i = 0; i < number; i++) {
+      members.add();
+    }
+    return members;
+  }
+
+  Started add() throws IOException, InterruptedException {
+    String others = addresses();
+    String name = kind.name();
+    int threads = kind.threads();
+    int workers = kind.workers();
+    long patience = kind.patience().toSeconds();
+    WorkerProcess process =
+        WorkerProcess.start(
+            () -> live(name, others, threads, workers, patience),
+            WorkerJvm.inherited().options("-Xmx96m", "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+    String address = process.stdout().readLine();
+    if (address == null) {
+      throw new IOException("A member has not started: " + process.stderr().readLine());
+    }
+    var started = new Started(process, address);
+    all.add(started);
+    return started;
+  }
+
+  private static int live(String name, String others, int threads, int workers, long patience)
+      throws InterruptedException {
+    ClusterMemberBuilder builder =
+        ClusterMember.builder().name(name).secret(SECRET).members(others);
+    builder.patience(Duration.ofSeconds(patience));
+    if (workers > 0) {
+      builder.workers(workers, "-Xmx64m");
+    } else {
+      builder.threads(threads);
+    }
+    try (ClusterMember member = builder.join()) {
+      System.out.println(member.address());
+      System.out.flush();
+      member.awaitEnd();
+    }
+    return 0;
+  }
+
+  String addresses() {
+    return String.join(",", all.stream().map(Started::address).toList());
+  }
+
+  List<Started> all() {
+    return List.copyOf(all);
+  }
+
+  ClusterPoolBuilder pool() {
+    return ClusterPool.builder()
+        .name(kind.name())
+        .secret(SECRET)
+        .members(addresses())
+        .patience(kind.patience());
+  }
+
+  @Override
+  public void close() {
+    all.forEach(started -> started.process().kill());
+    all.forEach(started -> started.process().close());
+  }
+}
