@@ -24,11 +24,10 @@ final class Conversation {
   void run() throws IOException, InterruptedException {
     try {
       while (true) {
-        String said = hear();
-        switch (said) {
+        switch (hear()) {
           case "/order" -> order();
           case "/nap" -> nap();
-          default -> say("You said: " + said);
+          case String said -> say("You said: " + said);
         }
       }
     } catch (ClosedException _) {
