@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** All pages of the project and the pictures in docs, each at its place. */
 final class Site {
-  private static final Set<String> LEFT_OUT = Set.of("target", "src", ".git", ".mvn", ".ci");
+  private static final Set<String> LEFT_OUT = Set.of("target", ".git", ".mvn", ".ci");
   private static final String STYLE = "site.css";
 
   private final Map<Path, Page> pages = new TreeMap<>();
