@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,13 +38,13 @@ public final class ConsumerApplication implements Callable<Integer> {
     return Heddle.run(() -> {
       try (var http = HttpClient.newHttpClient()) {
         var weather = new WeatherClient(http, api, rate, late);
-        boolean[] all = {false};
-        Signals.runUntilSignalled(() -> {
-          List<Boolean> known =
-              Heddle.mapConcurrent(cities, AT_ONCE, city -> print(weather, city));
-          all[0] = !known.contains(false);
-        });
-        return all[0] ? 0 : 1;
+        List<String> known = new ArrayList<>();
+        Signals.runUntilSignalled(() -> Heddle.forEachConcurrent(cities, AT_ONCE, city -> {
+          if (print(weather, city)) {
+            known.add(city);
+          }
+        }));
+        return known.size() == cities.size() ? 0 : 1;
       }
     });
   }

@@ -40,9 +40,11 @@ public final class CrawlerApplication implements Callable<Integer> {
         hosts.add(start.getRawAuthority());
         var report = new Report();
         var crawler = new Crawler(new Fetcher(http), hosts, pages, pause, report);
-        boolean ended = Signals.runUntilSignalled(() -> report.setInTime(
-            Heddle.moveOnAfter(limit, () -> crawler.crawl(start)))).isEmpty();
-        return report.print(ended);
+        Signals.runUntilSignalled(() -> Heddle.moveOnAfter(limit, () -> {
+          crawler.crawl(start);
+          report.complete();
+        }));
+        return report.print();
       }
     });
   }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /** Tells of dead links as they are found, and of all in the end. */
 final class Report implements Consumer<Page> {
   private final List<Page> pages = new ArrayList<>();
-  private boolean inTime;
+  private boolean complete;
 
   @Override
   public void accept(Page page) {
@@ -18,14 +18,13 @@ final class Report implements Consumer<Page> {
     }
   }
 
-  void setInTime(boolean inTime) {
-    this.inTime = inTime;
+  void complete() {
+    complete = true;
   }
 
   /** Returns the exit code: 0 if all was seen and well. */
-  int print(boolean notStopped) {
+  int print() {
     long dead = pages.stream().filter(page -> page.dead() != null).count();
-    boolean complete = inTime && notStopped;
     System.out.println(
         pages.size() + " pages, " + dead + " dead links" + (complete ? "" : ", not complete"));
     return complete && dead == 0 ? 0 : 1;

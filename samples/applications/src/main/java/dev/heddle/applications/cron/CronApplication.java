@@ -5,11 +5,9 @@ import dev.heddle.signal.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -43,9 +41,9 @@ public final class CronApplication implements Callable<Integer> {
       return Signals.runUntilSignalled(() -> {
         System.out.println("ready");
         if (now) {
-          Heddle.forEachConcurrent(jobs, 8, job -> execute(job, Instant.now()));
+          Heddle.forEachConcurrent(jobs, 8, job -> new CommandRunner().run(job, Instant.now()));
         } else {
-          new Scheduler(InstantSource.system(), zone, CronApplication::execute).run(jobs);
+          new Scheduler(InstantSource.system(), zone, new CommandRunner()).run(jobs);
         }
       }).isEmpty() ? 0 : 1;
     });
@@ -56,13 +54,5 @@ public final class CronApplication implements Callable<Integer> {
       return lines.filter(line -> !line.isBlank() && !line.startsWith("#")).map(Job::parse)
           .toList();
     }
-  }
-
-  /** A cancellation ends the command, and all that it has started. */
-  private static void execute(Job job, Instant due) throws Exception {
-    var ended = dev.heddle.ipc.command.Command.of("sh", "-c", job.command())
-        .mergeErrors().grace(Duration.ofSeconds(5)).run();
-    System.out.print(due.truncatedTo(ChronoUnit.SECONDS) + " " + job.command() + ": exit code "
-        + ended.exitCode() + "\n" + ended.out());
   }
 }

@@ -63,12 +63,12 @@ class ConsumerApplicationTest {
 
   @Test
   void apiThatIsDownIsLeftAlone() throws Exception {
-    Ran ran = run(List.of("--faults=1", "--rate=1000"), "1000", CITIES);
+    Ran ran = run(List.of("--faults=1", "--rate=1000"), "1000", CITIES.subList(0, 8));
     assertEquals(Set.of(), ran.known());
-    assertEquals(CITIES.size(), ran.printed().size());
+    assertEquals(8, ran.printed().size());
     assertEquals(1, ran.code());
-    // Ten failures in a row, what was under way then, and a probe or two; not six attempts for each of the 24.
-    assertTrue(ran.requests().size() < 40, ran::toString);
+    // Ten failures in a row, what was under way then, and a probe or two; not six attempts for each of the 8.
+    assertTrue(ran.requests().size() < 30, ran::toString);
   }
 
   @Test
