@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class ConsumerApplicationTest {
   private static final List<String> CITIES =
       IntStream.range(0, 24).mapToObj(n -> "city" + n).toList();

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class CrawlerApplicationTest {
   private static RunningApplication crawl(Site site, String path, String... more)
       throws IOException {

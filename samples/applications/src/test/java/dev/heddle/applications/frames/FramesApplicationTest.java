@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class FramesApplicationTest {
   private static final int WIDTH = 161;
   private static final int HEIGHT = 99;
@@ -115,7 +115,7 @@ class FramesApplicationTest {
     Path in = folder.resolve("in.y4m");
     try (var file = Files.newOutputStream(in)) {
       file.write("YUV4MPEG2 W1920 H1080 F25:1 C420jpeg\n".getBytes(ISO_8859_1));
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 50; i++) {
         file.write("FRAME\n".getBytes(ISO_8859_1));
         file.write(new byte[1920 * 1080 * 3 / 2]);
       }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class TransferApplicationTest {
   private static final int LENGTH = 4_567_890;
 
@@ -31,7 +31,7 @@ class TransferApplicationTest {
   @BeforeEach
   void start() throws Exception {
     server = RunningApplication.start(
-        "transfer", "serve", "--port=0", "--folder=" + there, "--rate=2000000");
+        "transfer", "serve", "--port=0", "--folder=" + there, "--rate=1000000");
     address = server.awaitLine("listening on ") + "/cat.mp4";
   }
 
