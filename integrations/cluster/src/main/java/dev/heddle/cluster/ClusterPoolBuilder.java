@@ -112,8 +112,8 @@ public final class ClusterPoolBuilder {
 
   /**
    * Says how long a member may be silent before it counts as dead. One whose process has ended is noticed
-   * at once; this is for one that is stopped, or whose network is cut. It is also how long calls wait when
-   * there is no member at all.
+   * at once; this is for one that is stopped, or whose network is cut. When there is no member at all,
+   * calls wait so long and 30 seconds more for one.
    *
    * @param time at least two seconds; 30 if not said
    * @return this

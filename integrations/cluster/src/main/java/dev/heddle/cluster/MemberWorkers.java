@@ -22,6 +22,9 @@ import org.slf4j.event.Level;
  * <p>With its lock only that of {@link Silences} is taken.
  */
 final class MemberWorkers implements WorkerSource, Node.Listener {
+  /** For those that were cut off to find each other again. */
+  private static final Duration TIME_TO_MERGE = Duration.ofSeconds(30);
+
   private final int maxPayload;
   private final Level logLevel;
   private final Duration grace;
@@ -192,13 +195,14 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
   /** Nobody waits for ever for a member to come. */
   private void failIfAlone() {
     PoolCore pool = core;
+    Duration limit = patience.plus(TIME_TO_MERGE);
     boolean tooLong;
     synchronized (this) {
-      tooLong = members.isEmpty() && System.nanoTime() - aloneSince > patience.toNanos();
+      tooLong = members.isEmpty() && System.nanoTime() - aloneSince > limit.toNanos();
     }
     if (tooLong && pool != null) {
       pool.failWaiting(
-          "The cluster has had no member that works for " + patience + "; start one");
+          "The cluster has had no member that works for " + limit + "; start one");
     }
   }
 

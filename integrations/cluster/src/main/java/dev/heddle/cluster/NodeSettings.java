@@ -109,8 +109,8 @@ record NodeSettings(
         "hazelcast.max.no.heartbeat.seconds", Long.toString(Math.max(2, patience.toSeconds())));
     config.setProperty("hazelcast.mastership.claim.timeout.seconds", "5");
     // Those that a partition has kept apart find each other again.
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
     config.setProperty("hazelcast.event.sync.timeout.millis", "100");
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "2");
     config.setProperty("hazelcast.operation.thread.count", "2");

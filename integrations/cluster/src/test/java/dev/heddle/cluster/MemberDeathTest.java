@@ -116,19 +116,15 @@ class MemberDeathTest {
     List<Members.Started> all = members.all();
     all.getFirst().process().kill();
     long stopped = all.getLast().process().pid();
-    signal("STOP", stopped);
+    Members.signal("STOP", stopped);
     Thread.ofPlatform().daemon().start(
         () -> {
           try {
             Thread.sleep(PAUSE);
-            signal("CONT", stopped);
+            Members.signal("CONT", stopped);
           } catch (Exception e) {
             throw new AssertionError(e);
           }
         });
-  }
-
-  static void signal(String name, long pid) throws Exception {
-    assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor());
   }
 }

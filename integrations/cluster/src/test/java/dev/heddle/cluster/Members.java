@@ -85,6 +85,21 @@ final class Members implements AutoCloseable {
     return 0;
   }
 
+  /** As a power cut would. */
+  void kill(Started member) {
+    member.process().kill();
+    member.process().close();
+    all.remove(member);
+  }
+
+  /** Sends a signal, as {@code kill} does. */
+  static void signal(String name, long pid) throws IOException, InterruptedException {
+    int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill -" + name + " " + pid + " has ended with " + code);
+    }
+  }
+
   String addresses() {
     return String.join(",", all.stream().map(Started::address).toList());
   }
