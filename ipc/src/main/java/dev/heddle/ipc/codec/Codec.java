@@ -29,6 +29,7 @@ public final class Codec {
   private static final byte BATCH = 20;
 
   private static final byte LAMBDA = 21;
+  static final byte RECORD = 22;
 
   /** Objects that hang from each other: what an ordinary stack has room for. */
   private static final int MOST_DEPTH = 200;
@@ -75,6 +76,9 @@ public final class Codec {
     byte[] bytes = Scalars.encode(room, value);
     if (bytes == null && value != null && Lambdas.isCandidate(value)) {
       bytes = Lambdas.encode(room, LAMBDA, value, classes);
+    }
+    if (bytes == null && value != null) {
+      bytes = Records.encode(room, RECORD, value, classes);
     }
     return bytes == null ? serialize(room, value, classes) : bytes;
   }
@@ -179,7 +183,7 @@ public final class Codec {
     return decodeValue(payload, offset, end, 1);
   }
 
-  /** Decodes one that is captured by lambdas, so many of them. */
+  /** Decodes one that is part of lambdas or records, so many of them. */
   @Nullable
   Object decodeValue(byte[] payload, int offset, int end, int depth)
       throws IOException, ClassNotFoundException {
@@ -192,6 +196,7 @@ public final class Codec {
       case STRING -> new String(payload, start, end - start, StandardCharsets.UTF_8);
       case BYTES -> Arrays.copyOfRange(payload, start, end);
       case LAMBDA -> Lambdas.decode(payload, start, end, this, depth);
+      case RECORD -> Records.decode(payload, start, end, this, depth);
       default -> Scalars.decode(payload[offset], ByteBuffer.wrap(payload, start, end - start));
     };
   }

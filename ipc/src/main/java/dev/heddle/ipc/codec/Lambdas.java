@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing else changes: the capturing class has to be on the allow-list, and only its {@code
  * $deserializeLambda$} decides what comes of the strings. A lambda is sent so if all that it has captured
- * is immutable or such a lambda; what may be shared or changed keeps its identity in a stream of the
+ * is immutable, such a lambda, or one of {@link Records}; what may be shared or changed keeps its identity in a stream of the
  * JDK's. Where a module does not open the class to us, or a filter is set for the whole JVM, the JDK
  * makes the lambda from the same form.
  */
 final class Lambdas {
 
   /** Lambdas within lambdas; deeper ones are serialized by the JDK. */
-  private static final int MOST_DEPTH = 8;
+  static final int MOST_DEPTH = 8;
 
   private static final int MOST_CAPTURED = 255;
   private static final String MAKER = "$deserializeLambda$";
@@ -50,7 +51,7 @@ final class Lambdas {
       };
 
   /** Filters that only a stream of the JDK's obeys. */
-  private static final boolean FILTERED =
+  static final boolean FILTERED =
       System.getProperty("jdk.serialFilter") != null
           || System.getProperty("jdk.serialFilterFactory") != null;
 
@@ -63,11 +64,11 @@ final class Lambdas {
 
   /** Encodes a candidate behind some empty room and a tag; null if it is to be serialized instead. */
   static byte @Nullable [] encode(int room, byte tag, Object lambda, ClassUse classes) {
-    return encode(room, tag, lambda, classes, 1);
+    return encode(room, tag, lambda, classes, Records.nobodySeen(), 1);
   }
 
   private static byte @Nullable [] encode(
-      int room, byte tag, Object lambda, ClassUse classes, int depth) {
+      int room, byte tag, Object lambda, ClassUse classes, Set<Object> seen, int depth) {
     SerializedLambda form = depth > MOST_DEPTH ? null : Replacement.of(lambda);
     if (form == null || form.getCapturedArgCount() > MOST_CAPTURED) {
       return null;
@@ -95,8 +96,8 @@ final class Lambdas {
             isImmutable(captured)
                 ? Codec.encode(0, captured)
                 : isCandidate(captured)
-                    ? encode(0, tag, captured, classes, depth + 1)
-                    : null;
+                    ? encode(0, tag, captured, classes, seen, depth + 1)
+                    : Records.encode(0, Codec.RECORD, captured, classes, seen);
         if (value == null) {
           return null;
         }

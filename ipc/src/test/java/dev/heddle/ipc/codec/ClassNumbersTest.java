@@ -116,11 +116,11 @@ class ClassNumbersTest {
 
   @Test
   void whatIsNotDescribedOrDescribedTwiceOrTooLargeIsRefused() throws Exception {
-    byte[] payload = Codec.encode(0, new Point(1, 2), new UsedClasses(sent));
+    byte[] payload = Codec.encode(0, new Derived(), new UsedClasses(sent));
     allowed.allow("dev.heddle.ipc");
     assertThrows(IOException.class, () -> codec.decode(payload, 0));
     var used = new UsedClasses(sent);
-    Codec.encode(0, new Point(1, 2), used);
+    Codec.encode(0, new Derived(), used);
     Frame good = used.numbered().iterator().next().frame();
     known.define(good);
     assertThrows(ProtocolException.class, () -> known.define(good));

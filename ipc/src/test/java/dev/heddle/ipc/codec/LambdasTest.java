@@ -60,7 +60,9 @@ class LambdasTest {
     check(LAMBDA, 41 + 3 + 'a' + 0.5 + text + null,
         n -> n + small + letter + real + text + nothing);
     check(LAMBDA, 41 + 3 + 'a', n -> n + inner.call());
-    check(SERIALIZED, 51, new Adder(10)::add);
+    check(LAMBDA, 51, new Adder(10)::add);
+    List<Integer> list = List.of(10);
+    check(SERIALIZED, 51, n -> n + list.getFirst());
   }
 
   private void check(byte tag, Object expected, RemoteFunction<Integer, ?> function)
