@@ -34,14 +34,16 @@ async function cancel(thread) {
   refresh();
 }
 
-function section(index) {
-  if (!sections[index]) {
+// A run that another one has taken the place of leaves nothing of its charts behind.
+function section(index, name) {
+  if (sections[index]?.name !== name) {
+    sections[index]?.box.remove();
     const box = element("section");
     const title = box.appendChild(element("h2"));
     const charts = new Charts(box);
     const rows = new Rows(box, lanes, { find, toggle, cancel });
-    sections[index] = { box, title, charts, rows };
-    byId("runs").append(box);
+    byId("runs").insertBefore(box, sections[index + 1]?.box ?? null);
+    sections[index] = { name, box, title, charts, rows };
   }
   return sections[index];
 }
@@ -49,7 +51,7 @@ function section(index) {
 function show(view) {
   lanes.sampled(view.nanos);
   view.runs.forEach((run, index) => {
-    const shown = section(index);
+    const shown = section(index, run.name);
     shown.title.replaceChildren(run.name, element("small", "on " + run.scheduler));
     shown.charts.show(view, run);
     shown.rows.show(run.lines, view.buttons && token() !== "");
