@@ -23,20 +23,12 @@ final class Waiters {
 
   private static void wake(int size, Stopwatch watch, Action<?> waits, Action<?> wakes)
       throws Exception {
-    var beginning = new AtomicInteger();
     var gone = new AtomicInteger();
     try (var group = TaskGroup.open()) {
-      for (int i = 0; i < size; i++) {
-        group.start(() -> {
-          beginning.incrementAndGet();
-          waits.run();
-          gone.incrementAndGet();
-        });
-      }
-      while (beginning.get() < size) {
-        Heddle.yieldNow();
-      }
-      Heddle.yieldNow();
+      startAndLetWait(group, size, () -> {
+        waits.run();
+        gone.incrementAndGet();
+      });
       watch.allThere();
       watch.begin();
       wakes.run();
@@ -46,6 +38,21 @@ final class Waiters {
     if (gone.get() != size) {
       throw new IllegalStateException(gone + " of " + size + " tasks went on");
     }
+  }
+
+  private static void startAndLetWait(TaskGroup group, int size, Action<?> body)
+      throws InterruptedException {
+    var beginning = new AtomicInteger();
+    for (int i = 0; i < size; i++) {
+      group.start(() -> {
+        beginning.incrementAndGet();
+        body.run();
+      });
+    }
+    while (beginning.get() < size) {
+      Heddle.yieldNow();
+    }
+    Heddle.yieldNow();
   }
 
   static void ofAnEvent(int size, Stopwatch watch) throws Exception {
@@ -124,24 +131,16 @@ final class Waiters {
   /** Not woken: cancelled, all with their group. */
   static void cancelled(int size, Stopwatch watch) throws Exception {
     var event = new Event();
-    var beginning = new AtomicInteger();
     var gone = new AtomicInteger();
     try (var group = TaskGroup.open()) {
-      for (int i = 0; i < size; i++) {
-        group.start(() -> {
-          beginning.incrementAndGet();
-          try {
-            event.await();
-          } catch (InterruptedException e) {
-            gone.incrementAndGet();
-            throw e;
-          }
-        });
-      }
-      while (beginning.get() < size) {
-        Heddle.yieldNow();
-      }
-      Heddle.yieldNow();
+      startAndLetWait(group, size, () -> {
+        try {
+          event.await();
+        } catch (InterruptedException e) {
+          gone.incrementAndGet();
+          throw e;
+        }
+      });
       watch.begin();
       group.cancel("measured");
     }

@@ -2,6 +2,7 @@ package dev.heddle.libraries;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.heddle.testing.Service;
 import dev.heddle.Heddle;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandInterruptedException;

@@ -3,7 +3,7 @@ package dev.heddle.applications.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.heddle.applications.RunningApplication;
-import dev.heddle.applications.Service;
+import dev.heddle.testing.Service;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

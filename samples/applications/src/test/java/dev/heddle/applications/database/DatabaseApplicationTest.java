@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.applications.RunningApplication;
-import dev.heddle.applications.Service;
+import dev.heddle.testing.Service;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

@@ -1,4 +1,4 @@
-package dev.heddle.libraries;
+package dev.heddle.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server of the system's, started for a test on a free port of the loopback, and ended after it. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
   private final Process process;
   private final int port;
 
@@ -22,20 +22,37 @@ final class Service implements AutoCloseable {
     this.port = port;
   }
 
-  int port() {
+  /**
+   * Returns where it listens, on the loopback.
+   *
+   * @return the port
+   */
+  public int port() {
     return port;
   }
 
-  /** Redis, which keeps nothing on disk. */
-  static Service redis(Path folder) throws Exception {
+  /**
+   * Redis, which keeps nothing on disk.
+   *
+   * @param folder an empty one, for its log
+   * @return the server, which listens
+   * @throws Exception if it does not start, or is not installed
+   */
+  public static Service redis(Path folder) throws Exception {
     Path server = find("redis-server", "redis-server");
     int port = freePort();
     return started(port, folder, List.of(server.toString(), "--port", "" + port, "--bind",
         "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.toString()));
   }
 
-  /** PostgreSQL with a database of its own; not as root, which it refuses. */
-  static Service postgres(Path folder) throws Exception {
+  /**
+   * PostgreSQL with a database of its own; not as root, which it refuses.
+   *
+   * @param folder an empty one, for the database and its log
+   * @return the server, which listens
+   * @throws Exception if it does not start, or is not installed
+   */
+  public static Service postgres(Path folder) throws Exception {
     Path initdb = find("initdb", "postgresql");
     Path data = folder.resolve("data");
     List<String> asWhom = List.of();
