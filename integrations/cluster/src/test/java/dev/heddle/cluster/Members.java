@@ -72,6 +72,7 @@ final class Members implements AutoCloseable {
     ClusterMemberBuilder builder =
         ClusterMember.builder().name(name).secret(SECRET).members(others);
     builder.patience(Duration.ofSeconds(patience));
+    builder.hazelcast(config -> HazelcastTask.register(config, Math.max(1, threads)));
     if (workers > 0) {
       builder.workers(workers, "-Xmx64m");
     } else {
