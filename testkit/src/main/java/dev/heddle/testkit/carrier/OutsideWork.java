@@ -9,9 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * are, and whether they are so fast that the task has not waited at all.
  */
 final class OutsideWork {
-  /** What such a task waits on, and who makes it wait: hidden by the runtime, so known by their names. */
-  private static final String CALL = "dev.heddle.blocking.BlockingCall";
-
+  /** Who makes such a task wait: hidden by the runtime, so known by their names. */
   private static final Set<String> WORKERS =
       Set.of("dev.heddle.net.NameLookup", "dev.heddle.net.TlsRecords");
 
@@ -26,7 +24,7 @@ final class OutsideWork {
     String name = blocker == null ? "" : blocker.getClass().getName();
     boolean perhaps = blocker == null
         ? thread.thread.getState() == Thread.State.BLOCKED
-        : name.equals(CALL) || name.startsWith("java.");
+        : name.equals(OutsideCalls.CALL) || name.startsWith("java.");
     return perhaps && isWork(thread.thread.getStackTrace());
   }
 

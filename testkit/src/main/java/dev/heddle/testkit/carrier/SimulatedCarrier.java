@@ -51,12 +51,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two things come from other threads. The JDK makes who waits for a monitor runnable on a thread of its
  * own: {@link Monitors} waits for that. And a call of {@code Heddle.blocking} runs on a platform thread:
- * the simulation waits for it when nobody else can run, and time stands still; how such calls interleave
+ * the simulation waits for it when nobody else can run, and time stands still ({@link OutsideCalls}); how such calls interleave
  * is not controlled.
  *
  * <h2>Nobody can run</h2>
  *
- * <p>First whoever waits for just that ({@link #awaitQuiet}), then the next timer. If there is neither, the
+ * <p>First whoever waits for just that ({@link #awaitQuiet}), then the next timer, unless a call outside is waited for: it takes no
+ * virtual time, but after {@link #OUTSIDE_NANOS} time passes all the same, since the call may wait for that. If there is neither, the
  * run is looked at as one is on any scheduler on which nothing runs: a circle of waits, or tasks that nobody will wake,
  * fail it with the graph of waits.
  */
@@ -76,6 +77,7 @@ public final class SimulatedCarrier implements CallersScheduler {
   private final Thread carrier = Thread.currentThread();
   private final VirtualClock clock = new VirtualClock();
   private final Monitors monitors = new Monitors();
+  private final OutsideCalls outside = new OutsideCalls();
   private final Recording recording = new Recording();
   private final Map<Thread, SimulatedThread> known = new IdentityHashMap<>();
   private final Queue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
@@ -262,6 +264,7 @@ public final class SimulatedCarrier implements CallersScheduler {
       mine.expiring = false;
     } else if (!mine.incarnation.hasCrashed()) {
       monitors.ready(mine);
+      outside.forget(mine);
       add(mine);
     }
   }
@@ -321,7 +324,7 @@ public final class SimulatedCarrier implements CallersScheduler {
         step();
       } else if (!awaitingQuiet.isEmpty()) {
         LockSupport.unpark(awaitingQuiet.remove());
-      } else if (!clock.advance()) {
+      } else if (outside.isAnyAwaited() || !clock.advance()) {
         nobodyCanRun(end);
       }
       if (failed) {
@@ -360,6 +363,7 @@ public final class SimulatedCarrier implements CallersScheduler {
       joins.ended(next.thread);
     } else if (!next.ready) {
       monitors.look(next);
+      outside.look(next);
       expire(next);
     }
     if (steps != null) {
@@ -416,6 +420,9 @@ public final class SimulatedCarrier implements CallersScheduler {
       }
       if (count == 0 && arrivals.isEmpty()) {
         if (System.nanoTime() - began > OUTSIDE_NANOS) {
+          if (clock.advance()) {
+            return;
+          }
           throw new IllegalStateException(
               "Nothing in the simulation can go on, and no thread outside has woken it for "
                   + OUTSIDE_NANOS / 1_000_000_000 + " s");
@@ -441,6 +448,20 @@ public final class SimulatedCarrier implements CallersScheduler {
     me.place = place;
     me.writes = writes;
     me.at = null;
+    me.called = null;
+    perhapsSwitch(me);
+  }
+
+  /** Lets others go first, perhaps: before an object is called that others may call too. */
+  public void pointAtCall(@Nullable Object object, int place) {
+    SimulatedThread me = running;
+    if (me == null || me.thread != Thread.currentThread()) {
+      return;
+    }
+    me.place = place;
+    me.writes = true;
+    me.at = null;
+    me.called = object;
     perhapsSwitch(me);
   }
 
@@ -451,6 +472,7 @@ public final class SimulatedCarrier implements CallersScheduler {
       me.place = place;
       me.writes = true;
       me.at = monitor;
+      me.called = null;
       perhapsSwitch(me);
     }
   }
@@ -636,6 +658,7 @@ public final class SimulatedCarrier implements CallersScheduler {
         each.ready = false;
       }
       monitors.ready(each);
+      outside.forget(each);
       awaitingQuiet.remove(each.thread);
       strays.remove(each.thread);
     }

@@ -21,11 +21,17 @@ public final class SimulatedThread {
   /** Whether it may be waiting for a monitor, whose hand-over takes a thread of the JDK's. */
   boolean atMonitor;
 
+  /** Whether it waits for a call of {@code Heddle.blocking}. */
+  boolean atOutsideCall;
+
   /** What it is about to touch; zero if that is not known. */
   public int place;
 
   /** Whether it is about to change it. */
   public boolean writes;
+
+  /** The object that it is about to call; null if that is not known, or it is about to touch something else. */
+  @Nullable Object called;
 
   /** The monitor that it is about to take, or has left; null if it is at something else. */
   @Nullable Object at;
@@ -41,6 +47,13 @@ public final class SimulatedThread {
     this.incarnation = incarnation;
     this.thread = thread;
     this.continuation = continuation;
+  }
+
+  /** Whether it makes a difference which of both goes first, as far as is known. */
+  public boolean racesWith(SimulatedThread other) {
+    return called != null && other.called != null
+        ? called == other.called
+        : place == other.place && (writes || other.writes);
   }
 
   String name() {

@@ -30,7 +30,7 @@ final class PartialOrder implements Chooser {
     chosen.drawn = false;
     for (int i = 0; chosen.place != 0 && i < count; i++) {
       SimulatedThread other = ready[i];
-      if (other != chosen && other.place == chosen.place && (other.writes || chosen.writes)) {
+      if (other != chosen && chosen.racesWith(other)) {
         other.drawn = false;
       }
     }

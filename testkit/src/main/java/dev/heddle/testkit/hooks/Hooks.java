@@ -25,6 +25,19 @@ public final class Hooks {
     }
   }
 
+  /**
+   * Before a call that others could notice.
+   *
+   * @param object what is called; or null, which the call itself will refuse
+   * @param place its class
+   */
+  public static void pointAtCall(@Nullable Object object, int place) {
+    SimulatedCarrier carrier = SimulatedCarrier.current();
+    if (carrier != null) {
+      carrier.pointAtCall(object, place);
+    }
+  }
+
   // -- monitors
 
   /**

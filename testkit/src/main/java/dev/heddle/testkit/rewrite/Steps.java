@@ -6,6 +6,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -43,6 +44,9 @@ final class Steps implements CodeTransform {
   private static final String THREAD = "java/lang/Thread";
   private static final MethodTypeDesc OF_OBJECT =
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
+  private static final MethodTypeDesc AT_CALL =
+      MethodTypeDesc.of(
+          ConstantDescs.CD_void, ConstantDescs.CD_Object, ConstantDescs.CD_int);
   private static final MethodTypeDesc POINT =
       MethodTypeDesc.of(
           ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_boolean);
@@ -102,7 +106,7 @@ final class Steps implements CodeTransform {
       return;
     }
     if (isShared(owner) && !call.name().equalsString("<init>")) {
-      point(code, owner, true);
+      pointAtCall(code, call, owner, type);
     }
     if (hook.isPresent()) {
       code.invokestatic(hook.get().owner(), hook.get().name(), hook.get().type());
@@ -201,6 +205,25 @@ final class Steps implements CodeTransform {
         || (owner.startsWith("dev/heddle/")
             && !owner.startsWith("dev/heddle/testkit/")
             && !tested.has(owner.replace('/', '.')));
+  }
+
+  /** Which object is called decides what the call may race with, as long as that can be had below the arguments. */
+  private static void pointAtCall(
+      CodeBuilder code, InvokeInstruction call, String owner, MethodTypeDesc type) {
+    int slots = type.parameterList().stream()
+        .mapToInt(each -> TypeKind.from(each).slotSize()).sum();
+    if (call.opcode() == Opcode.INVOKESTATIC || call.opcode() == Opcode.INVOKESPECIAL
+        || slots > 2) {
+      point(code, owner, true);
+      return;
+    }
+    switch (slots) {
+      case 0 -> code.dup();
+      case 1 -> code.dup2().pop();
+      default -> code.dup2_x1().pop2().dup_x2();
+    }
+    code.loadConstant((Integer) Places.numberOf(owner));
+    code.invokestatic(HOOKS, "pointAtCall", AT_CALL);
   }
 
   private static void point(CodeBuilder code, String place, boolean writes) {
