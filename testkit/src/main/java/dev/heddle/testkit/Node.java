@@ -47,10 +47,10 @@ public final class Node {
   }
 
   private Task<?> begin() {
-    Task<?> begun = carrier.on(incarnation, () -> Heddle.start(host.name(), body));
+    Task<?> begun = carrier.nodes().on(incarnation, () -> Heddle.start(host.name(), body));
     begun.onDone(outcome -> {
       if (outcome instanceof Outcome.Failure<?>(var cause)) {
-        carrier.fail(cause);
+        carrier.verdict().end(cause);
       }
     });
     return begun;
@@ -114,7 +114,7 @@ public final class Node {
   private void end(boolean staysUp) {
     carrier.tell(name(), staysUp ? "crashes" : "has no power");
     host.crash(staysUp);
-    carrier.crash(incarnation);
+    carrier.nodes().crash(incarnation);
   }
 
   /**
@@ -134,7 +134,7 @@ public final class Node {
    */
   public void restart(Action<?> program) {
     Objects.requireNonNull(program, "program");
-    if (carrier.isOn(incarnation)) {
+    if (carrier.nodes().isOn(incarnation)) {
       throw new IllegalStateException(
           "Node '" + name() + "' cannot restart itself: its threads end with it");
     }

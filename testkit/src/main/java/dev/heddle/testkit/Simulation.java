@@ -89,7 +89,7 @@ public final class Simulation {
   public static boolean happens(double probability) {
     requireProbability(probability);
     SimulatedCarrier carrier = SimulatedCarrier.current();
-    return carrier != null && carrier.happens(probability);
+    return carrier != null && carrier.choices().happens(probability);
   }
 
   static double requireProbability(double probability) {
@@ -178,7 +178,7 @@ public final class Simulation {
   public static void awaitAllBlocked() {
     SimulatedCarrier carrier = SimulatedCarrier.current();
     if (carrier != null) {
-      carrier.awaitQuiet();
+      carrier.quiet().await();
     }
   }
 }

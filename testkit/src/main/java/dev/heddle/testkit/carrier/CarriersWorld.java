@@ -25,17 +25,17 @@ final class CarriersWorld implements World {
 
   @Override
   public boolean happens(double probability) {
-    return carrier.happens(probability);
+    return carrier.choices().happens(probability);
   }
 
   @Override
   public int number(int bound) {
-    return carrier.number(bound);
+    return carrier.choices().number(bound);
   }
 
   @Override
   public String here() {
-    return carrier.here().node;
+    return carrier.nodes().here().node;
   }
 
   @Override

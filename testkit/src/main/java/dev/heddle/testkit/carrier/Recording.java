@@ -4,7 +4,7 @@ import dev.heddle.testkit.choice.Schedule;
 import java.util.Arrays;
 
 /** The choices of a simulation, and a fingerprint of all that happened in it. */
-final class Recording {
+public final class Recording {
   private static final long PRIME = 0x100000001b3L;
 
   private int[] choices = new int[64];
@@ -24,15 +24,18 @@ final class Recording {
     print = (print ^ now) * PRIME;
   }
 
-  Schedule schedule() {
+  /** The choices. */
+  public Schedule schedule() {
     return Schedule.of(choices, count);
   }
 
-  int count() {
+  /** How many choices there were. */
+  public int count() {
     return count;
   }
 
-  long fingerprint() {
+  /** The same for two runs in which the same threads did the same at the same times. */
+  public long fingerprint() {
     return print;
   }
 }

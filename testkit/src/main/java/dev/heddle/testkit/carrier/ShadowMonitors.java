@@ -56,7 +56,7 @@ public final class ShadowMonitors {
 
   public void enter(Object object) {
     Monitor monitor = of(object);
-    carrier.point(monitor, monitor.place);
+    carrier.pointAtMonitor(monitor, monitor.place);
     enter(monitor, 1);
   }
 
@@ -86,7 +86,7 @@ public final class ShadowMonitors {
     Monitor monitor = owned(object, "left");
     if (--monitor.depth == 0) {
       release(monitor);
-      carrier.point(monitor, monitor.place);
+      carrier.pointAtMonitor(monitor, monitor.place);
     }
   }
 

@@ -8,35 +8,18 @@ import dev.heddle.scheduler.jdk.CarrierBridge;
 import dev.heddle.scheduler.jdk.JdkGateway;
 import dev.heddle.scheduler.jdk.VirtualThreads;
 import dev.heddle.simulated.CallersScheduler;
-import dev.heddle.simulated.SimulatedRun;
 import dev.heddle.testkit.choice.Chooser;
-import dev.heddle.testkit.choice.Schedule;
 import dev.heddle.testkit.network.Network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,76 +36,27 @@ import org.jspecify.annotations.Nullable;
  * own: {@link Monitors} waits for that. And a call of {@code Heddle.blocking} runs on a platform thread:
  * the simulation waits for it when nobody else can run, and time stands still ({@link OutsideCalls}); how such calls interleave
  * is not controlled.
- *
- * <h2>Nobody can run</h2>
- *
- * <p>First whoever waits for just that ({@link #awaitQuiet}), then the next timer, unless a call outside is waited for: it takes no
- * virtual time, but after {@link #OUTSIDE_NANOS} time passes all the same, since the call may wait for that. If there is neither, the
- * run is looked at as one is on any scheduler on which nothing runs: a circle of waits, or tasks that nobody will wake,
- * fail it with the graph of waits.
  */
 public final class SimulatedCarrier implements CallersScheduler {
   private static final Map<Thread, SimulatedCarrier> BY_CARRIER = new ConcurrentHashMap<>();
 
-  /** How long to wait for a thread outside, if nothing in the run could go on, before the run is given up. */
-  private static final long OUTSIDE_NANOS = 20_000_000_000L;
-
-  private static final long LOOK_NANOS = 50_000;
-
-  /** How many seeds of random numbers there are: few enough to be part of a schedule that people copy. */
-  private static final int SEEDS = 1 << 16;
-
   private final VirtualThreads threads = JdkGateway.virtualThreads();
-  private final CarrierBridge bridge = new CarrierBridge(this::submit, this::addPark);
+  private final CarrierBridge bridge;
   private final Thread carrier = Thread.currentThread();
   private final VirtualClock clock = new VirtualClock();
-  private final Monitors monitors = new Monitors();
-  private final OutsideCalls outside = new OutsideCalls();
   private final Recording recording = new Recording();
-  private final Map<Thread, SimulatedThread> known = new IdentityHashMap<>();
-  private final Queue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
-  private final Deque<Thread> awaitingQuiet = new ArrayDeque<>();
-  private final Chooser chooser;
-  private final long maxSteps;
-  private final @Nullable Steps steps;
-  private final BiConsumer<String, Boolean> conditions;
-  private final ShadowMonitors shadows = new ShadowMonitors(this);
+  private final Choices choices;
+  private final Turns turns;
+  private final Nodes nodes;
+  private final Strays strays = new Strays(this);
   private final StandIns standIns = new StandIns(this);
+  private final ShadowMonitors shadows = new ShadowMonitors(this);
   private final Joins joins = new Joins(this);
+  private final Verdict verdict = new Verdict();
   private final Holders holders;
-  private @Nullable Random random;
-  private final Incarnation main = new Incarnation(Network.MAIN);
+  private final BiConsumer<String, Boolean> conditions;
+  private final @Nullable Steps steps;
   private @Nullable Network network;
-  private @Nullable Consumer<Idleness> onIdle;
-
-  /** What a thread that is no task, or a node, has thrown, first of all. */
-  private @Nullable Throwable failure;
-
-  /** Whether a node has failed, so that the rest is of no interest. */
-  private boolean failed;
-
-  /** On what a thread that is started belongs; null if on the node of who starts it. */
-  private @Nullable Incarnation starting;
-
-  private SimulatedThread[] ready = new SimulatedThread[16];
-  private int count;
-  private @Nullable SimulatedThread running;
-
-  /** Whom a point has chosen, who runs next without another choice. */
-  private @Nullable SimulatedThread chosen;
-
-  private long ran;
-
-  /** How many threads have been made without a name. */
-  private int made;
-
-  private final LooseThreads loose = new LooseThreads();
-
-  /** Threads that are no tasks and have not been started. */
-  private final Set<Thread> unstarted = new HashSet<>();
-
-  /** Threads that are no tasks and live; the simulation lasts until they have ended. */
-  private final Set<Thread> strays = new LinkedHashSet<>();
 
   /**
    * Makes a carrier of the calling thread.
@@ -137,16 +71,18 @@ public final class SimulatedCarrier implements CallersScheduler {
       long maxSteps,
       @Nullable Steps steps,
       BiConsumer<String, Boolean> conditions) {
+    this.choices = new Choices(chooser, recording);
+    this.turns = new Turns(this, threads, clock, choices, recording, maxSteps, steps);
+    this.nodes = new Nodes(turns, clock, strays);
+    this.bridge = new CarrierBridge(turns::submit, this::addTimer);
     this.conditions = conditions;
-    this.chooser = chooser;
-    this.maxSteps = maxSteps;
     this.steps = steps;
     this.holders = new Holders(steps != null);
   }
 
   /** The scheduler of a run, which tells who is given when nothing can run. */
   public SimulatedCarrier tell(Consumer<Idleness> idle) {
-    onIdle = idle;
+    turns.tell(idle);
     return this;
   }
 
@@ -176,21 +112,16 @@ public final class SimulatedCarrier implements CallersScheduler {
 
   @Override
   public Timer schedule(Runnable action, long delayNanos) {
-    requireHere("A timer");
-    return clock.add(action, delayNanos, here());
+    return addTimer(action, delayNanos);
   }
 
-  private SimulatedTimer addPark(Runnable expiry, long delayNanos) {
-    requireHere("A timed wait");
-    return clock.add(expiry, delayNanos, here());
-  }
-
-  private void requireHere(String what) {
+  private SimulatedTimer addTimer(Runnable action, long delayNanos) {
     if (threads.currentCarrier() != carrier) {
       throw new IllegalStateException(
-          what + " of a simulation was set by " + Thread.currentThread()
+          "A timer or timed wait of a simulation was set by " + Thread.currentThread()
               + ", which is not part of it");
     }
+    return clock.add(action, delayNanos, nodes.here());
   }
 
   @Override
@@ -237,199 +168,10 @@ public final class SimulatedCarrier implements CallersScheduler {
     return "SimulatedCarrier at " + VirtualTime.text(clock.now());
   }
 
-  // -- who is ready
-
-  private void submit(Runnable continuation) {
-    if (threads.currentCarrier() == carrier) {
-      ready(continuation);
-    } else {
-      arrivals.add(continuation);
-      LockSupport.unpark(carrier);
-    }
-  }
-
-  private void ready(Runnable continuation) {
-    Thread thread = threads.threadOf(continuation);
-    SimulatedThread mine = known.get(thread);
-    if (mine == null) {
-      Incarnation node = starting != null ? starting : here();
-      mine = new SimulatedThread(known.size(), thread, continuation, node);
-      known.put(thread, mine);
-      if (node != main) {
-        node.begins(mine);
-      }
-      chooser.begins(mine);
-    }
-    if (mine.ready) {
-      mine.expiring = false;
-    } else if (!mine.incarnation.hasCrashed()) {
-      monitors.ready(mine);
-      outside.forget(mine);
-      add(mine);
-    }
-  }
-
-  private void add(SimulatedThread thread) {
-    thread.ready = true;
-    if (count == ready.length) {
-      ready = Arrays.copyOf(ready, 2 * count);
-    }
-    ready[count++] = thread;
-  }
-
-  /** Makes a thread ready whose wait is over by time, if it still waits. */
-  void expire(SimulatedThread thread) {
-    TimedWait wait = thread.wait;
-    if (!thread.ready && thread != running && wait != null && wait.isDue() && !thread.atMonitor
-        && !thread.incarnation.hasCrashed()) {
-      thread.expiring = true;
-      add(thread);
-    }
-  }
-
-  /** Ends the wait of the one that is run next; returns whether it can run. */
-  private boolean tell(SimulatedThread thread) {
-    // As if it were ready, so that being interrupted does not make it so once more; what is woken later, does.
-    thread.ready = true;
-    thread.expiring = true;
-    Objects.requireNonNull(thread.wait).tell();
-    boolean woken = !thread.expiring;
-    thread.expiring = false;
-    thread.ready = false;
-    return woken;
-  }
-
-  /** Several at once come in the order of their numbers, since who was faster is no part of the schedule. */
-  private void takeArrivals() {
-    if (!arrivals.isEmpty()) {
-      int from = count;
-      Runnable arrived;
-      while ((arrived = arrivals.poll()) != null) {
-        ready(arrived);
-      }
-      Arrays.sort(ready, from, count, (a, b) -> Integer.compare(a.number, b.number));
-    }
-  }
-
-  // -- the loop
-
   @Override
   public void runUntil(BooleanSupplier end) {
     BY_CARRIER.put(carrier, this);
-    while (!end.getAsBoolean() || !strays.isEmpty()) {
-      monitors.settle();
-      takeArrivals();
-      clock.fireDue();
-      if (count > 0) {
-        step();
-      } else if (!awaitingQuiet.isEmpty()) {
-        LockSupport.unpark(awaitingQuiet.remove());
-      } else if (outside.isAnyAwaited() || !clock.advance()) {
-        nobodyCanRun(end);
-      }
-      if (failed) {
-        throw new IllegalStateException("A node has failed", failure);
-      }
-    }
-  }
-
-  private void step() {
-    if (++ran > maxSteps) {
-      throw new StepLimitException(maxSteps, Duration.ofNanos(clock.now()));
-    }
-    SimulatedThread next = chosen;
-    if (next == null) {
-      next = ready[count == 1 ? 0 : choose(count, -1)];
-    }
-    chosen = null;
-    remove(next);
-    next.ready = false;
-    if (next.wait != null) {
-      next.wait.look();
-      if (next.expiring && !tell(next)) {
-        return;
-      }
-    }
-    running = next;
-    next.continuation.run();
-    while (network != null && OutsideWork.isAwaitedBy(next)) {
-      goOnWhenReady(next);
-    }
-    running = null;
-    Thread.State state = next.thread.getState();
-    recording.ran(next.number, state.ordinal(), clock.now());
-    if (state == Thread.State.TERMINATED) {
-      next.incarnation.ends(next);
-      joins.ended(next.thread);
-    } else if (!next.ready) {
-      monitors.look(next);
-      outside.look(next);
-      expire(next);
-    }
-    if (steps != null) {
-      steps.add(
-          clock.now(), next.name(), steps.isFull() ? "" : Doing.of(next, state, holders));
-    }
-    if (next.incarnation.hasCrashed()) {
-      abandon(next);
-    }
-  }
-
-  private void goOnWhenReady(SimulatedThread thread) {
-    while (!thread.ready) {
-      Thread.yield();
-      takeArrivals();
-    }
-    remove(thread);
-    thread.ready = false;
-    thread.continuation.run();
-  }
-
-  private int choose(int among, int current) {
-    int index = chooser.choose(ready, among, current);
-    recording.chose(Schedule.choiceOf(index, current));
-    return index;
-  }
-
-  private void remove(SimulatedThread thread) {
-    int index = 0;
-    while (ready[index] != thread) {
-      index++;
-    }
-    System.arraycopy(ready, index + 1, ready, index, --count - index);
-    ready[count] = null;
-  }
-
-  private void nobodyCanRun(BooleanSupplier end) {
-    long began = System.nanoTime();
-    if (end.getAsBoolean()) {
-      failure = failure != null
-          ? failure
-          : new IllegalStateException(
-              "The program has ended, and these threads wait for ever: " + strays.stream()
-                  .map(thread -> "'" + thread.getName() + "' " + Doing.waits(thread, holders))
-                  .collect(Collectors.joining("; ")));
-      strays.clear();
-    }
-    while (count == 0 && arrivals.isEmpty() && !end.getAsBoolean()) {
-      if (onIdle != null) {
-        onIdle.accept(
-            new Idleness(
-                "simulation", ran, Duration.ofNanos(System.nanoTime() - began), 0, 0, 0,
-                List.of(carrier), null, () -> false, () -> count == 0 && arrivals.isEmpty()));
-      }
-      if (count == 0 && arrivals.isEmpty()) {
-        if (System.nanoTime() - began > OUTSIDE_NANOS) {
-          if (clock.advance()) {
-            return;
-          }
-          throw new IllegalStateException(
-              "Nothing in the simulation can go on, and no thread outside has woken it for "
-                  + OUTSIDE_NANOS / 1_000_000_000 + " s");
-        }
-        LockSupport.parkNanos(LOOK_NANOS);
-      }
-    }
+    turns.runUntil(end);
   }
 
   // -- what a thread of the simulation asks
@@ -441,72 +183,27 @@ public final class SimulatedCarrier implements CallersScheduler {
    * @param writes whether it is about to be changed
    */
   public void point(int place, boolean writes) {
-    SimulatedThread me = running;
-    if (me == null || me.thread != Thread.currentThread()) {
-      return;
-    }
-    me.place = place;
-    me.writes = writes;
-    me.at = null;
-    me.called = null;
-    perhapsSwitch(me);
+    turns.point(place, writes, null, null);
   }
 
   /** Lets others go first, perhaps: before an object is called that others may call too. */
   public void pointAtCall(@Nullable Object object, int place) {
-    SimulatedThread me = running;
-    if (me == null || me.thread != Thread.currentThread()) {
-      return;
-    }
-    me.place = place;
-    me.writes = true;
-    me.at = null;
-    me.called = object;
-    perhapsSwitch(me);
+    turns.point(place, true, object, null);
   }
 
   /** Lets others go first, perhaps: where a monitor is taken or left. */
-  void point(Object monitor, int place) {
-    SimulatedThread me = running;
-    if (me != null && me.thread == Thread.currentThread()) {
-      me.place = place;
-      me.writes = true;
-      me.at = monitor;
-      me.called = null;
-      perhapsSwitch(me);
-    }
-  }
-
-  private void perhapsSwitch(SimulatedThread me) {
-    if (monitors.isAnyWaiting()) {
-      // Only the loop can settle who is let in.
-      Thread.yield();
-      return;
-    }
-    takeArrivals();
-    if (count == 0) {
-      return;
-    }
-    if (count == ready.length) {
-      ready = Arrays.copyOf(ready, 2 * count);
-    }
-    ready[count] = me;
-    int index = choose(count + 1, count);
-    SimulatedThread next = ready[index];
-    ready[count] = null;
-    if (next != me) {
-      chosen = next;
-      Thread.yield();
-    }
+  void pointAtMonitor(Object monitor, int place) {
+    turns.point(place, true, null, monitor);
   }
 
   /** The caller, as the carrier knows it. */
   SimulatedThread me() {
-    SimulatedThread me = running;
-    if (me == null || me.thread != Thread.currentThread()) {
-      throw new IllegalStateException("Not run by this simulation: " + Thread.currentThread());
-    }
-    return me;
+    return turns.me();
+  }
+
+  /** Makes a thread ready whose wait is over by time, if it still waits. */
+  void expire(SimulatedThread thread) {
+    turns.expire(thread);
   }
 
   /** Who is told of conditions that are to hold at times. */
@@ -519,53 +216,14 @@ public final class SimulatedCarrier implements CallersScheduler {
     return shadows;
   }
 
-  /** A thread that is no task, whose failure is the simulation's. */
-  public Thread thread(@Nullable String name, Runnable body) {
-    Thread thread = unstarted(
-        name == null ? "thread " + ++made : name,
-        () -> {
-          try {
-            body.run();
-          } catch (Throwable e) {
-            uncaught(e);
-          } finally {
-            strays.remove(Thread.currentThread());
-          }
-        });
-    unstarted.add(thread);
-    return thread;
-  }
-
-  private void uncaught(Throwable thrown) {
-    Thread me = Thread.currentThread();
-    Thread.UncaughtExceptionHandler handler = me.getUncaughtExceptionHandler();
-    if (handler instanceof ThreadGroup) {
-      failure = failure == null ? thrown : failure;
-    } else {
-      handler.uncaughtException(standIns.forWhom(me), thrown);
-    }
-  }
-
-  /** Starts a thread; if it is one of {@link #thread} and no daemon, the simulation lasts until it has ended. */
-  public void start(Thread thread) {
-    loose.start(thread);
-    if (unstarted.remove(thread) && !standIns.isDaemon(thread)) {
-      strays.add(thread);
-    }
-  }
-
-  /** Whether the simulation is to last until a thread has ended that was started before. */
-  void keep(Thread thread, boolean needed) {
-    if (needed) {
-      strays.add(thread);
-    } else {
-      strays.remove(thread);
-    }
-  }
-
   /** The locks of the JDK that are held. */
   public Holders holders() {
     return holders;
+  }
+
+  /** Threads that are no tasks. */
+  public Strays strays() {
+    return strays;
   }
 
   /** Who runs in the stead of others. */
@@ -578,115 +236,24 @@ public final class SimulatedCarrier implements CallersScheduler {
     return joins;
   }
 
+  /** Who waits until nobody else can run. */
+  public Quiet quiet() {
+    return turns.quiet();
+  }
+
+  /** What the schedule decides. */
+  public Choices choices() {
+    return choices;
+  }
+
+  /** With what the simulation fails. */
+  public Verdict verdict() {
+    return verdict;
+  }
+
   /** Whether a thread has been started in this simulation. */
   boolean knows(Thread thread) {
-    return known.containsKey(thread);
-  }
-
-  /** Random numbers, whose seed is a choice of the schedule when it is first asked for. */
-  public Random random() {
-    if (random == null) {
-      int seed = chooser.number(SEEDS);
-      recording.chose(seed);
-      random = new Random(seed);
-    }
-    return random;
-  }
-
-  /** Waits for virtual time, also on a thread that is no task. */
-  public void sleep(long nanos) throws InterruptedException {
-    long end = clock.now() + Math.max(0, nanos);
-    do {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      LockSupport.parkNanos(this, Math.max(1, end - clock.now()));
-    } while (end - clock.now() > 0);
-  }
-
-  /** What a thread that is no task, or a node, has thrown, first of all; or null. */
-  public @Nullable Throwable failure() {
-    return failure;
-  }
-
-  /** Whether something happens now; part of the schedule. */
-  public boolean happens(double probability) {
-    boolean happens = chooser.happens(probability);
-    recording.chose(happens ? 1 : 0);
-    return happens;
-  }
-
-  /** Waits until nobody else can run; time does not pass meanwhile. */
-  public void awaitQuiet() {
-    Thread me = Thread.currentThread();
-    awaitingQuiet.add(me);
-    while (awaitingQuiet.contains(me)) {
-      LockSupport.park(this);
-    }
-  }
-
-  // -- nodes
-
-  /** Where the running thread is. */
-  Incarnation here() {
-    return running == null ? main : running.incarnation;
-  }
-
-  /** Whether the caller runs on a node. */
-  public boolean isOn(Incarnation node) {
-    return here() == node;
-  }
-
-  /** Starts threads that belong to a node. */
-  public <T> T on(Incarnation node, Supplier<T> starts) {
-    starting = node;
-    try {
-      return starts.get();
-    } finally {
-      starting = null;
-    }
-  }
-
-  /** None of its threads runs again, and others see its tasks as cancelled. Does not return to one of them. */
-  public void crash(Incarnation node) {
-    List<SimulatedThread> threads = node.threads();
-    node.crash();
-    clock.forgetAllOf(node);
-    for (SimulatedThread each : threads) {
-      if (each.ready) {
-        remove(each);
-        each.ready = false;
-      }
-      monitors.ready(each);
-      outside.forget(each);
-      awaitingQuiet.remove(each.thread);
-      strays.remove(each.thread);
-    }
-    for (SimulatedThread each : threads) {
-      if (each != running) {
-        abandon(each);
-      }
-    }
-    while (here() == node) {
-      LockSupport.park(this);
-    }
-  }
-
-  private static void abandon(SimulatedThread thread) {
-    SimulatedRun.abandon(thread.thread, new CrashException(thread.incarnation.node));
-  }
-
-  /** Ends the simulation with a failure. */
-  public void fail(Throwable e) {
-    failure = failure == null ? e : failure;
-    failed = true;
-  }
-
-  /** One of so many numbers; part of the schedule. */
-  public int number(int bound) {
-    int number = chooser.number(bound);
-    recording.chose(number);
-    return number;
+    return turns.knows(thread);
   }
 
   /** Adds a line to the steps that a failure is told with. */
@@ -696,26 +263,25 @@ public final class SimulatedCarrier implements CallersScheduler {
     }
   }
 
+  /** Which threads belong together. */
+  public Nodes nodes() {
+    return nodes;
+  }
+
+  boolean hasNetwork() {
+    return network != null;
+  }
+
   // -- what is asked afterwards
 
-  /** The choices that were made. */
-  public Schedule schedule() {
-    return recording.schedule();
-  }
-
-  /** How many choices there were. */
-  public int choices() {
-    return recording.count();
-  }
-
-  /** The same for two runs in which the same threads did the same at the same times. */
-  public long fingerprint() {
-    return recording.fingerprint();
+  /** What was chosen, and what came of it. */
+  public Recording recording() {
+    return recording;
   }
 
   /** How many steps there were. */
   public long steps() {
-    return ran;
+    return turns.ran();
   }
 
   /** Virtual time since the beginning. */

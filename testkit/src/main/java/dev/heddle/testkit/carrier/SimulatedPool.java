@@ -66,7 +66,7 @@ public final class SimulatedPool extends AbstractExecutorService {
   private void wakeOne() {
     Thread worker = idle.poll();
     if (worker != null) {
-      carrier.keep(worker, true);
+      carrier.strays().keep(worker, true);
       LockSupport.unpark(worker);
     }
   }
@@ -74,10 +74,12 @@ public final class SimulatedPool extends AbstractExecutorService {
   private void begin(Runnable first) {
     Runnable body = () -> work(first);
     Thread worker =
-        factory == null ? carrier.thread("pool worker " + ++made, body) : factory.newThread(body);
+        factory == null
+            ? carrier.strays().thread("pool worker " + ++made, body)
+            : factory.newThread(body);
     workers.add(worker);
     carrier.standIns().start(worker);
-    carrier.keep(carrier.standIns().of(worker), true);
+    carrier.strays().keep(carrier.standIns().of(worker), true);
   }
 
   private void work(Runnable first) {
@@ -87,7 +89,7 @@ public final class SimulatedPool extends AbstractExecutorService {
         task.run();
       }
     } finally {
-      carrier.keep(me, false);
+      carrier.strays().keep(me, false);
       workers.remove(carrier.standIns().forWhom(me));
       if (workers.isEmpty() && queue.isEmpty()) {
         awaiting.forEach(LockSupport::unpark);
@@ -102,7 +104,7 @@ public final class SimulatedPool extends AbstractExecutorService {
     while (queue.isEmpty() && !shutdown) {
       if (!idle.contains(me)) {
         idle.add(me);
-        carrier.keep(me, false);
+        carrier.strays().keep(me, false);
       }
       LockSupport.park(this);
       // An interrupt is for a task, not for who waits for one.

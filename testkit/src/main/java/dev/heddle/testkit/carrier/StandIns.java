@@ -33,20 +33,20 @@ public final class StandIns {
   /** Starts a thread, or what runs in its stead. */
   public void start(Thread thread) {
     if (thread.isVirtual()) {
-      carrier.start(thread);
+      carrier.strays().start(thread);
     } else if (byThread.containsKey(thread)) {
       throw new IllegalThreadStateException("'" + thread.getName() + "' was started before");
     } else {
       Thread standIn = instead(thread, thread);
       byThread.put(thread, standIn);
       forWhom.put(standIn, thread);
-      carrier.start(standIn);
+      carrier.strays().start(standIn);
     }
   }
 
   /** A thread of the simulation that is like one that was made, and will not be started. */
   public Thread instead(Thread made, Runnable body) {
-    Thread thread = carrier.thread(made.getName().isEmpty() ? null : made.getName(), body);
+    Thread thread = carrier.strays().thread(made.getName().isEmpty() ? null : made.getName(), body);
     if (made.isDaemon()) {
       daemons.add(thread);
     }

@@ -40,14 +40,14 @@ record Attempt(
     } catch (Throwable e) {
       failure = e;
     }
-    if (carrier.failure() != null) {
-      failure = carrier.failure();
+    if (carrier.verdict().failure() != null) {
+      failure = carrier.verdict().failure();
     }
     return new Attempt(
         failure,
-        carrier.schedule(),
-        carrier.choices(),
-        carrier.fingerprint(),
+        carrier.recording().schedule(),
+        carrier.recording().count(),
+        carrier.recording().fingerprint(),
         carrier.steps(),
         carrier.time());
   }

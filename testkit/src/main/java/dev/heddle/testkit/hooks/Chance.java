@@ -19,7 +19,7 @@ public final class Chance {
    */
   public static Random generator() {
     SimulatedCarrier carrier = SimulatedCarrier.current();
-    return carrier == null ? new Random() : carrier.random();
+    return carrier == null ? new Random() : carrier.choices().random();
   }
 
   /**

@@ -26,9 +26,7 @@ public final class Futures {
   }
 
   private static void spawn(SimulatedCarrier carrier, String name, Runnable body) {
-    Thread thread = carrier.thread(name, body);
-    carrier.standIns().setDaemon(thread, true);
-    carrier.start(thread);
+    carrier.strays().startDaemon(name, body);
   }
 
   /**

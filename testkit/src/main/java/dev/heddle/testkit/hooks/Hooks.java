@@ -2,6 +2,7 @@ package dev.heddle.testkit.hooks;
 
 import dev.heddle.testkit.carrier.ShadowMonitors;
 import dev.heddle.testkit.carrier.SimulatedCarrier;
+import dev.heddle.testkit.carrier.Sleep;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +212,7 @@ public final class Hooks {
   }
 
   private static Thread made(@Nullable Runnable body, @Nullable String name) {
-    return here().thread(name, body == null ? () -> {} : body);
+    return here().strays().thread(name, body == null ? () -> {} : body);
   }
 
   // -- time
@@ -235,7 +236,7 @@ public final class Hooks {
    */
   @InPlaceOf(Thread.class)
   public static void sleep(Duration time) throws InterruptedException {
-    here().sleep(TimeUnit.NANOSECONDS.convert(time));
+    Sleep.of(here(), TimeUnit.NANOSECONDS.convert(time));
   }
 
   /**
@@ -260,7 +261,7 @@ public final class Hooks {
   @InPlaceOf(TimeUnit.class)
   public static void sleep(TimeUnit unit, long time) throws InterruptedException {
     if (time > 0) {
-      here().sleep(unit.toNanos(time));
+      Sleep.of(here(), unit.toNanos(time));
     }
   }
 

@@ -11,13 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class LaterThread {
   private final SimulatedCarrier carrier = Objects.requireNonNull(SimulatedCarrier.current());
   private final Deque<Runnable> due = new ArrayDeque<>();
-  private final Thread thread = carrier.thread("timer", this::run);
-
-  /** Starts it. */
-  public LaterThread() {
-    carrier.standIns().setDaemon(thread, true);
-    carrier.start(thread);
-  }
+  private final Thread thread = carrier.strays().startDaemon("timer", this::run);
 
   private void run() {
     while (true) {

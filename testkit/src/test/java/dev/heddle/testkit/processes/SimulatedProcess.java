@@ -51,18 +51,11 @@ public final class SimulatedProcess extends Process {
     this.stdin = new BytePipe("to process " + pid, TO_WORKER);
     this.stdout = new BytePipe("from process " + pid, FROM_WORKER);
     this.stderr = new BytePipe("for the words of process " + pid, FROM_WORKER);
-    this.reaper = daemon("reaper of process " + pid, this::tellEnd);
-    carrier.on(node, () -> {
-      daemon("process " + pid, () -> program.run(stdin.in(), stdout.out()));
+    this.reaper = carrier.strays().startDaemon("reaper of process " + pid, this::tellEnd);
+    carrier.nodes().on(node, () -> {
+      carrier.strays().startDaemon("process " + pid, () -> program.run(stdin.in(), stdout.out()));
       return node;
     });
-  }
-
-  private Thread daemon(String name, Runnable body) {
-    Thread thread = carrier.thread(name, body);
-    carrier.standIns().setDaemon(thread, true);
-    carrier.start(thread);
-    return thread;
   }
 
   private void tellEnd() {
@@ -75,7 +68,7 @@ public final class SimulatedProcess extends Process {
 
   /** Whether the caller runs in this process. */
   public boolean isHere() {
-    return carrier.isOn(node);
+    return carrier.nodes().isOn(node);
   }
 
   /** Has something run before the process exits by itself. */
@@ -99,7 +92,7 @@ public final class SimulatedProcess extends Process {
       stdout.endWriting();
       stderr.endWriting();
       LockSupport.unpark(reaper);
-      carrier.crash(node);
+      carrier.nodes().crash(node);
     }
   }
 

@@ -1,0 +1,295 @@
+package dev.heddle.testkit.carrier;
+
+import dev.heddle.scheduler.Idleness;
+import dev.heddle.scheduler.jdk.VirtualThreads;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is: the loop that runs one thread of a simulation after the other, and the points at which they hand over.
+ *
+ * <h2>Nobody can run</h2>
+ *
+ * <p>First whoever waits for just that ({@link Quiet}), then the next timer, unless a call outside is waited for: it takes no
+ * virtual time, but after {@link #OUTSIDE_NANOS} time passes all the same, since the call may wait for that. If there is neither, the
+ * run is looked at as one is on any scheduler on which nothing runs: a circle of waits, or tasks that nobody will wake,
+ * fail it with the graph of waits.
+ */
+final class Turns {
+  /** How long to wait for a thread outside, if nothing in the run could go on, before the run is given up. */
+  private static final long OUTSIDE_NANOS = 20_000_000_000L;
+
+  private static final long LOOK_NANOS = 50_000;
+
+  private final SimulatedCarrier simulation;
+  private final VirtualThreads threads;
+  private final Thread carrier = Thread.currentThread();
+  private final VirtualClock clock;
+  private final long maxSteps;
+  private final @Nullable Steps steps;
+
+  private final Map<Thread, SimulatedThread> known = new IdentityHashMap<>();
+  private final Queue<Runnable> arrivals = new ConcurrentLinkedQueue<>();
+  private final ReadyThreads ready = new ReadyThreads();
+  private final Recording recording;
+  private final Choices choices;
+  private final Monitors monitors = new Monitors();
+  private final OutsideCalls outside = new OutsideCalls();
+  private final Quiet quiet = new Quiet();
+  private @Nullable Consumer<Idleness> onIdle;
+  private @Nullable SimulatedThread running;
+
+  /** Whom a point has chosen, who runs next without another choice. */
+  private @Nullable SimulatedThread chosen;
+
+  private long ran;
+
+  Turns(
+      SimulatedCarrier simulation,
+      VirtualThreads threads,
+      VirtualClock clock,
+      Choices choices,
+      Recording recording,
+      long maxSteps,
+      @Nullable Steps steps) {
+    this.simulation = simulation;
+    this.threads = threads;
+    this.clock = clock;
+    this.choices = choices;
+    this.recording = recording;
+    this.maxSteps = maxSteps;
+    this.steps = steps;
+  }
+
+  void tell(Consumer<Idleness> idle) {
+    onIdle = idle;
+  }
+
+  Quiet quiet() {
+    return quiet;
+  }
+
+  long ran() {
+    return ran;
+  }
+
+  /** Who has its turn; null if nobody has. */
+  @Nullable
+  SimulatedThread running() {
+    return running;
+  }
+
+  boolean knows(Thread thread) {
+    return known.containsKey(thread);
+  }
+
+  void submit(Runnable continuation) {
+    if (threads.currentCarrier() == carrier) {
+      ready(continuation);
+    } else {
+      arrivals.add(continuation);
+      LockSupport.unpark(carrier);
+    }
+  }
+
+  private void ready(Runnable continuation) {
+    Thread thread = threads.threadOf(continuation);
+    SimulatedThread mine = known.get(thread);
+    if (mine == null) {
+      mine = simulation.nodes().begin(known.size(), thread, continuation);
+      known.put(thread, mine);
+      choices.begins(mine);
+    }
+    if (mine.ready) {
+      mine.expiring = false;
+    } else if (!mine.incarnation.hasCrashed()) {
+      monitors.ready(mine);
+      outside.forget(mine);
+      ready.add(mine);
+    }
+  }
+
+  /** Makes a thread ready whose wait is over by time, if it still waits. */
+  void expire(SimulatedThread thread) {
+    TimedWait wait = thread.wait;
+    if (!thread.ready && thread != running && wait != null && wait.isDue() && !thread.atMonitor
+        && !thread.incarnation.hasCrashed()) {
+      thread.expiring = true;
+      ready.add(thread);
+    }
+  }
+
+  /** Ends the wait of the one that is run next; returns whether it can run. */
+  private boolean tell(SimulatedThread thread) {
+    // As if it were ready, so that being interrupted does not make it so once more; what is woken later, does.
+    thread.ready = true;
+    thread.expiring = true;
+    Objects.requireNonNull(thread.wait).tell();
+    boolean woken = !thread.expiring;
+    thread.expiring = false;
+    thread.ready = false;
+    return woken;
+  }
+
+  /** Several at once come in the order of their numbers, since who was faster is no part of the schedule. */
+  private void takeArrivals() {
+    if (!arrivals.isEmpty()) {
+      int from = ready.count();
+      Runnable arrived;
+      while ((arrived = arrivals.poll()) != null) {
+        ready(arrived);
+      }
+      ready.sortFrom(from);
+    }
+  }
+
+  void runUntil(BooleanSupplier end) {
+    while (!end.getAsBoolean() || !simulation.strays().haveEnded()) {
+      monitors.settle();
+      takeArrivals();
+      clock.fireDue();
+      if (!ready.isEmpty()) {
+        step();
+      } else if (!quiet.wakeNext() && (outside.isAnyAwaited() || !clock.advance())) {
+        nobodyCanRun(end);
+      }
+      simulation.verdict().requireGoesOn();
+    }
+  }
+
+  private void step() {
+    if (++ran > maxSteps) {
+      throw new StepLimitException(maxSteps, Duration.ofNanos(clock.now()));
+    }
+    SimulatedThread next = chosen != null ? chosen : ready.choose(choices, null);
+    chosen = null;
+    ready.remove(next);
+    if (next.wait != null) {
+      next.wait.look();
+      if (next.expiring && !tell(next)) {
+        return;
+      }
+    }
+    running = next;
+    next.continuation.run();
+    while (simulation.hasNetwork() && OutsideWork.isAwaitedBy(next)) {
+      goOnWhenReady(next);
+    }
+    running = null;
+    Thread.State state = next.thread.getState();
+    recording.ran(next.number, state.ordinal(), clock.now());
+    if (state == Thread.State.TERMINATED) {
+      next.incarnation.ends(next);
+      simulation.joins().ended(next.thread);
+    } else if (!next.ready) {
+      monitors.look(next);
+      outside.look(next);
+      expire(next);
+    }
+    if (steps != null) {
+      steps.add(
+          clock.now(), next.name(),
+          steps.isFull() ? "" : Doing.of(next, state, simulation.holders()));
+    }
+    if (next.incarnation.hasCrashed()) {
+      Nodes.abandon(next);
+    }
+  }
+
+  private void goOnWhenReady(SimulatedThread thread) {
+    while (!thread.ready) {
+      Thread.yield();
+      takeArrivals();
+    }
+    ready.remove(thread);
+    thread.continuation.run();
+  }
+
+  private void nobodyCanRun(BooleanSupplier end) {
+    long began = System.nanoTime();
+    if (end.getAsBoolean()) {
+      simulation.strays().waitForEver();
+    }
+    while (nothingComes() && !end.getAsBoolean()) {
+      if (onIdle != null) {
+        onIdle.accept(
+            new Idleness(
+                "simulation", ran, Duration.ofNanos(System.nanoTime() - began), 0, 0, 0,
+                List.of(carrier), null, () -> false, this::nothingComes));
+      }
+      if (nothingComes()) {
+        if (System.nanoTime() - began > OUTSIDE_NANOS) {
+          if (clock.advance()) {
+            return;
+          }
+          throw new IllegalStateException(
+              "Nothing in the simulation can go on, and no thread outside has woken it for "
+                  + OUTSIDE_NANOS / 1_000_000_000 + " s");
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    }
+  }
+
+  private boolean nothingComes() {
+    return ready.isEmpty() && arrivals.isEmpty();
+  }
+
+  /** The running thread lets others go first, perhaps. */
+  void point(
+      int place, boolean writes, @Nullable Object called, @Nullable Object monitor) {
+    SimulatedThread me = running;
+    if (me != null && me.thread == Thread.currentThread()) {
+      me.place = place;
+      me.writes = writes;
+      me.called = called;
+      me.at = monitor;
+      perhapsSwitch(me);
+    }
+  }
+
+  private void perhapsSwitch(SimulatedThread me) {
+    if (monitors.isAnyWaiting()) {
+      // Only the loop can settle who is let in.
+      Thread.yield();
+      return;
+    }
+    takeArrivals();
+    if (ready.isEmpty()) {
+      return;
+    }
+    SimulatedThread next = ready.choose(choices, me);
+    if (next != me) {
+      chosen = next;
+      Thread.yield();
+    }
+  }
+
+  /** The caller, as the carrier knows it. */
+  SimulatedThread me() {
+    SimulatedThread me = running;
+    if (me == null || me.thread != Thread.currentThread()) {
+      throw new IllegalStateException("Not run by this simulation: " + Thread.currentThread());
+    }
+    return me;
+  }
+
+  /** A thread that will never run again. */
+  void forget(SimulatedThread thread) {
+    if (thread.ready) {
+      ready.remove(thread);
+    }
+    monitors.ready(thread);
+    outside.forget(thread);
+    quiet.forget(thread.thread);
+  }
+}
