@@ -19,10 +19,9 @@ public final class Doing {
     if (!thread.ready) {
       return waits(thread.thread, holders);
     }
+    String intent = thread.intent();
     String what =
-        thread.at == null
-            ? Places.before(thread.place, thread.writes)
-            : " at " + thread.at;
+        thread.at != null ? " at " + thread.at : intent.isEmpty() ? "" : " before it " + intent;
     return "lets others go first" + what + at(thread.thread.getStackTrace());
   }
 
@@ -61,6 +60,17 @@ public final class Doing {
     return "a " + known
         + (state < 0 ? "" : " of state " + text.substring(state + 9, text.indexOf(',', state)))
         + (type.endsWith("ConditionObject") ? ", for its condition" : "");
+  }
+
+  /** The file and line of the caller that is in the program; empty if there is none. */
+  static String line(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .filter(Doing::isOfTheProgram)
+        .findFirst()
+        .map(
+            frame -> " (" + frame.getFileName()
+                + (frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber()) + ")")
+        .orElse("");
   }
 
   /** The place in the program where something was thrown; empty if there is none. */

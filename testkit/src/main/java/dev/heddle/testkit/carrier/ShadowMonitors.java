@@ -40,13 +40,16 @@ public final class ShadowMonitors {
 
     @Override
     public String toString() {
+      return name() + (owner == null ? "" : " (held by '" + owner.getName() + "')");
+    }
+
+    private String name() {
       Class<?> type = object instanceof Class<?> locked ? locked : object.getClass();
       return "the monitor of " + (object == type ? "class " : "")
           + type.getName().substring(type.getPackageName().isEmpty()
               ? 0
               : type.getPackageName().length() + 1)
-          + (object == type ? "" : " no. " + -place)
-          + (owner == null ? "" : " (held by '" + owner.getName() + "')");
+          + (object == type ? "" : " no. " + -place);
     }
   }
 
@@ -58,6 +61,7 @@ public final class ShadowMonitors {
     Monitor monitor = of(object);
     carrier.pointAtMonitor(monitor, monitor.place);
     enter(monitor, 1);
+    carrier.did("takes " + monitor.name());
   }
 
   private static void enter(Monitor monitor, int depth) {
@@ -85,6 +89,7 @@ public final class ShadowMonitors {
   public void exit(Object object) {
     Monitor monitor = owned(object, "left");
     if (--monitor.depth == 0) {
+      carrier.did("leaves " + monitor.name());
       release(monitor);
       carrier.pointAtMonitor(monitor, monitor.place);
     }
@@ -130,8 +135,13 @@ public final class ShadowMonitors {
 
   public void signal(Object object, int most) {
     Monitor monitor = owned(object, "notified");
+    if (monitor.waiting.isEmpty()) {
+      carrier.did("notifies nobody");
+    }
     for (int i = 0; i < most && !monitor.waiting.isEmpty(); i++) {
-      LockSupport.unpark(monitor.waiting.remove());
+      Thread notified = monitor.waiting.remove();
+      carrier.did("notifies '" + notified.getName() + "'");
+      LockSupport.unpark(notified);
     }
   }
 

@@ -183,17 +183,17 @@ public final class SimulatedCarrier implements CallersScheduler {
    * @param writes whether it is about to be changed
    */
   public void point(int place, boolean writes) {
-    turns.point(place, writes, null, null);
+    turns.point(place, 0, writes, null, null);
   }
 
   /** Lets others go first, perhaps: before an object is called that others may call too. */
-  public void pointAtCall(@Nullable Object object, int place) {
-    turns.point(place, true, object, null);
+  public void pointAtCall(@Nullable Object object, int place, int call) {
+    turns.point(place, call, true, object, null);
   }
 
   /** Lets others go first, perhaps: where a monitor is taken or left. */
   void pointAtMonitor(Object monitor, int place) {
-    turns.point(place, true, null, monitor);
+    turns.point(place, 0, true, null, monitor);
   }
 
   /** The caller, as the carrier knows it. */
@@ -254,6 +254,11 @@ public final class SimulatedCarrier implements CallersScheduler {
   /** Whether a thread has been started in this simulation. */
   boolean knows(Thread thread) {
     return turns.knows(thread);
+  }
+
+  /** Says what the caller has done, for the steps that a failure is told with. */
+  void did(String what) {
+    turns.did(what);
   }
 
   /** Adds a line to the steps that a failure is told with. */

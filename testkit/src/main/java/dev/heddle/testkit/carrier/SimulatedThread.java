@@ -27,6 +27,9 @@ public final class SimulatedThread {
   /** What it is about to touch; zero if that is not known. */
   public int place;
 
+  /** By what name it is about to call it; zero if it is about to do something else. */
+  int call;
+
   /** Whether it is about to change it. */
   public boolean writes;
 
@@ -54,6 +57,11 @@ public final class SimulatedThread {
     return called != null && other.called != null
         ? called == other.called
         : place == other.place && (writes || other.writes);
+  }
+
+  /** What it is about to do, in words; empty if that is not known. */
+  String intent() {
+    return at != null ? "" : Places.words(call != 0 ? call : place, writes);
   }
 
   String name() {

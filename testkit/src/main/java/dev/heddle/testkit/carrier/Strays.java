@@ -62,6 +62,7 @@ public final class Strays {
     if (starter == null) {
       starter = Executors.newThreadPerTaskExecutor(_ -> Objects.requireNonNull(next));
     }
+    carrier.did("starts '" + thread.getName() + "'");
     next = thread;
     starter.execute(() -> {});
     next = null;
@@ -94,13 +95,15 @@ public final class Strays {
   /** The program has ended and nobody can run: those that are left fail it. */
   void waitForEver() {
     if (!needed.isEmpty()) {
-      carrier.verdict().add(
-          new IllegalStateException(
-              "The program has ended, and these threads wait for ever: " + needed.stream()
-                  .map(
-                      thread -> "'" + thread.getName() + "' "
-                          + Doing.waits(thread, carrier.holders()))
-                  .collect(Collectors.joining("; "))));
+      var failure = new IllegalStateException(
+          "The program has ended, and these threads wait for ever: " + needed.stream()
+              .map(
+                  thread -> "'" + thread.getName() + "' "
+                      + Doing.waits(thread, carrier.holders()))
+              .collect(Collectors.joining("; ")));
+      // It is nobody's doing here; where they wait is in its message.
+      failure.setStackTrace(new StackTraceElement[0]);
+      carrier.verdict().add(failure);
       needed.clear();
     }
   }

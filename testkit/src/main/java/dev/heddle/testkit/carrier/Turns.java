@@ -196,8 +196,10 @@ final class Turns {
       expire(next);
     }
     if (steps != null) {
+      simulation.holders().look(next.thread, null);
       steps.add(
-          clock.now(), next.name(),
+          clock.now(),
+          next,
           steps.isFull() ? "" : Doing.of(next, state, simulation.holders()));
     }
     if (next.incarnation.hasCrashed()) {
@@ -246,14 +248,32 @@ final class Turns {
 
   /** The running thread lets others go first, perhaps. */
   void point(
-      int place, boolean writes, @Nullable Object called, @Nullable Object monitor) {
+      int place,
+      int call,
+      boolean writes,
+      @Nullable Object called,
+      @Nullable Object monitor) {
     SimulatedThread me = running;
     if (me != null && me.thread == Thread.currentThread()) {
       me.place = place;
+      me.call = call;
       me.writes = writes;
       me.called = called;
       me.at = monitor;
-      perhapsSwitch(me);
+      if (steps == null || steps.isFull()) {
+        perhapsSwitch(me);
+      } else {
+        simulation.holders().look(me.thread, called);
+        perhapsSwitch(me);
+        did(me.intent());
+      }
+    }
+  }
+
+  /** Says what the running thread has done since it was last told of. */
+  void did(String what) {
+    if (steps != null && !steps.isFull() && running != null && !what.isEmpty()) {
+      steps.did(running, what + Doing.line(Thread.currentThread().getStackTrace()));
     }
   }
 

@@ -29,13 +29,14 @@ public final class Hooks {
   /**
    * Before a call that others could notice.
    *
-   * @param object what is called; or null, which the call itself will refuse
+   * @param object what is called; null if that is not known
    * @param place its class
+   * @param call the number of the method's name
    */
-  public static void pointAtCall(@Nullable Object object, int place) {
+  public static void pointAtCall(@Nullable Object object, int place, int call) {
     SimulatedCarrier carrier = SimulatedCarrier.current();
     if (carrier != null) {
-      carrier.pointAtCall(object, place);
+      carrier.pointAtCall(object, place, call);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.heddle.testkit.hooks.Chance;
 import dev.heddle.testkit.hooks.Futures;
 import dev.heddle.testkit.hooks.Hooks;
 import dev.heddle.testkit.hooks.InPlaceOf;
-import dev.heddle.testkit.hooks.Locks;
 import dev.heddle.testkit.hooks.Pools;
 import dev.heddle.testkit.hooks.Threads;
 import dev.heddle.testkit.hooks.TimedWaits;
@@ -30,7 +29,7 @@ final class Redirects {
   private static final List<Class<?>> HOOKS =
       List.of(
           Hooks.class, TimedWaits.class, Threads.class, WallClocks.class, Chance.class,
-          Futures.class, Pools.class, Locks.class);
+          Futures.class, Pools.class);
 
   private static final Map<String, List<Hook>> OUR_OWN = in(HOOKS);
 

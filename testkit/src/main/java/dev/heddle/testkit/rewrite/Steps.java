@@ -46,7 +46,8 @@ final class Steps implements CodeTransform {
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
   private static final MethodTypeDesc AT_CALL =
       MethodTypeDesc.of(
-          ConstantDescs.CD_void, ConstantDescs.CD_Object, ConstantDescs.CD_int);
+          ConstantDescs.CD_void, ConstantDescs.CD_Object, ConstantDescs.CD_int,
+          ConstantDescs.CD_int);
   private static final MethodTypeDesc POINT =
       MethodTypeDesc.of(
           ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_boolean);
@@ -212,17 +213,15 @@ final class Steps implements CodeTransform {
       CodeBuilder code, InvokeInstruction call, String owner, MethodTypeDesc type) {
     int slots = type.parameterList().stream()
         .mapToInt(each -> TypeKind.from(each).slotSize()).sum();
-    if (call.opcode() == Opcode.INVOKESTATIC || call.opcode() == Opcode.INVOKESPECIAL
-        || slots > 2) {
-      point(code, owner, true);
-      return;
-    }
-    switch (slots) {
+    boolean isStatic = call.opcode() == Opcode.INVOKESTATIC;
+    switch (isStatic || call.opcode() == Opcode.INVOKESPECIAL ? -1 : slots) {
       case 0 -> code.dup();
       case 1 -> code.dup2().pop();
-      default -> code.dup2_x1().pop2().dup_x2();
+      case 2 -> code.dup2_x1().pop2().dup_x2();
+      default -> code.aconst_null();
     }
     code.loadConstant((Integer) Places.numberOf(owner));
+    code.loadConstant((Integer) Places.numberOfCall(owner, call.name().stringValue()));
     code.invokestatic(HOOKS, "pointAtCall", AT_CALL);
   }
 
