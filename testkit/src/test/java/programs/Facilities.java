@@ -40,6 +40,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
+import java.util.stream.Stream;
 
 /** What a program may use, each in a small one; as a program it prints what some seeds did with each. */
 public enum Facilities {
@@ -285,7 +286,8 @@ public enum Facilities {
   }
 
   private static final List<Method> REWRITTEN =
-      Arrays.stream(RewrittenFacilities.class.getDeclaredMethods())
+      Stream.of(RewrittenFacilities.class, OwnPrimitives.class)
+          .flatMap(programs -> Arrays.stream(programs.getDeclaredMethods()))
           .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
           .sorted(Comparator.comparing(Method::getName))
           .toList();
@@ -295,11 +297,11 @@ public enum Facilities {
     return values().length + REWRITTEN.size() + TimedWaits.all().size();
   }
 
-  /** How many seeds. */
   private static final UnderTest NOTHING_ELSE = new UnderTest(Set.of(), false, Set.of());
   private static final UnderTest WITH_WAITS =
       new UnderTest(Set.of("programs.TimedWaits"), false, Set.of());
 
+  /** The argument is how many seeds. */
   public static void main(String[] args) throws ReflectiveOperationException {
     List<String> lines = new ArrayList<>();
     int seeds = Integer.parseInt(args[0]);
@@ -313,7 +315,7 @@ public enum Facilities {
               Simulation.explore(
                   seeds,
                   RewrittenProgram.ofTest(
-                      RewrittenFacilities.class, each, new Object[0], NOTHING_ELSE))));
+                      each.getDeclaringClass(), each, new Object[0], NOTHING_ELSE))));
     }
     List<TimedWaits> waits = TimedWaits.all();
     Method scene = TimedWaitScenes.class.getMethod("comesAtTheEnd", int.class);

@@ -1,7 +1,14 @@
 package programs;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** What is done by the simulation in rewritten classes, each in a small program. */
 public final class RewrittenFacilities {
@@ -93,5 +101,54 @@ public final class RewrittenFacilities {
       Thread.sleep(Instant.now().toEpochMilli() % 10);
     }
     one.join();
+  }
+
+  public void futures() throws Exception {
+    var made = CompletableFuture.supplyAsync(() -> count.incrementAndGet())
+        .thenApplyAsync(number -> number + 1);
+    var late = new CompletableFuture<Integer>().completeOnTimeout(7, 2, TimeUnit.MILLISECONDS);
+    CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS).execute(this::work);
+    assert made.get() > 1;
+    assert late.get() == 7;
+  }
+
+  public void clocks() throws InterruptedException {
+    var sleeper = new Thread(() -> {
+      LockSupport.parkUntil(System.currentTimeMillis() + 5);
+      work();
+    });
+    sleeper.start();
+    long began = System.nanoTime();
+    TimeUnit.MILLISECONDS.sleep(3);
+    assert System.nanoTime() - began >= 3_000_000;
+    assert new Date().getTime() == Clock.systemUTC().millis();
+    sleeper.join();
+  }
+
+  public void chance() throws InterruptedException {
+    var one = new Thread(this::work);
+    one.start();
+    List<Integer> order = new ArrayList<>(List.of(1, 2, 3, 4));
+    Collections.shuffle(order);
+    Thread.sleep(order.getFirst());
+    Thread.sleep(new SplittableRandom().nextInt(10));
+    Thread.sleep(Math.floorMod(UUID.randomUUID().hashCode(), 10));
+    one.join();
+  }
+
+  public synchronized void monitors() throws InterruptedException {
+    var one = new Thread(this::workAndTell);
+    var other = new Thread(this::workAndTell);
+    one.start();
+    other.start();
+    while (count.get() < 6) {
+      wait();
+    }
+    notifyAll();
+  }
+
+  private synchronized void workAndTell() {
+    work();
+    notify();
   }
 }
