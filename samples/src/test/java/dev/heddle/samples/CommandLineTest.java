@@ -65,11 +65,11 @@ class CommandLineTest {
               "Run again: java.lang.AssertionError: visits: 1\nThe right one: 1000 schedules are fine"),
           Map.entry("checkThenAct",
               "Run again: java.lang.AssertionError: tickets left: -1\nThe right one: 1000 schedules are fine"),
-          Map.entry("lockOrder", "'one' waits for ReentrantLock no. 1 (held by 'other')"),
+          Map.entry("lockOrder", "'one' waits for ReentrantLock no. 2 (held by 'other')"),
           Map.entry("missedSignal", "'one' waits to be unparked at"),
           Map.entry("wokenEarly",
               "Run again: java.util.NoSuchElementException\nThe right one: 1000 schedules are fine"),
-          Map.entry("leakedPermit", "waits for a Semaphore of state 0 at"),
+          Map.entry("leakedPermit", "(0 permits left; 'guest 2' has taken 1 and ended) at"),
           Map.entry("twiceMade",
               "Run again: java.lang.AssertionError: instances made: 2\nThe right one: 1000 schedules are fine"),
           Map.entry("notJoined", "and 'adder' still runs\nThe right one: 1000 schedules are fine"));
