@@ -54,6 +54,7 @@ final class FileServer {
     long size = Heddle.blocking(() -> Files.size(file));
     String header = exchange.request().headers().get("Range", "bytes=0-" + (size - 1));
     Range range = Range.parse(header, size);
+    System.out.println("give " + range.length() + " bytes of " + file.getFileName());
     var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.PARTIAL_CONTENT);
     head.headers().set("Content-Length", range.length()).set("Content-Range", range.carried());
     var pace = new RateLimiter(bytesPerSecond, Duration.ofSeconds(1), PIECE);

@@ -97,6 +97,12 @@ class TransferApplicationTest {
           .mapToLong(line -> Long.parseLong(line.split(" ")[5])).sum();
       assertTrue(before >= LENGTH / 10);
       assertEquals(0, second.join());
+      server.terminate();
+      List<Long> given = server.rest().stream().filter(line -> line.startsWith("give "))
+          .map(line -> Long.parseLong(line.split(" ")[1])).toList();
+      // By the second one: a byte, to know the size, and four parts.
+      assertEquals(LENGTH - before + 1,
+          given.subList(given.size() - 5, given.size()).stream().mapToLong(each -> each).sum());
     }
     assertArrayEquals(hash(there.resolve("cat.mp4")), hash(here.resolve("cat.mp4")));
     assertEquals(List.of("cat.mp4"), filesIn(here));
