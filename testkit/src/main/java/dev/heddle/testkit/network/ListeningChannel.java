@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.nio.channels.AlreadyBoundException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -41,7 +40,7 @@ final class ListeningChannel extends ServerSocketChannel implements Pollable {
   @Override
   public ServerSocketChannel bind(@Nullable SocketAddress local, int backlog)
       throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     if (bound != null) {
       throw new AlreadyBoundException();
     }
@@ -75,7 +74,7 @@ final class ListeningChannel extends ServerSocketChannel implements Pollable {
 
   @Override
   public @Nullable SocketChannel accept() throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     Sockets.requireNonBlocking(this);
     if (bound == null) {
       throw new NotYetBoundException();
@@ -86,20 +85,20 @@ final class ListeningChannel extends ServerSocketChannel implements Pollable {
 
   @Override
   public @Nullable SocketAddress getLocalAddress() throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     return bound;
   }
 
   @Override
   public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     options.set(name, value);
     return this;
   }
 
   @Override
   public <T> T getOption(SocketOption<T> name) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     return options.get(name);
   }
 
@@ -110,14 +109,7 @@ final class ListeningChannel extends ServerSocketChannel implements Pollable {
 
   @Override
   public ServerSocket socket() {
-    throw new UnsupportedOperationException(
-        "A simulated channel has no java.net.ServerSocket");
-  }
-
-  private void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
+    throw Sockets.noSocket("ServerSocket");
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import java.nio.channels.NotYetConnectedException;
@@ -51,7 +50,7 @@ final class PacketChannel extends DatagramChannel implements Pollable {
 
   @Override
   public DatagramChannel bind(@Nullable SocketAddress local) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     if (bound != null) {
       throw new AlreadyBoundException();
     }
@@ -74,7 +73,7 @@ final class PacketChannel extends DatagramChannel implements Pollable {
 
   @Override
   public DatagramChannel connect(SocketAddress to) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     if (remote != null) {
       throw new AlreadyConnectedException();
     }
@@ -96,13 +95,13 @@ final class PacketChannel extends DatagramChannel implements Pollable {
 
   @Override
   public @Nullable SocketAddress getLocalAddress() throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     return bound;
   }
 
   @Override
   public @Nullable SocketAddress getRemoteAddress() throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     return remote;
   }
 
@@ -110,7 +109,7 @@ final class PacketChannel extends DatagramChannel implements Pollable {
 
   @Override
   public int send(ByteBuffer source, SocketAddress target) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     Sockets.requireNonBlocking(this);
     InetSocketAddress there = network.resolved(target);
     if (remote != null && !remote.equals(there)) {
@@ -185,7 +184,7 @@ final class PacketChannel extends DatagramChannel implements Pollable {
 
   @Override
   public @Nullable SocketAddress receive(ByteBuffer target) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     Sockets.requireNonBlocking(this);
     bound();
     Datagram first = arrived.poll();
@@ -239,14 +238,14 @@ final class PacketChannel extends DatagramChannel implements Pollable {
 
   @Override
   public <T> DatagramChannel setOption(SocketOption<T> name, T value) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     options.set(name, value);
     return this;
   }
 
   @Override
   public <T> T getOption(SocketOption<T> name) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     return options.get(name);
   }
 
@@ -257,19 +256,12 @@ final class PacketChannel extends DatagramChannel implements Pollable {
 
   @Override
   public DatagramSocket socket() {
-    throw new UnsupportedOperationException(
-        "A simulated channel has no java.net.DatagramSocket");
+    throw Sockets.noSocket("DatagramSocket");
   }
 
   private void requireConnected() {
     if (remote == null) {
       throw new NotYetConnectedException();
-    }
-  }
-
-  private void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
     }
   }
 

@@ -3,6 +3,8 @@ package dev.heddle.testkit.network;
 import java.io.IOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
@@ -72,6 +74,16 @@ final class Sockets extends SelectorProvider {
   private static UnsupportedOperationException none(String what) {
     return new UnsupportedOperationException(
         "A simulation has no " + what + "; it has TCP and UDP, as dev.heddle.net uses them");
+  }
+
+  static void requireOpen(Channel channel) throws ClosedChannelException {
+    if (!channel.isOpen()) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  static UnsupportedOperationException noSocket(String type) {
+    return new UnsupportedOperationException("A simulated channel has no java.net." + type);
   }
 
   /** Before an operation that would wait on a channel in blocking mode. */

@@ -43,7 +43,7 @@ final class StreamChannel extends SocketChannel implements Pollable {
 
   @Override
   public SocketChannel bind(@Nullable SocketAddress local) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     bound = local == null
         ? new InetSocketAddress(0)
         : host.local(network.resolved(local), Map.of());
@@ -52,7 +52,7 @@ final class StreamChannel extends SocketChannel implements Pollable {
 
   @Override
   public boolean connect(SocketAddress remote) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     Sockets.requireNonBlocking(this);
     if (endpoint != null) {
       throw endpoint.isConnecting()
@@ -72,7 +72,7 @@ final class StreamChannel extends SocketChannel implements Pollable {
 
   @Override
   public boolean finishConnect() throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     if (endpoint == null) {
       throw new NoConnectionPendingException();
     }
@@ -95,20 +95,20 @@ final class StreamChannel extends SocketChannel implements Pollable {
 
   @Override
   public @Nullable SocketAddress getLocalAddress() throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     return endpoint == null ? bound : endpoint.local;
   }
 
   @Override
   public @Nullable SocketAddress getRemoteAddress() throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     return endpoint == null ? null : endpoint.remote;
   }
 
   // -- reading and writing
 
   private Endpoint ready() throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     Sockets.requireNonBlocking(this);
     if (endpoint == null) {
       throw new NotYetConnectedException();
@@ -175,14 +175,14 @@ final class StreamChannel extends SocketChannel implements Pollable {
 
   @Override
   public <T> SocketChannel setOption(SocketOption<T> name, T value) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     options.set(name, value);
     return this;
   }
 
   @Override
   public <T> T getOption(SocketOption<T> name) throws IOException {
-    requireOpen();
+    Sockets.requireOpen(this);
     return options.get(name);
   }
 
@@ -193,13 +193,7 @@ final class StreamChannel extends SocketChannel implements Pollable {
 
   @Override
   public Socket socket() {
-    throw new UnsupportedOperationException("A simulated channel has no java.net.Socket");
-  }
-
-  private void requireOpen() throws ClosedChannelException {
-    if (!isOpen()) {
-      throw new ClosedChannelException();
-    }
+    throw Sockets.noSocket("Socket");
   }
 
   @Override
