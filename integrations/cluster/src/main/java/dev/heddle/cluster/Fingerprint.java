@@ -50,6 +50,13 @@ record Fingerprint(Set<String> lines) {
     return new Fingerprint(lines);
   }
 
+  /** The same in a cluster of this name. */
+  Fingerprint in(String cluster) {
+    Set<String> more = new TreeSet<>(lines);
+    more.add("cluster " + cluster);
+    return new Fingerprint(more);
+  }
+
   private static Set<String> versions() {
     Set<String> lines = new TreeSet<>();
     lines.add("protocol " + Envelope.VERSION);

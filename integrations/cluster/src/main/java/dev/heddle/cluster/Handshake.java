@@ -73,7 +73,7 @@ final class Handshake {
       streams.out.flush();
       String difference = fingerprint.difference(streams.in.readUTF());
       if (!difference.isEmpty()) {
-        refuse(streams, "its classes are not those of this cluster: " + difference);
+        refuse(streams, "it is not of this cluster: " + difference);
       }
       streams.out.writeByte(OK);
       streams.out.writeUTF(fingerprint.text());
@@ -108,7 +108,7 @@ final class Handshake {
       checkAnswer(streams);
       String difference = fingerprint.difference(streams.in.readUTF());
       if (!difference.isEmpty()) {
-        throw new RefusedException(streams.peer + " has other classes: " + difference);
+        throw new RefusedException(streams.peer + " is of another cluster: " + difference);
       }
     }
   }

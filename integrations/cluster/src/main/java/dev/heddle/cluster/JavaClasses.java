@@ -10,6 +10,15 @@ final class JavaClasses {
     var filter = new JavaSerializationFilterConfig();
     filter.setDefaultsDisabled(true);
     filter.getWhitelist().addPrefixes("com.hazelcast.", "java.lang.", "java.util.concurrent.", "[");
+    // What exceptions have suppressed, and those of the network.
+    filter.getWhitelist().addPrefixes("java.util.Collections$");
+    filter.getWhitelist().addClasses(
+        "java.util.ArrayList",
+        "java.io.IOException",
+        "java.io.EOFException",
+        "java.net.ConnectException",
+        "java.net.SocketException",
+        "java.net.SocketTimeoutException");
     return filter;
   }
 }

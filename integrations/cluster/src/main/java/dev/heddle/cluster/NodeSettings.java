@@ -53,9 +53,10 @@ record NodeSettings(
   }
 
   Handshake handshake() {
+    Fingerprint classes =
+        fingerprint == null ? Fingerprint.ofClassPath() : Fingerprint.of(fingerprint);
     return new Handshake(
-        secret == null ? Secret.NONE : Secret.of(secret),
-        fingerprint == null ? Fingerprint.ofClassPath() : Fingerprint.of(fingerprint));
+        secret == null ? Secret.NONE : Secret.of(secret), classes.in(name));
   }
 
   Config config(UUID id, int seats, Guard guard) {

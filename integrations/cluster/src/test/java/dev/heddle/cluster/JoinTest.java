@@ -61,6 +61,21 @@ class JoinTest {
   }
 
   @Test
+  void anotherClusterIsRefusedByItsName() {
+    var refused =
+        assertThrows(
+            JoinRefusedException.class,
+            () -> ClusterPool.builder()
+                .name("other")
+                .secret(SECRET)
+                .members(member.address())
+                .build());
+    assertTrue(
+        refused.getMessage().contains("[cluster other] instead of [cluster join]"),
+        refused.getMessage());
+  }
+
+  @Test
   void beyondLoopbackASecretIsNeeded() {
     var unsafe =
         assertThrows(
