@@ -1,10 +1,11 @@
 package dev.heddle.observe;
 
 /**
- * What a task did for some time.
+ * What a task or a lane did for some time.
  *
  * @param activity what it did
- * @param what what it waited for, such as "acquire of Lock"; empty unless it waited
+ * @param what what it waited for, such as "acquire of Lock", or what a {@link Lane} ran; empty for a task that
+ *     did not wait
  * @param from when that began, in nanoseconds since the timeline was made
  * @param to when that ended
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is recorded of one task. Guarded by itself: the task and whoever wakes it may both write. Not by
+ * What is recorded of one task or lane. Guarded by itself: the task and whoever wakes it may both write. Not by
  * a monitor, since whoever wakes it holds the lock of what it waited for, and must not park.
  *
  * <p>Each change closes one interval and opens the next at the same moment, so the intervals have no
@@ -19,25 +19,37 @@ final class Life extends Guarded {
   final List<Life> children = new ArrayList<>();
 
   private final List<Interval> intervals = new ArrayList<>();
-  private Activity activity = Activity.READY;
-  private String what = "";
+  private Activity activity;
+  private String what;
   private long since;
   private boolean wokenEarly;
   private String ending = "";
 
-  Life(String name, String group, @Nullable Life parent, long since) {
+  private Life(
+      String name, String group, @Nullable Life parent, Activity activity, String what,
+      long since) {
     this.name = name;
     this.group = group;
     this.parent = parent;
+    this.activity = activity;
+    this.what = what;
     this.since = since;
   }
 
+  static Life ofTask(String name, String group, @Nullable Life parent, long since) {
+    return new Life(name, group, parent, Activity.READY, "", since);
+  }
+
+  static Life ofLane(String name, String group, long since) {
+    return new Life(name, group, null, Activity.WAITING, Lane.IDLE, since);
+  }
+
   /** Returns whether there was another interval. */
-  boolean runs(long now, boolean hasRoom) {
+  boolean runs(String at, long now, boolean hasRoom) {
     acquire();
     try {
       wokenEarly = false;
-      return change(Activity.RUNNING, "", now, hasRoom);
+      return change(Activity.RUNNING, at, now, hasRoom);
     } finally {
       release();
     }

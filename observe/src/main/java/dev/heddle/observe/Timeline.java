@@ -5,15 +5,12 @@ import dev.heddle.Task;
 import dev.heddle.inspect.TaskProbe;
 import dev.heddle.parking.Wait;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +37,7 @@ public final class Timeline implements TaskProbe {
   private final AtomicInteger left = new AtomicInteger();
   private final Map<Task<?>, Life> living = new ConcurrentHashMap<>();
   private final List<Life> roots = new ArrayList<>();
+  private final @Nullable CarrierLanes carriers;
 
   /** Makes an empty timeline with room for 100,000 intervals, some 10 MB. */
   public Timeline() {
@@ -53,11 +51,41 @@ public final class Timeline implements TaskProbe {
    * @throws IllegalArgumentException if that is not at least 1
    */
   public Timeline(int limit) {
+    this(limit, false);
+  }
+
+  private Timeline(int limit, boolean withCarriers) {
     if (limit < 1) {
       throw new IllegalArgumentException(
           "A timeline has room for 1 interval or more, not " + limit);
     }
     this.limit = limit;
+    this.carriers = withCarriers ? new CarrierLanes(this) : null;
+  }
+
+  /**
+   * Makes an empty timeline that has a {@link Lane} for each carrier too, with the tasks that it ran.
+   *
+   * @return a timeline with room for 100,000 intervals
+   */
+  public static Timeline withCarriers() {
+    return new Timeline(USUAL_LIMIT, true);
+  }
+
+  /**
+   * Adds a lane for what is not a task, below those that are there.
+   *
+   * @param kind what it is, such as "thread" or "process"
+   * @param name its name
+   * @return the lane, which waits for work from now on
+   */
+  public Lane lane(String kind, String name) {
+    Life life = Life.ofLane(name, kind, now());
+    used.incrementAndGet();
+    synchronized (roots) {
+      roots.add(life);
+    }
+    return new Lane(this, life);
   }
 
   @Override
@@ -67,7 +95,7 @@ public final class Timeline implements TaskProbe {
       return;
     }
     Life above = parent == null ? null : living.get(parent);
-    var life = new Life(task.name(), group, above, now());
+    var life = Life.ofTask(task.name(), group, above, now());
     used.incrementAndGet();
     living.put(task, life);
     List<Life> siblings = above == null ? roots : above.children;
@@ -88,6 +116,9 @@ public final class Timeline implements TaskProbe {
       String what = wait.operation() + " of " + wait.kind();
       count(life.waits(what, now(), hasRoom()));
     }
+    if (carriers != null) {
+      carriers.leave(task);
+    }
   }
 
   @Override
@@ -102,12 +133,18 @@ public final class Timeline implements TaskProbe {
   public void taskGoesOn(Task<?> task) {
     Life life = living.get(task);
     if (life != null) {
-      count(life.runs(now(), hasRoom()));
+      count(life.runs("", now(), hasRoom()));
+    }
+    if (carriers != null) {
+      carriers.enter(task);
     }
   }
 
   @Override
   public void taskEnded(Task<?> task, Outcome<?> outcome) {
+    if (carriers != null) {
+      carriers.leave(task);
+    }
     Life life = living.remove(task);
     if (life != null) {
       life.ended(
@@ -120,18 +157,23 @@ public final class Timeline implements TaskProbe {
     }
   }
 
-  private boolean hasRoom() {
+  boolean hasRoom() {
     return used.get() < limit;
   }
 
-  private void count(boolean isAnother) {
+  void count(boolean isAnother) {
     if (isAnother) {
       used.incrementAndGet();
     }
   }
 
-  private long now() {
-    return System.nanoTime() - start;
+  long now() {
+    return at(System.nanoTime());
+  }
+
+  /** Nanoseconds since it was made, of a {@link System#nanoTime}. */
+  long at(long nanoTime) {
+    return nanoTime - start;
   }
 
   /**
@@ -146,7 +188,7 @@ public final class Timeline implements TaskProbe {
   /**
    * Returns what has been recorded so far.
    *
-   * @return a row for each task, each followed by those of its groups, in the order of their starts
+   * @return a row for each task and lane, each followed by those of its groups, in the order of their starts
    */
   public List<TimelineRow> rows() {
     long now = now();
@@ -174,12 +216,22 @@ public final class Timeline implements TaskProbe {
   }
 
   /**
+   * Draws what has been recorded so far as text, one line a task or lane: {@code tea: ████ WAIT ████ DONE}.
+   *
+   * @param width how many characters a line may have; fewer than 40 are taken as 40
+   * @return lines that end with a line feed
+   */
+  public String toText(int width) {
+    return TimelineText.of(rows(), leftOut(), width);
+  }
+
+  /**
    * Draws what has been recorded so far: one row a task, below the task whose group it is in.
    *
    * @return an SVG document, for light and dark pages; what a bar means shows when pointed at
    */
   public String toSvg() {
-    return TimelineSvg.of(rows(), leftOut());
+    return sheet().toSvg();
   }
 
   /**
@@ -189,6 +241,20 @@ public final class Timeline implements TaskProbe {
    * @throws IOException if it cannot be written
    */
   public void writeSvg(Path file) throws IOException {
-    Files.writeString(Objects.requireNonNull(file, "file"), toSvg(), StandardCharsets.UTF_8);
+    sheet().writeSvg(file);
+  }
+
+  /**
+   * Writes what has been recorded so far for Chrome's {@code about:tracing} and for Perfetto.
+   *
+   * @param file the file, for example {@code run.json}; it is overwritten
+   * @throws IOException if it cannot be written
+   */
+  public void writeTrace(Path file) throws IOException {
+    sheet().writeTrace(file);
+  }
+
+  private TimelineSheet sheet() {
+    return new TimelineSheet().add("", this);
   }
 }

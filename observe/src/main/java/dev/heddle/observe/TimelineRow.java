@@ -3,10 +3,10 @@ package dev.heddle.observe;
 import java.util.List;
 
 /**
- * The life of one task in a {@link Timeline}.
+ * The life of one task or {@link Lane} in a {@link Timeline}.
  *
- * @param name the task's name
- * @param group the name of its group
+ * @param name the name of the task or lane
+ * @param group the name of its group, or what kind of lane it is
  * @param depth how many tasks stand above it
  * @param ending "succeeded", "failed: ...", "cancelled", or "" if it has not ended
  * @param intervals what it did, without gaps, from its start to its end or to now

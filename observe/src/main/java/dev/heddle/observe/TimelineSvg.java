@@ -13,6 +13,9 @@ final class TimelineSvg {
   private static final int ROW = 20;
   private static final int BAR = 13;
   private static final int MOST_ROWS = 300;
+  private static final int TITLE = 34;
+  private static final int ENDING = 80;
+  private static final double LETTER = 6.5;
 
   /** Narrower bars than this many pixels are not drawn; the row's own bar shows in their place. */
   private static final double LEAST = 0.3;
@@ -22,12 +25,13 @@ final class TimelineSvg {
       """
           <style>
           text { font: 12px system-ui, sans-serif; fill: #222 } .faint { fill: #777 } .tick { stroke: #ccc }
+          .title { font-weight: 600; font-size: 15px } .in { font-size: 11px; fill: #222 }
           .running { fill: #2f9e58 } .ready { fill: #f0c040 } .unrecorded { fill: #bbb }
           .w0 { fill: #9db7e0 } .w1 { fill: #d3a6d8 } .w2 { fill: #8fd0cf }
           .w3 { fill: #e0b48f } .w4 { fill: #b9b9e8 } .w5 { fill: #c9cf9a }
           .end { stroke: #d22; stroke-width: 2.5 } .dropped { stroke: #777; stroke-width: 2.5 }
           @media (prefers-color-scheme: dark) {
-            text { fill: #ddd } .faint { fill: #999 } .tick { stroke: #444 }
+            text { fill: #ddd } .faint { fill: #999 } .tick { stroke: #444 } .in { fill: #eee }
             .running { fill: #3fb56b } .ready { fill: #c99a1e } .unrecorded { fill: #555 }
             .w0 { fill: #45618f } .w1 { fill: #7d5184 } .w2 { fill: #3b7675 }
             .w3 { fill: #87613f } .w4 { fill: #5d5d96 } .w5 { fill: #6f7545 }
@@ -49,14 +53,31 @@ final class TimelineSvg {
     this.span = Math.max(1, rows.stream().mapToLong(TimelineRow::to).max().orElse(1) - from);
   }
 
-  static String of(List<TimelineRow> all, int leftOut) {
-    int shown = Math.min(all.size(), MOST_ROWS);
-    var drawing = new TimelineSvg(all.subList(0, shown));
-    drawing.draw(leftOut + all.size() - shown);
-    return drawing.svg.toString();
+  /** A document with a drawing for each timeline, below each other, each below its title if it has one. */
+  static String of(Map<String, Timeline> timelines) {
+    var drawings = new StringBuilder();
+    int y = 0;
+    for (Map.Entry<String, Timeline> each : timelines.entrySet()) {
+      List<TimelineRow> all = each.getValue().rows();
+      int shown = Math.min(all.size(), MOST_ROWS);
+      var drawing = new TimelineSvg(all.subList(0, shown));
+      if (!each.getKey().isEmpty()) {
+        y += TITLE;
+        drawing.text(MARGIN, -4, "title", each.getKey());
+      }
+      int height = drawing.draw(each.getValue().leftOut() + all.size() - shown);
+      drawings.append("<g transform=\"translate(0 ").append(y).append(")\">\n").append(drawing.svg)
+          .append("</g>\n");
+      y += height;
+    }
+    return String.format(Locale.ROOT,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">\n"
+            + "<title>Tasks over time: who ran, who waited for what</title>\n%s%s</svg>\n",
+        WIDTH, y, STYLE, drawings);
   }
 
-  private void draw(int more) {
+  /** Returns its height. */
+  private int draw(int more) {
     for (TimelineRow row : rows) {
       for (Interval interval : row.intervals()) {
         if (interval.activity() == Activity.WAITING) {
@@ -68,11 +89,6 @@ final class TimelineSvg {
     int top = MARGIN + legend * ROW + 10;
     int bottom = top + rows.size() * ROW;
     int height = bottom + 30 + (more > 0 ? ROW : 0);
-    svg.append(String.format(Locale.ROOT,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\">\n"
-            + "<title>Tasks over time: who ran, who waited for what</title>\n",
-        WIDTH, height));
-    svg.append(STYLE);
     drawLegend();
     drawAxis(top, bottom);
     for (int i = 0; i < rows.size(); i++) {
@@ -81,7 +97,7 @@ final class TimelineSvg {
     if (more > 0) {
       text(MARGIN, height - 8, "faint", "and " + more + " tasks more");
     }
-    svg.append("</svg>\n");
+    return height;
   }
 
   private void drawLegend() {
@@ -152,8 +168,12 @@ final class TimelineSvg {
       double wide = x(interval.to()) - x(interval.from());
       if (wide >= LEAST) {
         bar(x(interval.from()), y, wide, styleOf(interval), titleOf(row, interval));
+        if (interval.what().length() * LETTER + 6 < wide) {
+          text(x(interval.from()) + 3, y + BAR - 3, "in", interval.what());
+        }
       }
     }
+    text(x(row.to()) + 6, y + BAR - 2, "faint", row.ending().split(":")[0]);
     if (row.ending().startsWith("failed") || row.ending().equals("cancelled")) {
       svg.append(String.format(Locale.ROOT,
           "<line class=\"%s\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"><title>%s</title></line>",
@@ -172,13 +192,13 @@ final class TimelineSvg {
   private static String titleOf(TimelineRow row, Interval interval) {
     String what = interval.what().isEmpty()
         ? interval.activity().name().toLowerCase(Locale.ROOT)
-        : "waits: " + interval.what();
+        : (interval.activity() == Activity.WAITING ? "waits: " : "runs: ") + interval.what();
     return row.name() + " " + what + " for " + time(interval.nanos());
   }
 
   private double x(long time) {
     int begin = MARGIN + NAMES;
-    return begin + (double) (time - from) / span * (WIDTH - begin - MARGIN - 40);
+    return begin + (double) (time - from) / span * (WIDTH - begin - MARGIN - ENDING);
   }
 
   private void bar(double x, int y, double width, String style, String title) {

@@ -127,7 +127,7 @@ class TimelineTest {
     }
   }
 
-  private static void wellFormed(String svg) {
+  static void wellFormed(String svg) {
     assertDoesNotThrow(
         () -> javax.xml.parsers.DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()

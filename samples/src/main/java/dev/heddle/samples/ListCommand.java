@@ -1,6 +1,7 @@
 package dev.heddle.samples;
 
-import dev.heddle.samples.primitives.Samples;
+import dev.heddle.samples.stage.Chapter;
+import dev.heddle.samples.stage.Sample;
 import dev.heddle.samples.terminal.Terminal;
 import picocli.CommandLine.Command;
 
@@ -8,9 +9,12 @@ import picocli.CommandLine.Command;
 final class ListCommand implements Runnable {
   @Override
   public void run() {
-    Samples.all()
-        .forEach(
-            (name, sample) -> System.out.println(
-                Terminal.wrap("%-12s %s".formatted(name, sample.about()), 13)));
+    for (Chapter chapter : Samples.chapters()) {
+      System.out.println(chapter.name() + ": " + chapter.title());
+      for (Sample sample : chapter.samples()) {
+        String line = "  %-14s %s".formatted(sample.name(), sample.title());
+        System.out.println(Terminal.wrap(line, 17));
+      }
+    }
   }
 }

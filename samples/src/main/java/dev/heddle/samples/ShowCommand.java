@@ -1,6 +1,5 @@
 package dev.heddle.samples;
 
-import dev.heddle.samples.primitives.Samples;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +14,7 @@ final class ShowCommand implements Callable<Integer> {
     if (!RunCommand.isKnown("show", name)) {
       return RunCommand.UNKNOWN;
     }
-    System.out.print(Samples.source(name));
+    System.out.print(Samples.byName().get(name).source());
     return 0;
   }
 }

@@ -4,10 +4,12 @@ import dev.heddle.Heddle;
 import dev.heddle.HeddleBuilder;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
-import dev.heddle.ipc.PoolListener;
 import dev.heddle.ipc.ProcessPool;
 import dev.heddle.ipc.WorkerLostException;
+import dev.heddle.observe.Lane;
+import dev.heddle.observe.Timeline;
 import dev.heddle.queue.Queue;
+import dev.heddle.samples.stage.WorkerLanes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ final class Census {
   private final Settings settings;
   private final ClassSource source;
   private final Timeline timeline = new Timeline();
+  private final Lane loop = timeline.lane("loop", "loop");
   private final Tally total = new Tally();
   final Progress progress;
   private volatile @Nullable Task<?> main;
@@ -65,6 +68,7 @@ final class Census {
     } catch (CancellationException e) {
       complete = false;
     }
+    loop.ends();
     total.failures.addAll(source.unreadable());
     return new Result(total, timeline, System.nanoTime() - began, workersLost, complete);
   }
@@ -79,21 +83,16 @@ final class Census {
   }
 
   private void withWorkers() throws IOException, InterruptedException {
-    var listener =
-        new PoolListener() {
-          @Override
-          public void taskEnded(String worker, long from, long to) {
-            timeline.record(worker, from, to);
-          }
-        };
+    var lanes = new WorkerLanes(timeline);
     var pool =
         ProcessPool.builder()
             .workers(settings.workers())
             .jvmOptions(WORKER_OPTIONS)
-            .listener(listener);
+            .listener(lanes);
     try (var workers = pool.build()) {
       onLoop(settings.concurrency(), workers);
     }
+    lanes.end();
   }
 
   private void onLoop(int fetchers, @Nullable ProcessPool pool)
@@ -106,7 +105,7 @@ final class Census {
       me.cancel(reason);
     }
     var executor = Heddle.scheduler().asExecutor();
-    try (var server = ClassServer.start(source, executor, timeline);
+    try (var server = ClassServer.start(source, executor, loop);
         var crawler = new Crawler(executor);
         var group = TaskGroup.open("census")) {
       crawler.fetch(server.uri("/index"));
@@ -140,7 +139,7 @@ final class Census {
     if (pool == null) {
       long began = System.nanoTime();
       Tally tally = Anatomy.count(content);
-      timeline.record(Timeline.LOOP, began, System.nanoTime());
+      loop.ran("", began, System.nanoTime());
       return tally;
     }
     for (int tries = 1;; tries++) {
@@ -163,19 +162,19 @@ final class Census {
     long began = System.nanoTime();
     total.add(part);
     progress.advance((int) part.classes + part.failures.size());
-    timeline.record(Timeline.LOOP, began, System.nanoTime());
+    loop.ran("", began, System.nanoTime());
   }
 
   private void onThreads() throws Exception {
     var lock = new ReentrantLock();
     var next = new AtomicInteger();
     try (var handlers = Executors.newCachedThreadPool();
-        var server = ClassServer.start(source, handlers, timeline);
+        var server = ClassServer.start(source, handlers, loop);
         var threads = Executors.newFixedThreadPool(settings.workers());
         var crawler = new Crawler(handlers)) {
       List<Future<?>> ends = new ArrayList<>();
       for (int i = 1; i <= settings.workers(); i++) {
-        String lane = "thread-" + i;
+        Lane lane = timeline.lane("thread", "thread-" + i);
         ends.add(
             threads.submit(
                 () -> {
@@ -184,7 +183,7 @@ final class Census {
                     byte[] content = crawler.fetch(server.uri("/bundle/" + number));
                     long began = System.nanoTime();
                     Tally part = Anatomy.count(content);
-                    timeline.record(lane, began, System.nanoTime());
+                    lane.ran("", began, System.nanoTime());
                     lock.lock();
                     try {
                       total.add(part);

@@ -2,6 +2,7 @@ package dev.heddle.samples.census;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.heddle.observe.Lane;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,20 +16,20 @@ import java.util.concurrent.Executor;
  */
 final class ClassServer implements AutoCloseable {
   private final ClassSource source;
-  private final Timeline timeline;
+  private final Lane loop;
   private final HttpServer server;
 
-  private ClassServer(ClassSource source, Timeline timeline, HttpServer server) {
+  private ClassServer(ClassSource source, Lane loop, HttpServer server) {
     this.source = source;
-    this.timeline = timeline;
+    this.loop = loop;
     this.server = server;
   }
 
-  static ClassServer start(ClassSource source, Executor executor, Timeline timeline)
+  static ClassServer start(ClassSource source, Executor executor, Lane loop)
       throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var server = new ClassServer(source, timeline, HttpServer.create(address, 0));
+    var server = new ClassServer(source, loop, HttpServer.create(address, 0));
     server.server.createContext("/index", server::index);
     server.server.createContext("/bundle/", server::bundle);
     server.server.setExecutor(executor);
@@ -56,7 +57,7 @@ final class ClassServer implements AutoCloseable {
     }
     long began = System.nanoTime();
     byte[] content = source.read(source.bundles().get(number));
-    timeline.record(Timeline.LOOP, began, System.nanoTime());
+    loop.ran("", began, System.nanoTime());
     answer(exchange, 200, content);
   }
 

@@ -38,7 +38,7 @@ final class Report {
     out.println("\nLargest methods (instructions)");
     result.largest().forEach(top -> row(out, top.instructions(), top.name()));
     out.println();
-    out.print(result.timeline().draw(Terminal.width(WIDTH)));
+    out.print(result.timeline().toText(Terminal.width(WIDTH)));
     if (result.workersLost() > 0) {
       out.println(
           Terminal.wrap(

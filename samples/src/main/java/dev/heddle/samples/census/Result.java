@@ -1,6 +1,7 @@
 package dev.heddle.samples.census;
 
 import java.util.ArrayList;
+import dev.heddle.observe.Timeline;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -1,0 +1,79 @@
+package dev.heddle.observe;
+
+import java.util.Objects;
+
+/**
+ * A row of a {@link Timeline} that is not a task: a thread, a carrier, a worker process. It does one thing at a
+ * time, and waits for work at first. Thread-safe; what is told after its end is ignored.
+ */
+public final class Lane {
+  /** What a lane waits for that has nothing to do. */
+  static final String IDLE = "work";
+
+  private final Timeline timeline;
+  private final Life life;
+
+  Lane(Timeline timeline, Life life) {
+    this.timeline = timeline;
+    this.life = life;
+  }
+
+  /**
+   * Runs something from now on.
+   *
+   * @param what what, such as the name of a task; may be empty
+   */
+  public void runs(String what) {
+    runs(what, timeline.now());
+  }
+
+  /**
+   * Waits from now on.
+   *
+   * @param what what for, such as "sleep"
+   */
+  public void waits(String what) {
+    waits(what, timeline.now());
+  }
+
+  /** Waits for work from now on. */
+  public void idles() {
+    waits(IDLE, timeline.now());
+  }
+
+  /**
+   * Has run something, and waits for work since.
+   *
+   * @param what what it ran; may be empty
+   * @param began when it began that, a {@link System#nanoTime}
+   * @param ended when that ended
+   */
+  public void ran(String what, long began, long ended) {
+    runs(what, timeline.at(began));
+    waits(IDLE, timeline.at(ended));
+  }
+
+  /** Ends well. */
+  public void ends() {
+    life.ended("succeeded", timeline.now());
+  }
+
+  /**
+   * Ends badly.
+   *
+   * @param cause why
+   */
+  public void fails(Throwable cause) {
+    life.ended("failed: " + cause.getClass().getName(), timeline.now());
+  }
+
+  private void runs(String what, long at) {
+    Objects.requireNonNull(what, "what");
+    timeline.count(life.runs(what, at, timeline.hasRoom()));
+  }
+
+  private void waits(String what, long at) {
+    Objects.requireNonNull(what, "what");
+    timeline.count(life.waits(what, at, timeline.hasRoom()));
+  }
+}

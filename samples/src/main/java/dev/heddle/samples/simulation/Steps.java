@@ -1,0 +1,31 @@
+package dev.heddle.samples.simulation;
+
+import dev.heddle.observe.Lane;
+import dev.heddle.samples.stage.Stage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The steps of a report as lanes: virtual time stands still while threads take turns, so a step is ten milliseconds. */
+final class Steps {
+  private static final Pattern STEP =
+      Pattern.compile("(?m)^ +[\\d,.]+ +(\\S.*?) {2,}(.+?)(?: at \\S+)?$");
+  private static final long LENGTH = 10_000_000;
+
+  private Steps() {}
+
+  static void draw(String report, Stage stage) {
+    Map<String, Lane> lanes = new LinkedHashMap<>();
+    long at = System.nanoTime();
+    Matcher step = STEP.matcher(report.substring(Math.max(0, report.indexOf("its steps"))));
+    while (step.find()) {
+      Lane lane = lanes.computeIfAbsent(step.group(1), name -> stage.lane("thread", name));
+      lane.ran(step.group(2), at, at + LENGTH);
+      if (step.group(2).equals("ends")) {
+        lane.ends();
+      }
+      at += LENGTH;
+    }
+  }
+}
