@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class LifeTest {
   @Test
   void wakerWithAnEarlierTimeMakesNoIntervalEndBeforeItsBeginning() {
-    var life = new Life("task", "group", null, 10);
+    var life = Life.ofTask("task", "group", null, 10);
     life.runs(20, true);
     life.waits("receive of Channel", 30, true);
     life.woken(29, true);
