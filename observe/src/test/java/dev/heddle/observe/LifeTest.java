@@ -9,10 +9,10 @@ class LifeTest {
   @Test
   void wakerWithAnEarlierTimeMakesNoIntervalEndBeforeItsBeginning() {
     var life = Life.ofTask("task", "group", null, 10);
-    life.runs(20, true);
+    life.runs("", 20, true);
     life.waits("receive of Channel", 30, true);
     life.woken(29, true);
-    life.runs(40, true);
+    life.runs("", 40, true);
     life.ended("succeeded", 39);
     assertEquals(
         List.of(

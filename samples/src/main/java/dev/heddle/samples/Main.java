@@ -1,11 +1,14 @@
 package dev.heddle.samples;
 
 import dev.heddle.samples.census.DemoCommand;
+import dev.heddle.samples.choose.ChooseCommand;
 import dev.heddle.samples.looking.PageCommand;
 import dev.heddle.samples.looking.PsCommand;
 import dev.heddle.samples.looking.TreeCommand;
 import dev.heddle.samples.site.SiteCommand;
 import dev.heddle.samples.terminal.Terminal;
+import dev.heddle.samples.tour.TourCommand;
+import dev.heddle.samples.ways.CompareCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -14,6 +17,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The command line of the samples. */
 @Command(name = "heddle", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, description = "Coroutines, structured concurrency and worker processes for Java 25.", subcommands = {
     DemoCommand.class,
+    TourCommand.class,
+    ChooseCommand.class,
+    CompareCommand.class,
     ListCommand.class,
     RunCommand.class,
     ShowCommand.class,

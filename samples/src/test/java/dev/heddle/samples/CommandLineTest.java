@@ -96,8 +96,8 @@ class CommandLineTest {
 
   @Test
   void helpIsEverywhere() throws Exception {
-    for (String command : List.of("demo", "list", "run", "show", "ps", "tree", "page", "site",
-        "doctor")) {
+    for (String command : List.of("demo", "tour", "choose", "compare", "list", "run", "show", "ps", "tree", "page",
+        "site", "doctor")) {
       Output output = heddle(command, "--help");
       assertEquals(0, output.code(), output.text());
       assertTrue(output.text().startsWith("Usage: heddle " + command), output.text());

@@ -2,8 +2,10 @@ package dev.heddle.samples.stage;
 
 import dev.heddle.observe.Lane;
 import dev.heddle.observe.Timeline;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class ThreadLanes implements ThreadFactory, AutoCloseable {
   private static final long MILLISECOND = 1_000_000;
 
   private final Timeline timeline;
+  private final List<Thread> made = new CopyOnWriteArrayList<>();
   private final Map<Thread, Watched> watched = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -42,7 +45,7 @@ final class ThreadLanes implements ThreadFactory, AutoCloseable {
 
   Thread newThread(String name, Runnable body) {
     Lane lane = timeline.lane("thread", name);
-    return Thread.ofPlatform().name(name).unstarted(() -> {
+    Thread thread = Thread.ofPlatform().name(name).unstarted(() -> {
       watched.put(Thread.currentThread(), new Watched(lane));
       try {
         body.run();
@@ -51,6 +54,8 @@ final class ThreadLanes implements ThreadFactory, AutoCloseable {
         lane.ends();
       }
     });
+    made.add(thread);
+    return thread;
   }
 
   private void look() {
@@ -79,8 +84,16 @@ final class ThreadLanes implements ThreadFactory, AutoCloseable {
     return type.contains("Condition") ? "condition" : type.contains("Sync") ? "lock" : "park";
   }
 
+  /** Waits for the end of those that have begun, so that their lanes have one too. */
   @Override
   public void close() {
+    try {
+      for (Thread thread : made) {
+        thread.join();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     closed = true;
   }
 }

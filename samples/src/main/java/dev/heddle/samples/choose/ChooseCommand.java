@@ -1,0 +1,89 @@
+package dev.heddle.samples.choose;
+
+import dev.heddle.samples.stage.Stage;
+import dev.heddle.samples.terminal.Terminal;
+import dev.heddle.samples.ways.Job;
+import dev.heddle.samples.ways.Measured;
+import dev.heddle.samples.ways.Way;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Scanner;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code heddle choose}: which tool for your work, and why. */
+@Command(name = "choose", mixinStandardHelpOptions = true, description = "Asks what your work is like, unless the options say it, and answers with the tool for it, the reason, figures of this machine, and a program to begin with.")
+public final class ChooseCommand implements Callable<Integer> {
+  private static final List<String> DOES = List.of(
+      "it waits for others: requests, messages, a clock",
+      "it waits in calls that hold their thread: files, an old driver, a library",
+      "it computes: it keeps a core busy",
+      "both: it waits, and then computes");
+
+  private static final int MANY = 100;
+
+  @Option(names = "--does", description = "What a piece does most: ${COMPLETION-CANDIDATES}.") private @Nullable Does does;
+
+  @Option(names = "--pieces", paramLabel = "N", description = "How many pieces at once.") private @Nullable Integer pieces;
+
+  @Option(names = "--shares-data", negatable = true, description = "Whether they change the same data.") private @Nullable Boolean sharesData;
+
+  @Option(names = "--may-crash", negatable = true, description = "Whether one may crash, or has to be stopped by force.") private @Nullable Boolean mayCrash;
+
+  @Option(names = "--quick", description = "Measures with little work, to try it out: the figures say nothing.") private boolean quick;
+
+  /** Made by the command line. */
+  public ChooseCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Tool tool = Tool.of(work());
+    System.out.println("\nTake " + tool.title + ".\n");
+    System.out.println(Terminal.wrap("Why: " + tool.reason, 2) + "\n");
+    measure(tool);
+    System.out.println("\nA program to begin with:\n");
+    System.out.print(tool.program().indent(4));
+    return 0;
+  }
+
+  private Work work() {
+    var question = new Question(new Scanner(System.in, StandardCharsets.UTF_8));
+    Does what = does != null
+        ? does
+        : Does.values()[question.ask("What does a piece of your work do most of the time?", DOES)];
+    int many = pieces != null
+        ? pieces
+        : List.of(1, 8, MANY).get(
+            question.ask("How many pieces at once?", List.of("one", "some", "hundreds, or more")));
+    boolean shares = sharesData != null
+        ? sharesData
+        : many > 1 && question.isYes("Do they change the same data?");
+    boolean crashes = mayCrash != null
+        ? mayCrash
+        : question.isYes("May one crash, or does it have to be stopped by force?");
+    return new Work(what, many, shares, crashes);
+  }
+
+  private void measure(Tool tool) throws Exception {
+    Job job = quick ? tool.job.quick() : tool.job;
+    System.out.println(
+        Terminal.wrap(
+            "On this machine, just now: %d pieces, each waits %d ms and counts the primes below %,d".formatted(
+                job.pieces(), job.waitMillis(), job.primesBelow()),
+            2));
+    try (var stage = new Stage(new PrintStream(OutputStream.nullOutputStream()))) {
+      for (Way way : Way.values()) {
+        stage.scene(way.title());
+        Measured measured = way.measure(job, stage);
+        System.out.println(
+            "%s %-34s %7d ms".formatted(way == tool.way ? " *" : "  ", way.title(),
+                measured.millis()));
+      }
+    }
+    System.out.println("  (processes are started for it; a pool that stays saves that)");
+  }
+}
