@@ -8,7 +8,7 @@ import java.util.Objects;
  */
 public final class Lane {
   /** What a lane waits for that has nothing to do. */
-  static final String IDLE = "work";
+  static final String IDLE = "idle";
 
   private final Timeline timeline;
   private final Life life;

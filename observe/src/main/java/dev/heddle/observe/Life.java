@@ -119,7 +119,9 @@ final class Life extends Guarded {
     acquire();
     try {
       var seen = new ArrayList<>(intervals);
-      if (ending.isEmpty()) {
+      // A carrier or a worker that idles has not ended, but nothing is to be seen of it.
+      boolean idles = what.equals(Lane.IDLE) && !seen.isEmpty();
+      if (ending.isEmpty() && !idles) {
         seen.add(new Interval(activity, what, since, Math.max(since, now)));
       }
       return new TimelineRow(name, group, depth, ending, seen);

@@ -159,7 +159,7 @@ final class TimelineSvg {
     int room = (NAMES - indent) / 7;
     String name =
         row.name().length() <= room ? row.name() : row.name().substring(0, room - 1) + "…";
-    text(MARGIN + indent, y + BAR - 1, "", name);
+    text(MARGIN + indent, y + BAR - 1, "name", name);
     String title = row.name() + " in group " + row.group() + ", "
         + (row.ending().isEmpty() ? "live" : row.ending());
     double width = Math.max(LEAST, x(row.to()) - x(row.from()));

@@ -49,6 +49,16 @@ class TimelineTextTest {
   }
 
   @Test
+  void laneThatIdlesIsDrawnUpToItsLastWork() {
+    var timeline = new Timeline();
+    long start = System.nanoTime();
+    timeline.lane("process", "idle from now on").ran("", start, start + UNIT);
+    timeline.lane("process", "busy for long").ran("", start, start + 2 * UNIT);
+    List<TimelineRow> rows = timeline.rows();
+    assertEquals(UNIT, rows.get(1).to() - rows.get(0).to(), rows::toString);
+  }
+
+  @Test
   void anEmptyTimelineCanBeDrawn() {
     assertEquals("  0", new Timeline().toText(40).substring(0, 3));
   }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     ListCommand.class,
     RunCommand.class,
     ShowCommand.class,
+    PicturesCommand.class,
     PsCommand.class,
     TreeCommand.class,
     PageCommand.class,

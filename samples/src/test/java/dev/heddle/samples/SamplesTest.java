@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Timeout(300)
 class SamplesTest {
+  private static final Path PICTURES = Path.of("../docs/guide/pictures");
+
   @TempDir private Path folder;
 
   static Set<String> names() {
@@ -46,6 +51,11 @@ class SamplesTest {
     assertEquals(0, output.code(), output.text());
     DocumentBuilderFactory.newInstance().newDocumentBuilder()
         .parse(new ByteArrayInputStream(Files.readAllBytes(svg)));
+    Path picture = PICTURES.resolve(name + ".svg");
+    if (Files.exists(picture)) {
+      assertEquals(titlesAndLanes(svg), titlesAndLanes(picture),
+          picture + " is stale; './heddle pictures docs/guide/pictures " + name + "' draws it");
+    }
     List<String> lanes = lanes(JsonMapper.builder().build().readTree(trace.toFile()));
     List<String> told = new ArrayList<>(output.text().lines().toList());
     List<String> drawn = new ArrayList<>(lanes);
@@ -112,6 +122,25 @@ class SamplesTest {
       }
     }
     return transcripts;
+  }
+
+  /** What a picture shows, without times, numbers and spare carriers. */
+  private static Set<String> titlesAndLanes(Path svg) throws Exception {
+    return Pattern.compile("class=\"(?:title|name)\">([^<]*)<").matcher(Files.readString(svg)).results()
+        .map(found -> found.group(1).replaceAll("[#-]?\\d.*", ""))
+        .filter(name -> !name.contains("spare"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everyPictureThatAPageShowsIsThereAndNoOther() throws Exception {
+    try (Stream<Path> files = Files.list(PICTURES)) {
+      assertEquals(
+          new TreeSet<>(PicturesCommand.shownBeside(PICTURES.getParent())),
+          files.map(file -> file.getFileName().toString().replace(".svg", ""))
+              .collect(Collectors.toCollection(TreeSet::new)),
+          "'./heddle pictures docs/guide/pictures' draws what is missing");
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.heddle.observe.Timeline;
 import dev.heddle.observe.TimelineSheet;
 import dev.heddle.samples.terminal.Terminal;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Stage implements AutoCloseable {
   /** Where a terminal does not say how wide it is. */
   private static final int USUAL_WIDTH = 100;
+
+  /** Some samples hold the loop up on purpose, and so does a busy machine. */
+  private static final Duration NEVER = Duration.ofHours(1);
 
   private final PrintStream out;
   private final TimelineSheet sheet = new TimelineSheet();
@@ -95,7 +99,7 @@ public final class Stage implements AutoCloseable {
    * @return a builder with a probe
    */
   public HeddleBuilder builder() {
-    return Heddle.builder().probe(current().timeline);
+    return Heddle.builder().probe(current().timeline).stallThreshold(NEVER);
   }
 
   /**
