@@ -41,6 +41,7 @@ class CommandLineTest {
     builder.environment().keySet().removeAll(Set.of("COLUMNS", "NO_COLOR"));
     builder.environment().putAll(environment);
     Process process = builder.start();
+    process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Output(process.waitFor(), text);
   }
