@@ -16,16 +16,26 @@ import java.util.List;
 import java.util.Map;
 
 /** All small programs, by chapter and by name. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
-  static List<Chapter> chapters() {
+  /**
+   * Returns the chapters.
+   *
+   * @return the chapters, in the order to read them
+   */
+  public static List<Chapter> chapters() {
     return List.of(
         Waiting.CHAPTER, Many.CHAPTER, Control.CHAPTER, Sharing.CHAPTER, Passing.CHAPTER,
         Order.CHAPTER, Parallel.CHAPTER, Network.CHAPTER, Simulations.CHAPTER);
   }
 
-  static Map<String, Sample> byName() {
+  /**
+   * Returns the samples of all chapters.
+   *
+   * @return the samples by name, in the order to read them
+   */
+  public static Map<String, Sample> byName() {
     Map<String, Sample> samples = new LinkedHashMap<>();
     for (Chapter chapter : chapters()) {
       chapter.samples().forEach(sample -> samples.put(sample.name(), sample));

@@ -3,7 +3,7 @@ package dev.heddle.samples.guide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heddle.samples.primitives.Samples;
+import dev.heddle.samples.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class TermsTest {
       }
     }
     assertTrue(named.size() > 10, named.toString());
-    named.removeAll(Samples.all().keySet());
+    named.removeAll(Samples.byName().keySet());
     assertEquals(Set.of(), named);
   }
 }
