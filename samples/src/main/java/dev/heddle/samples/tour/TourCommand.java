@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(name = "tour", mixinStandardHelpOptions = true, description = "Two minutes in the terminal, from one cook to a kitchen: the same dishes in five ways, a deadlock, a cancellation.")
 public final class TourCommand implements Callable<Integer> {
   private static final Job DISHES = new Job("mixed", 4, 300, 400_000);
-  private static final long READING_MILLIS = 8_000;
+  private static final long READING_MILLIS = 12_000;
 
   @Option(names = "--fast", description = "Without pauses, and with little work.") private boolean fast;
 
