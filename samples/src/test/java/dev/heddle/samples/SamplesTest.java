@@ -126,7 +126,8 @@ class SamplesTest {
 
   /** What a picture shows, without times, numbers and spare carriers. */
   private static Set<String> titlesAndLanes(Path svg) throws Exception {
-    return Pattern.compile("class=\"(?:title|name)\">([^<]*)<").matcher(Files.readString(svg)).results()
+    return Pattern.compile("class=\"(?:title|name)\">([^<]*)<").matcher(Files.readString(svg))
+        .results()
         .map(found -> found.group(1).replaceAll("[#-]?\\d.*", ""))
         .filter(name -> !name.contains("spare"))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -66,7 +66,8 @@ class WaysTest {
     assertEquals(0, output.code(), output.text());
     assertInOrder(output.text(),
         List.of("Take a pool of worker processes.", "Why: ", "On this machine, just now",
-            "   one after another", " ms", " * a worker process for each core", "ProcessPool.open"));
+            "   one after another", " ms", " * a worker process for each core",
+            "ProcessPool.open"));
   }
 
   @Test

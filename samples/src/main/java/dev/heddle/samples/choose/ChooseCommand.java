@@ -72,8 +72,9 @@ public final class ChooseCommand implements Callable<Integer> {
     Job job = quick ? tool.job.quick() : tool.job;
     System.out.println(
         Terminal.wrap(
-            "On this machine, just now: %d pieces, each waits %d ms and counts the primes below %,d".formatted(
-                job.pieces(), job.waitMillis(), job.primesBelow()),
+            "On this machine, just now: %d pieces, each waits %d ms and counts the primes below %,d"
+                .formatted(
+                    job.pieces(), job.waitMillis(), job.primesBelow()),
             2));
     try (var stage = new Stage(new PrintStream(OutputStream.nullOutputStream()))) {
       for (Way way : Way.values()) {

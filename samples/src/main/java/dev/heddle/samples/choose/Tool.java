@@ -11,27 +11,23 @@ import java.nio.file.NoSuchFileException;
 enum Tool {
   PLAIN_CALL("a plain call",
       "There is one piece, and nothing to do beside it: anything else costs time and gains none.",
-      Job.COMPUTING, Way.SEQUENTIAL, "PlainCall"),
-  TASKS("tasks on one event loop",
-      "The pieces wait, and waits cost nothing when they overlap: one thread serves thousands. Nothing comes"
-          + " between two waits of a task, so what they share needs no lock unless it is held across a wait.",
-      Job.WAITING, Way.ASYNC, "Tasks"),
-  BLOCKING_CALLS("blocking calls beside the loop",
-      "The pieces wait in calls that hold their thread, and on the loop they would hold everybody. Heddle.blocking"
-          + " gives each a thread for as long as it takes; they share memory, and a limit keeps them few.",
-      Job.WAITING, Way.THREADS, "BlockingCalls"),
-  CARRIERS("tasks on several carriers",
-      "The pieces compute on data that they share: threads see the same memory, and processes would have to copy"
-          + " it. From two carriers on, what they change needs a lock.",
-      Job.COMPUTING, Way.CARRIERS, "Carriers"),
-  PROCESSES("a pool of worker processes",
-      "The pieces keep cores busy and share nothing: in processes they use all cores, and a crash, a leak or a"
-          + " full heap stays in one of them; a cancelled one is stopped, whatever it does.",
-      Job.COMPUTING, Way.PROCESSES, "Processes"),
-  TASKS_AND_PROCESSES("tasks on one event loop, and a pool of worker processes",
-      "The pieces wait and then compute: the loop does the waiting for all, and hands what computes to worker"
-          + " processes, so that it is never held up.",
-      Job.MIXED, Way.PROCESSES, "TasksAndProcesses");
+      Job.COMPUTING, Way.SEQUENTIAL, "PlainCall"), TASKS("tasks on one event loop",
+          "The pieces wait, and waits cost nothing when they overlap: one thread serves thousands. Nothing comes"
+              + " between two waits of a task, so what they share needs no lock unless it is held across a wait.",
+          Job.WAITING, Way.ASYNC, "Tasks"), BLOCKING_CALLS("blocking calls beside the loop",
+              "The pieces wait in calls that hold their thread, and on the loop they would hold everybody. Heddle.blocking"
+                  + " gives each a thread for as long as it takes; they share memory, and a limit keeps them few.",
+              Job.WAITING, Way.THREADS, "BlockingCalls"), CARRIERS("tasks on several carriers",
+                  "The pieces compute on data that they share: threads see the same memory, and processes would have to copy"
+                      + " it. From two carriers on, what they change needs a lock.",
+                  Job.COMPUTING, Way.CARRIERS, "Carriers"), PROCESSES("a pool of worker processes",
+                      "The pieces keep cores busy and share nothing: in processes they use all cores, and a crash, a leak or a"
+                          + " full heap stays in one of them; a cancelled one is stopped, whatever it does.",
+                      Job.COMPUTING, Way.PROCESSES, "Processes"), TASKS_AND_PROCESSES(
+                          "tasks on one event loop, and a pool of worker processes",
+                          "The pieces wait and then compute: the loop does the waiting for all, and hands what computes to worker"
+                              + " processes, so that it is never held up.",
+                          Job.MIXED, Way.PROCESSES, "TasksAndProcesses");
 
   final String title;
   final String reason;

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param waitMillis how long each waits
  * @param primesBelow up to where each counts primes
  */
-public record Job(String name, int pieces, int waitMillis, int primesBelow) implements Serializable {
+public record Job(String name, int pieces, int waitMillis,
+    int primesBelow) implements Serializable {
   /** Six pieces that only wait. */
   public static final Job WAITING = new Job("I/O-bound", 6, 80, 2);
 
