@@ -97,13 +97,8 @@ class CommandLineTest {
 
   @Test
   void helpIsEverywhere() throws Exception {
-<<<<<<< HEAD
-    for (String command : List.of("demo", "tour", "choose", "compare", "list", "run", "show", "ps", "tree", "page",
-        "site", "doctor")) {
-=======
     for (String command : List.of("demo", "tour", "choose", "compare", "list", "run", "show", "ps",
-        "tree", "page", "doctor")) {
->>>>>>> 996c8962 (Formatting, API of observe)
+        "tree", "page", "site", "doctor")) {
       Output output = heddle(command, "--help");
       assertEquals(0, output.code(), output.text());
       assertTrue(output.text().startsWith("Usage: heddle " + command), output.text());
