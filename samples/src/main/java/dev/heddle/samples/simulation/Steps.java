@@ -22,7 +22,7 @@ final class Steps {
     while (step.find()) {
       Lane lane = lanes.computeIfAbsent(step.group(1), name -> stage.lane("thread", name));
       lane.ran(step.group(2), at, at + LENGTH);
-      if (step.group(2).equals("ends")) {
+      if (step.group(2).endsWith("ends")) {
         lane.ends();
       }
       at += LENGTH;
