@@ -74,6 +74,8 @@ class WithoutMemoryTest {
         kept.remove().cancel();
         Thread.sleep(1);
       }
+      // Or they would go on after the pool, and be taken for what other tests wait for.
+      kept.forEach(Timer::cancel);
     }
   }
 
