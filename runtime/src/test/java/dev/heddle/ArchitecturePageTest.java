@@ -98,7 +98,7 @@ class ArchitecturePageTest {
 
   private static List<Path> sources() throws IOException {
     List<Path> modules = new ArrayList<>();
-    for (String module : List.of("scheduler", "runtime", "observe", "testkit", "ipc")) {
+    for (String module : List.of("scheduler", "runtime", "observe", "testkit", "ipc", "samples")) {
       modules.add(Path.of("..", module));
     }
     try (Stream<Path> integrations = Files.list(Path.of("..", "integrations"))) {
