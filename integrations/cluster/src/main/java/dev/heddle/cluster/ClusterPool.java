@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Workers on the members of a cluster, which run functions as the workers of a {@link ProcessPool} do.
  *
  * <pre>{@code
- * try (var pool = ClusterPool.join("10.0.0.5", "10.0.0.6")) {
+ * try (var pool = ClusterPool.join("127.0.0.1:5801")) {
  *   List<Long> sums = pool.map(Example::expensive, inputs);
  * }
  * }</pre>
@@ -48,7 +48,8 @@ public final class ClusterPool implements TaskPool {
   }
 
   /**
-   * Joins the cluster of these members, on this machine.
+   * Joins the cluster of these members, on this machine. Members elsewhere take a {@link #builder} with a secret, and an
+   * address at which they reach this one.
    *
    * @param members each as {@code HOST:PORT}
    * @return the pool, to be closed by the caller

@@ -18,16 +18,19 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rounds of work while members are killed, join, and are stopped, at random from a seed: for less than
- * the others' patience, or for longer, as one that a partition has cut off. {@code
- * -Dheddle.cluster.runs=100} for the long run.
+ * the others' patience, or for longer, as one that a partition has cut off. Not in
+ * every build, since rounds that a busy machine slows down beyond that patience tell nothing: {@code
+ * -Dheddle.cluster.runs=100}.
  */
 @Timeout(3_600)
+@EnabledIfSystemProperty(named = "heddle.cluster.runs", matches = "[0-9]+")
 class ClusterChaosTest {
-  private static final int RUNS = Integer.getInteger("heddle.cluster.runs", 2);
+  private static final int RUNS = Integer.getInteger("heddle.cluster.runs", 1);
   private static final long SEED = Long.getLong("heddle.cluster.seed", 1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int REPEATABLE = 1_500;

@@ -16,8 +16,9 @@ final class Readme {
   // [readme]
 
   // [readme]
-  static List<Integer> compute(String members, String secret) throws Exception {
-    try (ClusterPool pool = ClusterPool.builder().members(members).secret(secret).build()) {
+  static List<Integer> compute(String address, String members, String secret) throws Exception {
+    try (ClusterPool pool =
+        ClusterPool.builder().address(address).members(members).secret(secret).build()) {
       return pool.map(n -> n * n, List.of(1, 2, 3));
     }
   }

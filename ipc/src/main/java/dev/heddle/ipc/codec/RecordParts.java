@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * A handle of just the type that is called makes none.
  *
  * @param count how many parts there are
+ * @param shape stands for their names and types, in order: the JDK's stream matches by name
  * @param split makes an array of the parts of a record
  * @param make makes a record of an array of its parts; its constructor may throw anything
  */
-record RecordParts(int count, MethodHandle split, MethodHandle make) {
+record RecordParts(int count, int shape, MethodHandle split, MethodHandle make) {
   private static final int MOST = 250;
   private static final MethodType UNARY = MethodType.methodType(Object.class, Object.class);
   private static final MethodTypeDesc UNARY_DESC =
@@ -81,7 +82,7 @@ record RecordParts(int count, MethodHandle split, MethodHandle make) {
             classFor(type, components), true, MethodHandles.Lookup.ClassOption.NESTMATE);
     try {
       return new RecordParts(
-          components.length, own.findStatic(own.lookupClass(), "split", UNARY),
+          components.length, shapeOf(components), own.findStatic(own.lookupClass(), "split", UNARY),
           own.findStatic(own.lookupClass(), "make", UNARY));
     } catch (NoSuchMethodException e) {
       throw new AssertionError("Just made", e);
@@ -111,10 +112,19 @@ record RecordParts(int count, MethodHandle split, MethodHandle make) {
               MethodHandles.filterArguments(collect, 0, getters),
               MethodType.methodType(Object[].class, Object.class), new int[count])
               .asType(UNARY);
-      return new RecordParts(count, split, make);
+      return new RecordParts(count, shapeOf(components), split, make);
     } catch (NoSuchMethodException | NoSuchFieldException | IllegalAccessException e) {
       throw new AssertionError("A private lookup sees all of " + type, e);
     }
+  }
+
+  private static int shapeOf(RecordComponent[] components) {
+    var names = new StringBuilder();
+    for (RecordComponent component : components) {
+      names.append(component.getName()).append(' ')
+          .append(component.getType().descriptorString()).append(' ');
+    }
+    return names.toString().hashCode();
   }
 
   private static boolean replaces(Class<?> type, String method) {

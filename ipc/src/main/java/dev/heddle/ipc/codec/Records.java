@@ -8,6 +8,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.InvalidObjectException;
+import java.io.ObjectInputFilter;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -60,6 +62,7 @@ final class Records {
       out.writeByte(tag);
       out.writeUTF(type.getName());
       out.writeByte(form.count());
+      out.writeInt(form.shape());
       for (Object part : split(form, record)) {
         byte[] value =
             part instanceof Record inner
@@ -105,7 +108,11 @@ final class Records {
     }
     var in = new DataInputStream(new ByteArrayInputStream(payload, start, end - start));
     Class<?> type = codec.resolve(in.readUTF());
+    if (Lambdas.FILTERED) {
+      checkFilterOfTheJvm(type);
+    }
     var parts = new @Nullable Object[in.readUnsignedByte()];
+    int shape = in.readInt();
     for (int i = 0; i < parts.length; i++) {
       int length = in.readInt();
       if (length < 0 || length > in.available()) {
@@ -119,16 +126,53 @@ final class Records {
       throw new ProtocolException(in.available() + " bytes behind a record");
     }
     RecordParts form = RecordParts.of(type);
-    if (form == null || form.count() != parts.length) {
+    if (form == null) {
       throw new InvalidClassException(
           type.getName(),
-          form == null
-              ? "is no serializable record here, or in a package that its module does not open to"
-                  + " dev.heddle.ipc"
-              : "has " + form.count() + " components here, and " + parts.length
-                  + " where it is from; both sides need the same version");
+          "is no serializable record here, or in a package that its module does not open to"
+              + " dev.heddle.ipc");
+    }
+    if (form.count() != parts.length || form.shape() != shape) {
+      throw new InvalidClassException(
+          type.getName(),
+          "has other components here, " + Arrays.toString(type.getRecordComponents())
+              + ", than where it is from; both sides need the same version");
     }
     return make(type, form, parts);
+  }
+
+  /** What a stream of the JDK's would ask. */
+  private static void checkFilterOfTheJvm(Class<?> type) throws IOException {
+    var factory = ObjectInputFilter.Config.getSerialFilterFactory();
+    ObjectInputFilter filter = factory.apply(null, ObjectInputFilter.Config.getSerialFilter());
+    if (filter != null
+        && filter.checkInput(new Asked(type)) == ObjectInputFilter.Status.REJECTED) {
+      throw new InvalidClassException(
+          type.getName(), "is refused by the serialization filter of this JVM");
+    }
+  }
+
+  /** A class to come, as a filter is asked about it. */
+  private record Asked(Class<?> serialClass) implements ObjectInputFilter.FilterInfo {
+    @Override
+    public long arrayLength() {
+      return -1;
+    }
+
+    @Override
+    public long depth() {
+      return 1;
+    }
+
+    @Override
+    public long references() {
+      return 1;
+    }
+
+    @Override
+    public long streamBytes() {
+      return 0;
+    }
   }
 
   private static Object make(Class<?> type, RecordParts form, @Nullable Object[] parts)

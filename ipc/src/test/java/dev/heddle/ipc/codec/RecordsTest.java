@@ -2,6 +2,7 @@ package dev.heddle.ipc.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -190,6 +191,18 @@ class RecordsTest {
   }
 
   @Test
+  void orderAndNamesOfComponentsArePartOfTheShape() {
+    assertNotEquals(RecordParts.of(Wide.class).shape(), RecordParts.of(High.class).shape());
+    assertNotEquals(RecordParts.of(Wide.class).shape(), RecordParts.of(Long2.class).shape());
+  }
+
+  private record Wide(int width, int height) implements Serializable {}
+
+  private record High(int height, int width) implements Serializable {}
+
+  private record Long2(long width, int height) implements Serializable {}
+
+  @Test
   void constructorsRefusalIsAnInvalidObject() throws Exception {
     byte[] payload = Codec.encode(0, new Positive(1));
     payload[payload.length - 1] = 0;
@@ -200,18 +213,21 @@ class RecordsTest {
   @Test
   void partsOfAnotherVersionAreRefusedInWords() {
     byte[] one = Codec.encode(0, new Positive(1));
-    byte[] name = Positive.class.getName().getBytes();
-    byte[] none = Arrays.copyOf(one, 1 + 2 + name.length + 1);
-    none[none.length - 1] = 0;
-    var refused = assertThrows(InvalidClassException.class, () -> codec.decode(none, 0));
+    int shape = 1 + 2 + Positive.class.getName().length() + 1;
+    // As of another order of the same types, or other names.
+    byte[] other1 = one.clone();
+    other1[shape]++;
+    var refused = assertThrows(InvalidClassException.class, () -> codec.decode(other1, 0));
     assertTrue(
-        refused.getMessage().contains("has 1 components here, and 0 where it is from"),
-        refused.getMessage());
-    ByteBuffer text = ByteBuffer.allocate(one.length).put(one, 0, 1 + 2 + name.length + 1);
+        refused.getMessage().contains("int number"), refused.getMessage());
+    byte[] none = Arrays.copyOf(one, shape + Integer.BYTES);
+    none[shape - 1] = 0;
+    assertThrows(InvalidClassException.class, () -> codec.decode(none, 0));
+    ByteBuffer text = ByteBuffer.allocate(one.length).put(one, 0, shape + Integer.BYTES);
     text.putInt(5).put((byte) 11).putFloat(1);
     assertThrows(InvalidObjectException.class, () -> codec.decode(text.array(), 0));
     String other = RecordsTest.class.getName();
-    ByteBuffer renamed = ByteBuffer.allocate(1 + 2 + other.length() + 1);
+    ByteBuffer renamed = ByteBuffer.allocate(1 + 2 + other.length() + 1 + Integer.BYTES);
     renamed.put(RECORD).putShort((short) other.length()).put(other.getBytes()).put((byte) 0);
     assertThrows(InvalidClassException.class, () -> codec.decode(renamed.array(), 0));
   }

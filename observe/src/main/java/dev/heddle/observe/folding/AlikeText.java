@@ -44,6 +44,6 @@ final class AlikeText {
         "%8d  %-12s %9s  %s  (%s)".formatted(crowd.members().size(), run, waited, alike,
             crowd.names());
     // Names are anybody's: they shall not steer a terminal, nor begin a line.
-    return line.replaceAll("\\p{Cntrl}", "?") + "\n";
+    return line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?") + "\n";
   }
 }

@@ -22,8 +22,10 @@ final class OutsideWork {
     }
     Object blocker = LockSupport.getBlocker(thread.thread);
     String name = blocker == null ? "" : blocker.getClass().getName();
+    Thread.State state = thread.thread.getState();
+    // One that can run and has not arrived yet has just been woken there.
     boolean perhaps = blocker == null
-        ? thread.thread.getState() == Thread.State.BLOCKED
+        ? state == Thread.State.BLOCKED || state == Thread.State.RUNNABLE
         : name.equals(OutsideCalls.CALL) || name.startsWith("java.");
     return perhaps && isWork(thread.thread.getStackTrace());
   }
