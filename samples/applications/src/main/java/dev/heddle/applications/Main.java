@@ -13,6 +13,7 @@ import dev.heddle.applications.frames.FramesApplication;
 import dev.heddle.applications.transfer.TransferApplication;
 import dev.heddle.applications.web.WebApplication;
 import java.io.IOException;
+import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,7 +44,8 @@ public final class Main {
   public static void main(String[] args) {
     int code = new CommandLine(new Main())
         .setExecutionExceptionHandler((failure, command, _) -> {
-          if (!(failure instanceof IOException)) {
+          if (!(failure instanceof IOException || failure instanceof IllegalArgumentException
+              || failure instanceof SQLException)) {
             throw failure;
           }
           System.err

@@ -9,11 +9,15 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code heddle choose}: which tool for your work, and why. */
 @Command(name = "choose", mixinStandardHelpOptions = true, description = "Asks what your work is like, unless the options say it, and answers with the tool for it, the reason, figures of this machine, and a program to begin with.")
@@ -36,14 +40,28 @@ public final class ChooseCommand implements Callable<Integer> {
 
   @Option(names = "--quick", description = "Measures with little work, to try it out: the figures say nothing.") private boolean quick;
 
+  @Spec private @Nullable CommandSpec spec;
+
   /** Made by the command line. */
   public ChooseCommand() {}
 
   @Override
   public Integer call() throws Exception {
-    Tool tool = Tool.of(work());
+    if (pieces != null && pieces < 1) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--pieces takes a number of at least 1, not " + pieces);
+    }
+    Work work = work();
+    Tool tool = Tool.of(work);
     System.out.println("\nTake " + tool.title + ".\n");
     System.out.println(Terminal.wrap("Why: " + tool.reason, 2) + "\n");
+    if (tool == Tool.PROCESSES && work.sharesData()) {
+      System.out.println(
+          Terminal.wrap(
+              "Processes cannot change the same data: have them send results, and one task here put those in.",
+              2) + "\n");
+    }
     measure(tool);
     System.out.println("\nA program to begin with:\n");
     System.out.print(tool.program().indent(4));
@@ -86,5 +104,8 @@ public final class ChooseCommand implements Callable<Integer> {
       }
     }
     System.out.println("  (processes are started for it; a pool that stays saves that)");
+    if (quick) {
+      System.out.println("  (--quick: too little work for these figures to say anything)");
+    }
   }
 }

@@ -18,11 +18,13 @@ enum Tool {
               "The pieces wait in calls that hold their thread, and on the loop they would hold everybody. Heddle.blocking"
                   + " gives each a thread for as long as it takes; they share memory, and a limit keeps them few.",
               Job.WAITING, Way.THREADS, "BlockingCalls"), CARRIERS("tasks on several carriers",
-                  "The pieces compute on data that they share: threads see the same memory, and processes would have to copy"
-                      + " it. From two carriers on, what they change needs a lock.",
+                  "The pieces compute: on several carriers as many do so at the same instant as there are cores, and all see"
+                      + " the same memory, of which processes would need copies. From two carriers on, what they change"
+                      + " needs a lock.",
                   Job.COMPUTING, Way.CARRIERS, "Carriers"), PROCESSES("a pool of worker processes",
-                      "The pieces keep cores busy and share nothing: in processes they use all cores, and a crash, a leak or a"
-                          + " full heap stays in one of them; a cancelled one is stopped, whatever it does.",
+                      "A piece may crash or has to be stopped by force, and only a process of its own keeps that from the others:"
+                          + " a crash, a leak or a full heap stays in one of them, and a cancelled one is stopped,"
+                          + " whatever it does. It costs the start of the processes, and copies of what goes there.",
                       Job.COMPUTING, Way.PROCESSES, "Processes"), TASKS_AND_PROCESSES(
                           "tasks on one event loop, and a pool of worker processes",
                           "The pieces wait and then compute: the loop does the waiting for all, and hands what computes to worker"
@@ -54,7 +56,7 @@ enum Tool {
     return switch (work.does()) {
       case WAITS -> TASKS;
       case BLOCKS -> BLOCKING_CALLS;
-      case COMPUTES -> work.sharesData() ? CARRIERS : PROCESSES;
+      case COMPUTES -> CARRIERS;
       case BOTH -> work.sharesData() ? CARRIERS : TASKS_AND_PROCESSES;
     };
   }

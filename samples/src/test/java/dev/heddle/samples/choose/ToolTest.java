@@ -34,6 +34,7 @@ class ToolTest {
             "converting videos", new Work(Does.COMPUTES, 20, false, true),
             "an index in memory that all extend", new Work(Does.COMPUTES, 8, true, false),
             "pages fetched and then analysed", new Work(Does.BOTH, 50, false, false),
+            "sums over numbers that none changes", new Work(Does.COMPUTES, 8, false, false),
             "one report at night", new Work(Does.COMPUTES, 1, false, false));
     Map<String, Tool> expected =
         Map.of(
@@ -43,6 +44,7 @@ class ToolTest {
             "converting videos", Tool.PROCESSES,
             "an index in memory that all extend", Tool.CARRIERS,
             "pages fetched and then analysed", Tool.TASKS_AND_PROCESSES,
+            "sums over numbers that none changes", Tool.CARRIERS,
             "one report at night", Tool.PLAIN_CALL);
     jobs.forEach((job, work) -> assertEquals(expected.get(job), Tool.of(work), job));
   }

@@ -3,6 +3,8 @@ package dev.heddle.applications.chat;
 import dev.heddle.Heddle;
 import dev.heddle.netty.NettyServer;
 import dev.heddle.signal.Signals;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,9 +24,10 @@ public final class ChatApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return Heddle.run(() -> {
       var chat = new Chat(backlog);
-      try (var server = NettyServer.builder().port(port).serve(chat::handle)) {
+      try (var server = NettyServer.builder().address(here).serve(chat::handle)) {
         Signals.runUntilSignalled(() -> {
           System.out.println("listening on http://localhost:" + server.port());
           server.await();

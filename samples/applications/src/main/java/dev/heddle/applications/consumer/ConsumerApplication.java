@@ -55,7 +55,7 @@ public final class ConsumerApplication implements Callable<Integer> {
       System.out.printf("%-12s %3d °C%n", city, weather.forecast(city).celsius());
       return true;
     } catch (IOException e) {
-      System.out.printf("%-12s not known: %s%n", city, e.getMessage());
+      System.out.printf("%-12s not known: %s%n", city, e.getMessage() == null ? e : e.getMessage());
       return false;
     }
   }

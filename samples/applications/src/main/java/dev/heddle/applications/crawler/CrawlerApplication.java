@@ -34,6 +34,10 @@ public final class CrawlerApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (start.getRawAuthority() == null) {
+      throw new IllegalArgumentException(
+          "'" + start + "' names no host; give a URL such as http://localhost:8080/");
+    }
     return Heddle.run(() -> {
       try (var http = HttpClient.newHttpClient()) {
         List<String> hosts = new ArrayList<>(also);

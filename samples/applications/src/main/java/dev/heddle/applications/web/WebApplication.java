@@ -3,6 +3,8 @@ package dev.heddle.applications.web;
 import dev.heddle.Heddle;
 import dev.heddle.netty.NettyServer;
 import dev.heddle.signal.Signals;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -29,9 +31,10 @@ public final class WebApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return Heddle.run(() -> {
       var api = new TodoApi(TodoStore.open(file), limit);
-      try (var server = NettyServer.builder().port(port).serve(api::handle)) {
+      try (var server = NettyServer.builder().address(here).serve(api::handle)) {
         Signals.runUntilSignalled(() -> {
           System.out.println("listening on http://localhost:" + server.port());
           server.await();
