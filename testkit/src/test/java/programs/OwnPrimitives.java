@@ -22,7 +22,9 @@ import dev.heddle.sync.Latch;
 import dev.heddle.sync.RateLimiter;
 import dev.heddle.sync.ReadWriteLock;
 import dev.heddle.sync.Semaphore;
+import dev.heddle.sync.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 
 /** Our own primitives, each in a small program of several tasks. */
@@ -114,6 +116,20 @@ public final class OwnPrimitives {
     var capacity = new CapacityLimiter(1);
     var rate = new RateLimiter(2, Duration.ofMillis(10), 1);
     together(() -> inside(capacity), rate::acquire);
+  }
+
+  public void ticker() throws Exception {
+    var times = new ArrayList<Long>();
+    together(() -> {
+      var ticker = Ticker.every(Duration.ofMillis(10));
+      for (int i = 0; i < TASKS; i++) {
+        times.add(ticker.await());
+        Heddle.sleep(Duration.ofMillis(7 * i));
+      }
+    }, Heddle::yieldNow);
+    if (times.size() != TASKS) {
+      throw new AssertionError(times);
+    }
   }
 
   public void eventAndLatch() throws Exception {

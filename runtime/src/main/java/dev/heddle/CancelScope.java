@@ -5,6 +5,7 @@ import dev.heddle.core.Fiber;
 import dev.heddle.core.Scope;
 import dev.heddle.core.Scoped;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,7 @@ public sealed interface CancelScope permits Scope {
    */
   static <E extends Exception> boolean run(ValueAction<CancelScope, E> action)
       throws E, InterruptedException {
+    Objects.requireNonNull(action, "action");
     return Scoped.<Boolean, E>moveOn(Fiber.current("CancelScope.run"), null, scope -> {
       action.accept(scope);
       return true;

@@ -47,7 +47,8 @@ public final class Completions<A extends Eventual<?>> extends Guarded {
   }
 
   static <A extends Eventual<?>> Completions<A> of(Collection<? extends A> tasks) {
-    var distinct = new LinkedHashSet<A>(tasks);
+    var distinct = new LinkedHashSet<A>(Objects.requireNonNull(tasks, "tasks"));
+    distinct.forEach(task -> Objects.requireNonNull(task, "A task is null"));
     var completions = new Completions<A>(distinct.size());
     EndWatch.watch(distinct, completions.reader);
     return completions;

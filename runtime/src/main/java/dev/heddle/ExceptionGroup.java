@@ -51,7 +51,8 @@ public final class ExceptionGroup extends RuntimeException {
    * @throws IllegalArgumentException if there is none
    */
   public ExceptionGroup(String summary, List<? extends Throwable> exceptions) {
-    super(summary, exceptions.isEmpty() ? null : exceptions.getFirst());
+    super(summary,
+        Objects.requireNonNull(exceptions, "exceptions").isEmpty() ? null : exceptions.getFirst());
     if (exceptions.isEmpty()) {
       throw new IllegalArgumentException("An ExceptionGroup needs at least one exception");
     }
@@ -154,6 +155,7 @@ public final class ExceptionGroup extends RuntimeException {
    * @return the selected part, or empty if nothing is selected
    */
   public Optional<ExceptionGroup> subgroup(Predicate<? super Throwable> condition) {
+    Objects.requireNonNull(condition, "condition");
     look();
     return FailureTree.select(this, condition);
   }
@@ -180,6 +182,7 @@ public final class ExceptionGroup extends RuntimeException {
    * @return both parts
    */
   public Split split(Predicate<? super Throwable> condition) {
+    Objects.requireNonNull(condition, "condition");
     Set<Throwable> selected = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Throwable leaf : leaves()) {
       if (condition.test(leaf)) {

@@ -33,7 +33,7 @@ public final class GroupOption {
   static GroupSettings settings(GroupOption... options) {
     var settings = new GroupSettings();
     for (GroupOption option : options) {
-      option.effect.accept(settings);
+      Objects.requireNonNull(option, "A group's option is null").effect.accept(settings);
     }
     return settings;
   }

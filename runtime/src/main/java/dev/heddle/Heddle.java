@@ -165,6 +165,7 @@ public final class Heddle {
    */
   public static <T extends @Nullable Object, E extends Exception> T timeout(
       Duration timeout, Body<T, E> body) throws E, TimeoutException, InterruptedException {
+    Objects.requireNonNull(body, "body");
     return Scoped.timeout(Fiber.current("Heddle.timeout"), timeout, _ -> body.call());
   }
 
@@ -200,6 +201,7 @@ public final class Heddle {
   public static <T extends @Nullable Object, E extends Exception> T timeout(
       Duration timeout, Transform<CancelScope, T, E> body)
       throws E, TimeoutException, InterruptedException {
+    Objects.requireNonNull(body, "body");
     return Scoped.timeout(Fiber.current("Heddle.timeout"), timeout, body);
   }
 
@@ -269,6 +271,7 @@ public final class Heddle {
   public static <E extends Exception> boolean moveOnAfter(Duration timeout, Action<E> action)
       throws E, InterruptedException {
     Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(action, "action");
     return Scoped.<Boolean, E>moveOn(Fiber.current("Heddle.moveOnAfter"), timeout, _ -> {
       action.run();
       return true;
@@ -290,6 +293,7 @@ public final class Heddle {
   public static <T extends @Nullable Object, E extends Exception> T moveOnAfter(
       Duration timeout, Body<? extends T, E> body, T otherwise) throws E, InterruptedException {
     Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(body, "body");
     return Scoped.<T, E>moveOn(
         Fiber.current("Heddle.moveOnAfter"), timeout, _ -> body.call(), otherwise);
   }
@@ -312,6 +316,7 @@ public final class Heddle {
   public static <T, E extends Exception> Optional<T> tryWithin(
       Duration timeout, Body<? extends T, E> body) throws E, InterruptedException {
     Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(body, "body");
     return Scoped.<Optional<T>, E>moveOn(
         Fiber.current("Heddle.tryWithin"), timeout, _ -> {
           T result = body.call();
@@ -351,6 +356,7 @@ public final class Heddle {
    */
   public static <T extends @Nullable Object, E extends Exception> T shield(Body<T, E> body)
       throws E, InterruptedException {
+    Objects.requireNonNull(body, "body");
     Fiber<?> fiber = Fiber.current("Heddle.shield");
     Scope scope = Scope.enterShield(fiber);
     try {

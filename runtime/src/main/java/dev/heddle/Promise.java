@@ -96,7 +96,7 @@ public final class Promise<T extends @Nullable Object> extends Awaitable<T> {
    * @return the promise
    */
   public static <T extends @Nullable Object> Promise<T> of(CompletionStage<? extends T> stage) {
-    return StageBridge.promiseOf(stage);
+    return StageBridge.promiseOf(Objects.requireNonNull(stage, "stage"));
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.heddle.core.CancelReasons;
 import dev.heddle.core.Fiber;
 import dev.heddle.core.Group;
 import dev.heddle.policy.FailFast;
+import dev.heddle.policy.GroupSettings;
+import dev.heddle.policy.GroupSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +58,20 @@ public sealed interface TaskGroup extends AutoCloseable permits Group {
   }
 
   /**
+   * Opens a group with a name and choices, as {@link #open(GroupOption...)}.
+   *
+   * @param name the name, for reports and thread dumps
+   * @param options the choices, for example {@code limit(8), keepGoing()}
+   * @return the group; close it with try-with-resources
+   * @throws IllegalStateException if no task runs the caller
+   */
+  static TaskGroup open(String name, GroupOption... options) {
+    GroupSettings settings = GroupOption.settings(Objects.requireNonNull(options, "options"));
+    settings.name = Objects.requireNonNull(name, "name");
+    return Group.open(settings);
+  }
+
+  /**
    * Opens a group with choices: what it does when a task fails, how many of its tasks run at once,
    * its name.
    *
@@ -64,6 +80,7 @@ public sealed interface TaskGroup extends AutoCloseable permits Group {
    * @throws IllegalStateException if no task runs the caller
    */
   static TaskGroup open(GroupOption... options) {
+    Objects.requireNonNull(options, "options");
     return Group.open(GroupOption.settings(options));
   }
 

@@ -185,7 +185,15 @@ class ApiSweepTest {
         || thrown instanceof IllegalArgumentException)
         || thrown.getMessage() == null) {
       complaints.add(what + " ends with " + thrown);
+    } else if (!isRefused(thrown)) {
+      complaints.add(what + " is not refused but stumbled over: " + thrown);
     }
+  }
+
+  /** The JVM throws without a message what compiled code has stumbled over often; so a door says it itself. */
+  private static boolean isRefused(Throwable thrown) {
+    return !(thrown instanceof NullPointerException)
+        || !thrown.getMessage().contains("because ");
   }
 
   private void expectSense(Class<?> type, Executable door, int place, Object value)

@@ -52,6 +52,9 @@ public final class Select {
   public static <R extends @Nullable Object, E extends Exception> R first(
       Clause<? extends R, ? extends E>... clauses)
       throws E, InterruptedException {
+    for (Clause<? extends R, ? extends E> clause : Objects.requireNonNull(clauses, "clauses")) {
+      Objects.requireNonNull(clause, "A clause is null");
+    }
     if (clauses.length != 2) {
       return ofMany(clauses);
     }
@@ -113,7 +116,8 @@ public final class Select {
   public static <R extends @Nullable Object, E extends Exception> R first(
       List<? extends Clause<? extends R, ? extends E>> clauses)
       throws E, InterruptedException {
-    return first((Clause<? extends R, ? extends E>[]) clauses.toArray(Clause<?, ?>[]::new));
+    return first((Clause<? extends R, ? extends E>[]) Objects.requireNonNull(clauses, "clauses")
+        .toArray(Clause<?, ?>[]::new));
   }
 
   private static <R extends @Nullable Object, E extends Exception> R noneNow(

@@ -64,6 +64,7 @@ public final class WatchChannel<T> {
    * @throws ClosedException if the channel is closed
    */
   public T update(UnaryOperator<T> change) {
+    Objects.requireNonNull(change, "change");
     while (true) {
       Link<T> now = changes.newest();
       T next = change.apply(valueOf(now));
@@ -91,6 +92,7 @@ public final class WatchChannel<T> {
    * @throws InterruptedException if the caller is cancelled
    */
   public T awaitUntil(Predicate<? super T> condition) throws InterruptedException {
+    Objects.requireNonNull(condition, "condition");
     try (var receiver = subscribe()) {
       while (true) {
         T value = receiver.receive();

@@ -30,6 +30,7 @@ public final class Concurrently {
   private static <T extends @Nullable Object> List<Task<T>> runAll(
       String name, GroupPolicy policy, Collection<? extends Body<? extends T, ?>> bodies)
       throws InterruptedException {
+    Objects.requireNonNull(bodies, "bodies");
     var tasks = new ArrayList<Task<T>>(bodies.size());
     runAll(name, policy, bodies, tasks);
     return tasks;
@@ -79,7 +80,7 @@ public final class Concurrently {
   public static <T extends @Nullable Object> T race(
       Collection<? extends Body<? extends T, ?>> bodies, Consumer<? super T> loser)
       throws InterruptedException {
-    if (bodies.isEmpty()) {
+    if (Objects.requireNonNull(bodies, "bodies").isEmpty()) {
       throw new IllegalArgumentException("A race needs at least one body");
     }
     return new Race<T>(loser).run(bodies);
@@ -87,6 +88,7 @@ public final class Concurrently {
 
   /** Bodies of actions, which have no results. */
   public static List<Body<@Nullable Void, ?>> bodies(Action<?>... actions) {
+    Objects.requireNonNull(actions, "actions");
     var bodies = new ArrayList<Body<@Nullable Void, ?>>(actions.length);
     for (Action<?> action : actions) {
       bodies.add(Action.asBody(Objects.requireNonNull(action, "A task needs a body")));
@@ -98,6 +100,7 @@ public final class Concurrently {
   public static <T extends @Nullable Object> List<T> awaitAll(
       String name, Collection<? extends Eventual<? extends T>> awaited)
       throws InterruptedException {
+    Objects.requireNonNull(awaited, "tasks");
     var waits = new ArrayList<Body<T, ?>>(awaited.size());
     for (Eventual<? extends T> one : awaited) {
       Objects.requireNonNull(one, "There is nothing to await");
@@ -143,7 +146,7 @@ public final class Concurrently {
     if (limit < 1) {
       throw new IllegalArgumentException(name + " works on 1 or more items, not " + limit);
     }
-    Iterator<? extends T> source = items.iterator();
+    Iterator<? extends T> source = Objects.requireNonNull(items, "items").iterator();
     // One that holds something open, as a generator's does, is closed by who has made it.
     AutoCloseable open = source instanceof AutoCloseable it && source != items ? it : null;
     try (open) {

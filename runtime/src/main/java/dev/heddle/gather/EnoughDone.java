@@ -37,7 +37,8 @@ public final class EnoughDone extends Guarded {
     Objects.requireNonNull(when, "when");
     long nanos = timeout == null ? Long.MAX_VALUE : Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
-    var distinct = new LinkedHashSet<A>(tasks);
+    var distinct = new LinkedHashSet<A>(Objects.requireNonNull(tasks, "tasks"));
+    distinct.forEach(task -> Objects.requireNonNull(task, "A task is null"));
     var wait = new EnoughDone(when, distinct.size());
     List<DoneCallback<?>> callbacks = new ArrayList<>(distinct.size());
     try {

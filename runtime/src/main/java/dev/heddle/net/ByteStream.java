@@ -76,6 +76,7 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
    * @throws InterruptedException if the caller is cancelled
    */
   public final int read(ByteBuffer target) throws IOException, InterruptedException {
+    Objects.requireNonNull(target, "target");
     beginRead("read");
     try {
       if (!target.hasRemaining()) {
@@ -131,6 +132,7 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
    * @throws InterruptedException if the caller is cancelled
    */
   public final void readExactly(ByteBuffer target) throws IOException, InterruptedException {
+    Objects.requireNonNull(target, "target");
     beginRead("readExactly");
     try {
       int count = target.remaining();
@@ -161,7 +163,7 @@ public abstract sealed class ByteStream implements AutoCloseable permits SocketS
    */
   public final byte[] readUntil(byte[] delimiter, int limit)
       throws IOException, InterruptedException {
-    if (delimiter.length == 0) {
+    if (Objects.requireNonNull(delimiter, "delimiter").length == 0) {
       throw new IllegalArgumentException("A delimiter has at least one byte");
     }
     checkLimit(limit);

@@ -2,6 +2,7 @@ package dev.heddle.net;
 
 import dev.heddle.Blocking;
 import dev.heddle.Outcome;
+import dev.heddle.simulated.CallersScheduler;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,12 @@ final class NameLookup {
   private NameLookup() {}
 
   static InetAddress[] of(String host) throws IOException, InterruptedException {
-    return of(host, Network.resolver());
+    CallersScheduler simulated = Network.simulated();
+    if (simulated == null) {
+      return of(host, InetAddress::getAllByName);
+    }
+    InetAddress numeric = numeric(host);
+    return numeric == null ? simulated.addressesOf(host) : new InetAddress[]{numeric};
   }
 
   static InetAddress[] of(String host, Resolver resolver)

@@ -4,8 +4,8 @@ import dev.heddle.parking.WaitingTask;
 import dev.heddle.core.Fiber;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.simulated.CallersScheduler;
-import java.net.InetAddress;
 import java.nio.channels.spi.SelectorProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Where sockets and addresses come from: the operating system, or a scheduler that simulates them. */
 final class Network {
@@ -18,11 +18,12 @@ final class Network {
         : SelectorProvider.provider();
   }
 
-  /** Who knows the hosts that the caller can reach. */
-  static NameLookup.Resolver resolver() {
+  /**
+   * The scheduler that simulates the caller's network, or null if it is the system's. There nothing may be done on a thread
+   * outside that the caller then waits for: when such a thread gets there is no part of a simulation, and does not repeat.
+   */
+  static @Nullable CallersScheduler simulated() {
     return WaitingTask.current() instanceof Fiber<?> task
-        && task.run.scheduler instanceof CallersScheduler simulated
-            ? simulated::addressesOf
-            : InetAddress::getAllByName;
+        && task.run.scheduler instanceof CallersScheduler simulated ? simulated : null;
   }
 }

@@ -26,8 +26,8 @@ public final class TlsStream extends ByteStream {
   private final TlsRecords records;
 
   private TlsStream(ByteStream below, SSLEngine engine) {
-    this.below = below;
-    this.engine = engine;
+    this.below = Objects.requireNonNull(below, "stream");
+    this.engine = Objects.requireNonNull(engine, "engine");
     this.records = new TlsRecords(below, engine);
   }
 
@@ -45,6 +45,8 @@ public final class TlsStream extends ByteStream {
   public static TlsStream connect(ByteStream stream, SSLContext context, String host)
       throws IOException, InterruptedException {
     Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(stream, "stream");
+    Objects.requireNonNull(context, "context");
     SSLEngine engine = context.createSSLEngine(host, -1);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
@@ -65,6 +67,8 @@ public final class TlsStream extends ByteStream {
    */
   public static TlsStream accept(ByteStream stream, SSLContext context)
       throws IOException, InterruptedException {
+    Objects.requireNonNull(stream, "stream");
+    Objects.requireNonNull(context, "context");
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
     return over(stream, engine);

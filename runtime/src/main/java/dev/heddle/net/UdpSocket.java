@@ -72,6 +72,7 @@ public final class UdpSocket implements AutoCloseable {
    * @throws InterruptedException if the caller is cancelled; it has taken no datagram then
    */
   public SocketAddress receive(ByteBuffer target) throws IOException, InterruptedException {
+    Objects.requireNonNull(target, "target");
     receiving.acquire();
     try {
       SocketAddress sender;
@@ -97,6 +98,7 @@ public final class UdpSocket implements AutoCloseable {
    */
   public void send(ByteBuffer source, SocketAddress target)
       throws IOException, InterruptedException {
+    Objects.requireNonNull(source, "source");
     Objects.requireNonNull(target, "target");
     sending.acquire();
     try {

@@ -325,7 +325,7 @@ public abstract sealed class Awaitable<T extends @Nullable Object> extends Guard
   @Override
   public T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    long nanos = unit.toNanos(timeout);
+    long nanos = Objects.requireNonNull(unit, "unit").toNanos(timeout);
     Waiter.checkCancelled();
     Waiter waiter = enqueue();
     if (waiter != null && !waiter.await(nanos)) {

@@ -3,6 +3,7 @@ package dev.heddle.parking;
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -357,6 +358,7 @@ public final class Waiter extends Wait {
    * @return the time in nanoseconds; what a long cannot count becomes its greatest or least value
    */
   public static long nanosOf(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     try {
       return timeout.toNanos();
     } catch (ArithmeticException _) {

@@ -37,6 +37,15 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
   }
 
   /**
+   * Returns the time by which the calling thread waits.
+   *
+   * @return nanoseconds, to be compared with others of the same task only
+   */
+  static long currentNanoTime() {
+    return nanoTimeOf(current());
+  }
+
+  /**
    * Says whether this task runs a thread. It is not so on a thread that has merely been given the
    * exception handler of another.
    *

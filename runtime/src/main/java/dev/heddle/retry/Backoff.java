@@ -78,6 +78,7 @@ public record Backoff(Duration first, double factor, Duration most, double jitte
    * @throws IllegalArgumentException if there is no failure yet
    */
   public Duration after(int failures, RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
     if (failures < 1) {
       throw new IllegalArgumentException("A wait needs a failure before it, not " + failures);
     }

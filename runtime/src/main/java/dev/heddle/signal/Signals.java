@@ -63,7 +63,7 @@ public final class Signals extends Guarded implements AutoCloseable {
    *     it does with {@code -Xrs}
    */
   public static Signals open(String... names) {
-    if (names.length == 0) {
+    if (Objects.requireNonNull(names, "names").length == 0) {
       throw new IllegalArgumentException("Name the signals to receive, for example \"TERM\"");
     }
     for (String name : names) {
@@ -114,6 +114,8 @@ public final class Signals extends Guarded implements AutoCloseable {
    */
   public static <E extends Exception> Optional<String> runUntil(
       Action<E> action, String... names) throws E, InterruptedException {
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(names, "names");
     try (var signals = new SignalledScope(names)) {
       return CancelScope.<E>run(
           scope -> {

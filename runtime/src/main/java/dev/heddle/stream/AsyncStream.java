@@ -287,7 +287,7 @@ public final class AsyncStream<T> {
   public <U, R> AsyncStream<R> zip(
       AsyncStream<? extends U> other,
       BiTransform<? super T, ? super U, ? extends R, ?> combining) {
-    Source<? extends U> theirs = other.source;
+    Source<? extends U> theirs = Objects.requireNonNull(other, "other").source;
     Objects.requireNonNull(combining, "combining");
     return stage(out -> Beside.<T, U, R>zip(source, theirs, combining, out));
   }
@@ -345,7 +345,7 @@ public final class AsyncStream<T> {
    * @return the stream of all items, those of each stream in their order
    */
   public AsyncStream<T> merge(AsyncStream<? extends T> other) {
-    Source<? extends T> theirs = other.source;
+    Source<? extends T> theirs = Objects.requireNonNull(other, "other").source;
     return stage(out -> Beside.<T>merge(List.of(source, theirs), 1, out));
   }
 
@@ -389,7 +389,7 @@ public final class AsyncStream<T> {
   }
 
   private static long nanosOf(String stage, Duration time) {
-    if (time.isNegative()) {
+    if (Objects.requireNonNull(time, "time").isNegative()) {
       throw new IllegalArgumentException(
           stage + "() needs a time of 0 or more, not " + time);
     }

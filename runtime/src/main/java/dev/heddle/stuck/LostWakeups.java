@@ -113,7 +113,8 @@ public final class LostWakeups {
       suspects = Map.of();
       // Last of all: who was on its way a moment ago, and is no more, has unparked them by now.
       lost.removeIf(each -> !isLost(each));
-      if (!lost.isEmpty()) {
+      // And nothing may have run since the first look: it may have woken them, and be about to unpark.
+      if (!lost.isEmpty() && idle.still().getAsBoolean()) {
         rescue(lost, idle);
       }
     }

@@ -3,6 +3,7 @@ package dev.heddle.sync;
 import dev.heddle.Action;
 import dev.heddle.Body;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public sealed interface Acquirable
    */
   default <T extends @Nullable Object, E extends Exception> T with(Body<T, E> body)
       throws E, InterruptedException {
+    Objects.requireNonNull(body, "body");
     acquire();
     try {
       return body.call();

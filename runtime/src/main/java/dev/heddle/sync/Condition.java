@@ -39,7 +39,7 @@ public final class Condition implements Acquirable {
    * @param lock the lock, which other conditions may share
    */
   public Condition(Lock lock) {
-    this.lock = lock;
+    this.lock = Objects.requireNonNull(lock, "lock");
     this.waiters = new WaitQueue(lock.guard, this, "await");
   }
 

@@ -47,7 +47,7 @@ public final class RateLimiter {
    *     longer than 146 years
    */
   public RateLimiter(int permits, Duration period, int burst) {
-    this(permits, period, burst, RateLimiter::runTime);
+    this(permits, period, burst, WaitingTask::currentNanoTime);
   }
 
   RateLimiter(int permits, Duration period, int burst, LongSupplier clock) {
@@ -67,10 +67,6 @@ public final class RateLimiter {
     this.burst = burst;
     this.clock = clock;
     this.bucket = new TokenBucket(permits, nanos, burst, clock.getAsLong());
-  }
-
-  private static long runTime() {
-    return WaitingTask.nanoTimeOf(WaitingTask.current());
   }
 
   /**

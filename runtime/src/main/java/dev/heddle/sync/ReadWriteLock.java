@@ -8,6 +8,7 @@ import dev.heddle.scheduler.jdk.StackRoom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -275,6 +276,7 @@ public final class ReadWriteLock implements Held {
   /** A reader behind a writer who waits is let in too if that one gives up, whoever reads now. */
   @Override
   public List<Thread> holders(Waiter waiter) {
+    Objects.requireNonNull(waiter, "waiter");
     guard.acquire();
     try {
       if (writer != null) {

@@ -2,6 +2,7 @@ package dev.heddle.sync;
 
 import dev.heddle.Heddle;
 import dev.heddle.parking.Waiter;
+import dev.heddle.parking.WaitingTask;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -81,7 +82,7 @@ public final class Ticker {
    * @throws IllegalArgumentException if the period is zero or negative
    */
   public static Ticker every(Duration period, Missed missed) {
-    return new Ticker(period, missed, System::nanoTime, Heddle::sleep);
+    return new Ticker(period, missed, WaitingTask::currentNanoTime, Heddle::sleep);
   }
 
   /**

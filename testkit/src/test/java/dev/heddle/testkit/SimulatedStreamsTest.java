@@ -258,12 +258,12 @@ class SimulatedStreamsTest {
   void addressInUseOrOfAnotherNodeIsRefused() {
     Simulation.run(0, () -> {
       Node other = Simulation.node("other", () -> {});
-      try (var server = SocketServer.listen(new InetSocketAddress(80))) {
-        assertThrows(BindException.class, () -> SocketServer.listen(new InetSocketAddress(80)));
+      try (var server = SocketServer.listen("main", 80)) {
+        assertThrows(BindException.class, () -> SocketServer.listen("main", 80));
         assertThrows(BindException.class, () -> SocketServer.listen(other.address(80)));
         assertInstanceOf(InetSocketAddress.class, server.localAddress());
       }
-      SocketServer.listen(new InetSocketAddress(80)).close();
+      SocketServer.listen("main", 80).close();
       assertThrows(
           UnsupportedOperationException.class,
           () -> SocketServer.listen(UnixDomainSocketAddress.of("/tmp/heddle")));

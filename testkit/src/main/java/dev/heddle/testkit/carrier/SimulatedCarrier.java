@@ -134,7 +134,6 @@ public final class SimulatedCarrier implements CallersScheduler {
     return theNetwork().sockets();
   }
 
-  /** Also on a thread outside, while the task that has asked for it is the running one: see {@link OutsideWork}. */
   @Override
   public InetAddress[] addressesOf(String host) throws UnknownHostException {
     return theNetwork().addressesOf(host);
@@ -271,10 +270,6 @@ public final class SimulatedCarrier implements CallersScheduler {
   /** Which threads belong together. */
   public Nodes nodes() {
     return nodes;
-  }
-
-  boolean hasNetwork() {
-    return network != null;
   }
 
   // -- what is asked afterwards

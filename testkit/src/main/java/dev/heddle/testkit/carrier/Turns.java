@@ -181,9 +181,6 @@ final class Turns {
     }
     running = next;
     next.continuation.run();
-    while (simulation.hasNetwork() && OutsideWork.isAwaitedBy(next)) {
-      goOnWhenReady(next);
-    }
     running = null;
     Thread.State state = next.thread.getState();
     recording.ran(next.number, state.ordinal(), clock.now());
@@ -205,15 +202,6 @@ final class Turns {
     if (next.incarnation.hasCrashed()) {
       Nodes.abandon(next);
     }
-  }
-
-  private void goOnWhenReady(SimulatedThread thread) {
-    while (!thread.ready) {
-      Thread.yield();
-      takeArrivals();
-    }
-    ready.remove(thread);
-    thread.continuation.run();
   }
 
   private void nobodyCanRun(BooleanSupplier end) {
