@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -268,6 +269,15 @@ class SimulatedStreamsTest {
           UnsupportedOperationException.class,
           () -> SocketServer.listen(UnixDomainSocketAddress.of("/tmp/heddle")));
     });
+  }
+
+  @Test
+  void lookingUpANameRepeats() {
+    var seen = new HashSet<Long>();
+    for (int i = 0; i < 1_000; i++) {
+      seen.add(Simulation.explore(1, () -> SocketServer.listen("main", 80).close()).fingerprint());
+    }
+    assertEquals(1, seen.size());
   }
 
   @Test

@@ -10,13 +10,20 @@ import dev.heddle.net.SocketStream;
 import dev.heddle.net.TlsStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,6 +98,56 @@ class SimulatedTlsTest {
       overTls(context());
     });
     assertEquals(seen.fingerprint(), again.fingerprint());
+  }
+
+  /** What is done on a thread outside, and then waited for, is there sooner or later, which does not repeat. */
+  @Test
+  void nothingOfAHandshakeIsDoneOnAThreadOutside() throws Exception {
+    Set<Thread> checkers = ConcurrentHashMap.newKeySet();
+    var context = SSLContext.getInstance("TLSv1.3");
+    var remembering = new X509ExtendedTrustManager() {
+      @Override
+      public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
+        checkers.add(Thread.currentThread());
+      }
+
+      @Override
+      public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {
+        throw new AssertionError("not by a socket");
+      }
+
+      @Override
+      public void checkServerTrusted(X509Certificate[] chain, String kind) {
+        throw new AssertionError("not without an engine");
+      }
+
+      @Override
+      public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {
+        throw new AssertionError("no client shows who it is");
+      }
+
+      @Override
+      public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {
+        throw new AssertionError("no client shows who it is");
+      }
+
+      @Override
+      public void checkClientTrusted(X509Certificate[] chain, String kind) {
+        throw new AssertionError("no client shows who it is");
+      }
+
+      @Override
+      public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+      }
+    };
+    context.init(keys.getKeyManagers(), new TrustManager[]{remembering}, null);
+    Set<Thread> callers = ConcurrentHashMap.newKeySet();
+    Simulation.run(0, () -> {
+      callers.add(Thread.currentThread());
+      overTls(context);
+    });
+    assertEquals(callers, checkers);
   }
 
   @Test
