@@ -5,6 +5,7 @@ import dev.heddle.benchmarks.workloads.EchoMain;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,11 @@ record EchoMeasuring(int connections) implements Measuring {
         return asking.figures();
       }
     }
+  }
+
+  @Override
+  public Duration expected(Effort effort) {
+    return Jvm.START.multipliedBy(2).plusMillis(2L * effort.echoMillis());
   }
 
   private static List<String> onCore(int core, List<String> command) {

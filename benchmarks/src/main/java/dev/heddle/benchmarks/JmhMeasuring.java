@@ -3,6 +3,7 @@ package dev.heddle.benchmarks;
 import dev.heddle.benchmarks.workloads.Family;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,22 @@ record JmhMeasuring(
     Class<? extends Family> type, Map<String, String> parameters, String unit, boolean heavy)
     implements
       Measuring {
+
+  /** An iteration ends with the call that it is in; most take 20 to 200 ms. */
+  private static final int OVERRUN_MILLIS = 50;
+
+  /** A tree of a million tasks, which may be the first of its JVM. */
+  private static final int HEAVY_MILLIS = 1_200;
+
+  @Override
+  public Duration expected(Effort effort) {
+    int millis =
+        heavy
+            ? 2 * effort.heavyIterations() * HEAVY_MILLIS
+            : effort.warmupMillis() + effort.iterations() * effort.millis()
+                + (1 + effort.iterations()) * OVERRUN_MILLIS;
+    return Jvm.START.plusMillis(millis);
+  }
 
   @Override
   public List<Figure> once(Row row, Effort effort) throws Exception {

@@ -4,6 +4,7 @@ import dev.heddle.benchmarks.workloads.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM started to measure something; closing it ends it. */
 final class Jvm implements AutoCloseable {
+  /** What it takes until it measures, and to end. */
+  static final Duration START = Duration.ofMillis(600);
+
   private static final int LINES_KEPT = 20;
 
   private final List<String> command;

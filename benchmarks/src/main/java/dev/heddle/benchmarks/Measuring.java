@@ -1,9 +1,9 @@
 package dev.heddle.benchmarks;
 
+import java.time.Duration;
 import java.util.List;
 
 /** A way to give a row one turn, in a JVM of its own. */
-@FunctionalInterface
 interface Measuring {
 
   /**
@@ -12,6 +12,9 @@ interface Measuring {
    * @throws Exception if the row cannot be run, or did not do its work
    */
   List<Figure> once(Row row, Effort effort) throws Exception;
+
+  /** How long a turn takes by its settings, on a quiet machine: the mean of the workload's rows. */
+  Duration expected(Effort effort);
 
   /** The numbers of carriers that make sense, given those asked for. */
   default List<Integer> carriers(List<Integer> asked) {

@@ -1,14 +1,21 @@
 package dev.heddle.benchmarks;
 
 import dev.heddle.benchmarks.workloads.Program;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Runs a program of the workloads in a JVM of its own.
  *
  * @param program its name
+ * @param first how long its first round takes
+ * @param later how long each after that does
+ * @param heap how long it takes until the memory for 100,000 tasks is known
  */
-record ProgramMeasuring(String program) implements Measuring {
+record ProgramMeasuring(String program, Duration first, Duration later, Duration heap)
+    implements
+      Measuring {
+  private static final int TASKS_OF_HEAP = 100_000;
 
   @Override
   public List<Figure> once(Row row, Effort effort) throws Exception {
@@ -20,6 +27,14 @@ record ProgramMeasuring(String program) implements Measuring {
     try (var jvm = new Jvm(command)) {
       return jvm.figures();
     }
+  }
+
+  @Override
+  public Duration expected(Effort effort) {
+    return Jvm.START
+        .plus(first)
+        .plus(later.multipliedBy(effort.heavyIterations()))
+        .plus(heap.multipliedBy(effort.tasks()).dividedBy(TASKS_OF_HEAP));
   }
 
   @Override

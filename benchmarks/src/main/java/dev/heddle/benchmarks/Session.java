@@ -52,6 +52,13 @@ final class Session {
     return results;
   }
 
+  /** How long workloads take by their settings, on a quiet machine. */
+  Duration expected(List<Workload> workloads) {
+    return workloads.stream()
+        .map(w -> w.measuring.expected(effort).multipliedBy((long) rows(w).size() * rounds(w)))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   private List<Result> run(Workload workload) {
     List<Row> rows = rows(workload);
     int rounds = rounds(workload);

@@ -22,6 +22,7 @@ import dev.heddle.benchmarks.workloads.Skynet;
 import dev.heddle.benchmarks.workloads.Spawn;
 import dev.heddle.benchmarks.workloads.Timers;
 import dev.heddle.benchmarks.workloads.Yield;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -71,10 +72,10 @@ enum Workload {
   ENTER_VIRTUAL("enter-virtual", entering("virtual"), HEDDLE, JDK, JDK_1, THREADS),
 
   /** A million tasks sleep for a second; also what each costs, and how long the first time takes. */
-  SLEEP_1M("sleep-1m", new ProgramMeasuring("sleep"), HEDDLE, JDK, JDK_1, JUC),
+  SLEEP_1M("sleep-1m", asleep(), HEDDLE, JDK, JDK_1, JUC),
 
   /** What a task costs that waits. */
-  PARKED_BYTES("parked-bytes", new ProgramMeasuring("parked"), HEDDLE, JDK, JUC, RAW),
+  PARKED_BYTES("parked-bytes", parked(), HEDDLE, JDK, JUC, RAW),
 
   /** Adds a timer and cancels another. */
   TIMER("timer", nanos(Timers.class), HEDDLE, JDK, JUC, NETTY),
@@ -115,6 +116,16 @@ enum Workload {
 
   private static Measuring millis(Class<? extends Family> type, boolean heavy) {
     return new JmhMeasuring(type, Map.of(), "ms", heavy);
+  }
+
+  /** A million sleepers of a second need 3 to 14 seconds the first time, 2 to 4 later. */
+  private static Measuring asleep() {
+    return new ProgramMeasuring("sleep", Duration.ofMillis(8_200), Duration.ofMillis(3_100),
+        Duration.ofMillis(800));
+  }
+
+  private static Measuring parked() {
+    return new ProgramMeasuring("parked", Duration.ZERO, Duration.ZERO, Duration.ofMillis(1_500));
   }
 
   private static Measuring channel(int pairs, int capacity) {

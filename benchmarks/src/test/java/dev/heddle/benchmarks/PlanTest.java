@@ -34,6 +34,13 @@ class PlanTest {
         Arrays.stream(Subject.values()).map(s -> s.label).toList());
   }
 
+  @Test
+  void aQuickRunOfAllTakesNoLongerThanItsHelpSays() {
+    var session = new Session(Effort.QUICK, List.of(1, 2), Duration.ofMinutes(5), _ -> {});
+    Duration quick = session.expected(List.of(Workload.values()));
+    assertTrue(quick.compareTo(Duration.ofMinutes(10)) <= 0, quick.toString());
+  }
+
   @ParameterizedTest
   @EnumSource
   void everySubjectOfAWorkloadHasItsMethodAndOursIsAmongThem(Workload workload) throws Exception {
