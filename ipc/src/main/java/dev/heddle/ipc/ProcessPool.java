@@ -76,7 +76,7 @@ public final class ProcessPool implements TaskPool {
   <A extends @Nullable Object, R extends @Nullable Object> R call(
       RemoteFunction<A, R> function, A argument, int retries) throws Exception {
     Waiter.checkCancelled();
-    return core.calls().run(core.prepare(function, argument, retries, _ -> {}));
+    return core.calls().run(core.prepare(core.ship(function), argument, retries, _ -> {}));
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class ProcessPool implements TaskPool {
   <A extends @Nullable Object, R extends @Nullable Object> Task<R> submit(
       RemoteFunction<A, R> function, A argument, int retries) {
     TaskGroup group = TaskGroup.current();
-    Job job = core.prepare(function, argument, retries, _ -> {});
+    Job job = core.prepare(core.ship(function), argument, retries, _ -> {});
     return group.start(
         () -> {
           Waiter.checkCancelled();

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A function that can be shipped to a worker process: a lambda or a record whose captured values are
- * serializable. What it captures is copied when a pool first sees it, and not again: what is to differ
- * from call to call belongs into the argument. With {@code -Dheddle.debug=true} a call whose function
- * has changed since fails and says so.
+ * serializable. What it captures is copied when it is called, and by a mapping when that begins; it is sent
+ * again only if it has changed. Much that a function holds is serialized for each call all the same, to see
+ * that: what is large and stays belongs into an initializer of the pool, or a {@link SharedMemory}.
  *
  * @param <A> the type of its argument
  * @param <R> the type of its result

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -112,36 +113,84 @@ class PoolFeaturesTest {
     }
   }
 
-  /** A function whose state somebody changes. */
+  /** A function whose state somebody changes; in a worker it knows how often it has been sent there. */
   private static final class Adds implements RemoteFunction<Integer, Integer> {
     private static final long serialVersionUID = 1;
+    private static int sent;
 
     private int more;
 
+    private Object readResolve() {
+      sent++;
+      return this;
+    }
+
     @Override
     public Integer apply(Integer n) {
-      return n + more;
+      return n < 0 ? sent : n + more;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Adds;
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
+
+  private static Adds adding(int more) {
+    var adds = new Adds();
+    adds.more = more;
+    return adds;
+  }
+
+  @Test
+  void functionIsWhatItHoldsWhenItIsCalled() throws Exception {
+    var adds = adding(0);
+    var seen = new ArrayList<>(List.of(7));
+    RemoteFunction<Integer, Integer> counts = n -> n + seen.size();
+    try (var pool = ProcessPool.open(1)) {
+      assertEquals(1, pool.call(adds, 1));
+      assertEquals(1, pool.call(counts, 0));
+      adds.more = 10;
+      seen.add(8);
+      assertEquals(11, pool.call(adds, 1));
+      assertEquals(2, pool.call(counts, 0));
+      assertEquals(List.of(11, 12), pool.map(adds, List.of(1, 2)));
+      assertEquals(21, pool.call(adding(20), 1), "of one that calls itself equal");
+      assertEquals(11, pool.call(adds, 1));
     }
   }
 
   @Test
-  void functionIsSerializedOnceAndDebugModeTellsThatItHasChanged() throws Exception {
-    var adds = new Adds();
+  void functionThatHasNotChangedIsSentOnce() throws Exception {
+    var adds = adding(0);
     try (var pool = ProcessPool.open(1)) {
-      assertEquals(1, pool.call(adds, 1));
+      assertEquals(List.of(1, 2, 3), pool.map(adds, List.of(1, 2, 3)));
+      assertEquals(1, pool.call(adds, -1));
       adds.more = 10;
-      assertEquals(1, pool.call(adds, 1));
+      assertEquals(2, pool.call(adds, -1));
+      assertEquals(2, pool.call(adds, -1));
     }
-    System.setProperty("heddle.debug", "true");
+  }
+
+  @Test
+  void mappingGoesOnWithWhatItsFunctionHeldAtItsBeginning() throws Exception {
+    var adds = adding(0);
+    List<Integer> results = new ArrayList<>();
     try (var pool = ProcessPool.open(1)) {
-      assertEquals(List.of(11, 12), pool.map(adds, List.of(1, 2)));
-      adds.more = 20;
-      var refused = assertThrows(IllegalStateException.class, () -> pool.call(adds, 1));
-      assertTrue(refused.getMessage().contains(Adds.class.getName()), refused.getMessage());
-      assertEquals(2, pool.call(() -> 2));
-    } finally {
-      System.clearProperty("heddle.debug");
+      pool.mapping(adds).inOrder(
+          Collections.unmodifiableList(IntStream.range(0, 200).boxed().toList()),
+          (_, result) -> {
+            results.add(result);
+            adds.more++;
+            pool.call(adds, 1);
+          });
     }
+    assertEquals(IntStream.range(0, 200).boxed().toList(), results);
   }
 
   @Test

@@ -5,13 +5,26 @@ import dev.heddle.ipc.wire.Frame;
 import dev.heddle.ipc.wire.MessageType;
 import dev.heddle.ipc.wire.ProtocolException;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A function as bytes, with the packages whose classes it needs: sent once to each worker. */
+/**
+ * A function as bytes, with the packages whose classes it needs: sent once to each worker. Versions of one
+ * function have one number, and a worker keeps the last that it was sent.
+ */
 @SuppressWarnings("ArrayRecordComponent")
 public record ShippedFunction(long id, byte[] payload, Set<String> packages) {
+  private static final ClassValue<Boolean> HAS_STATE =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return Arrays.stream(type.getDeclaredFields())
+              .anyMatch(field -> !Modifier.isStatic(field.getModifiers()))
+              || type.getSuperclass() != null && get(type.getSuperclass());
+        }
+      };
 
   public static ShippedFunction of(long id, RemoteFunction<?, ?> function) {
     Set<String> packages = new HashSet<>();
@@ -19,6 +32,11 @@ public record ShippedFunction(long id, byte[] payload, Set<String> packages) {
     byte[] payload =
         Codec.encode(0, function, ClassUse.writtenOut(AllowList.packagesInto(packages)));
     return new ShippedFunction(id, payload, packages);
+  }
+
+  /** Whether a function holds anything, in its own fields or in inherited ones. */
+  public static boolean mayChange(RemoteFunction<?, ?> function) {
+    return HAS_STATE.get(function.getClass());
   }
 
   public boolean hasStateOf(ShippedFunction other) {

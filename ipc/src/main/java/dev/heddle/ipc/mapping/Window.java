@@ -2,6 +2,7 @@ package dev.heddle.ipc.mapping;
 
 import dev.heddle.ipc.RemoteFunction;
 import dev.heddle.ipc.codec.Batch;
+import dev.heddle.ipc.codec.ShippedFunction;
 import dev.heddle.ipc.pool.Job;
 import dev.heddle.ipc.pool.PoolCore;
 import java.util.Collections;
@@ -19,7 +20,7 @@ public abstract class Window<A extends @Nullable Object, R extends @Nullable Obj
   private static final long MOST_BYTES_A_WORKER = 8 << 20;
 
   private final PoolCore pool;
-  private final RemoteFunction<A, R> function;
+  private final ShippedFunction function;
   private final int retries;
   final int chunk;
   final boolean inOrder;
@@ -35,7 +36,7 @@ public abstract class Window<A extends @Nullable Object, R extends @Nullable Obj
       int chunk,
       boolean inOrder) {
     this.pool = pool;
-    this.function = function;
+    this.function = pool.ship(function);
     this.retries = retries;
     this.chunk = chunk;
     this.inOrder = inOrder;

@@ -37,8 +37,13 @@ public final class PoolCore {
     dispatcher.start();
   }
 
+  /** Returns a function as it is now, for calls that are all to see it so. */
+  public ShippedFunction ship(RemoteFunction<?, ?> function) {
+    return shipping.ship(function);
+  }
+
   public Job prepare(
-      RemoteFunction<?, ?> function,
+      ShippedFunction function,
       @Nullable Object argument,
       int retries,
       Consumer<Job> onEnd) {

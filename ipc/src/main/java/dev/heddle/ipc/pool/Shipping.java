@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes jobs of functions and arguments, on the caller's thread: what cannot be serialized or is too
- * large fails there, before there is anything to undo. Each function is serialized once; in debug mode
- * again for each call, to tell whoever changes what it holds that nobody will see it.
+ * large fails there, before there is anything to undo. A function that holds something is serialized each
+ * time, since that may have changed, and is sent again only if it has; a version of it replaces the one
+ * before.
  */
 final class Shipping {
   private final PoolConfig config;
-  private final boolean debug = Boolean.getBoolean("heddle.debug");
   private final SentClasses classes = new SentClasses();
   private final AtomicLong lastId = new AtomicLong();
   private final Map<RemoteFunction<?, ?>, ShippedFunction> functions =
@@ -32,35 +32,34 @@ final class Shipping {
   }
 
   Job prepare(
-      RemoteFunction<?, ?> function,
+      ShippedFunction function,
       @Nullable Object argument,
       int retries,
       Consumer<Job> onEnd) {
-    ShippedFunction shipped = ship(function);
     var used = new UsedClasses(classes);
     byte[] payload = Codec.encode(Long.BYTES, argument, used);
-    ByteBuffer.wrap(payload).putLong(shipped.id());
+    ByteBuffer.wrap(payload).putLong(function.id());
     checkSize("An argument", payload.length);
     if (argument instanceof RemoteCallable) {
       used.packages().forEach(config.allowed()::allowOfFunction);
     }
-    return new Job(lastId.incrementAndGet(), shipped, payload, used, retries, onEnd);
+    return new Job(lastId.incrementAndGet(), function, payload, used, retries, onEnd);
   }
 
+  /** Returns a function as it is now. */
   ShippedFunction ship(RemoteFunction<?, ?> function) {
-    ShippedFunction shipped = functions.get(function);
-    if (shipped == null) {
-      shipped = ShippedFunction.of(lastId.incrementAndGet(), function);
-      checkSize("A function", shipped.payload().length);
-      shipped.packages().forEach(config.allowed()::allowOfFunction);
-      functions.put(function, shipped);
-    } else if (debug && !ShippedFunction.of(shipped.id(), function).hasStateOf(shipped)) {
-      throw new IllegalStateException(
-          "What a function holds has changed since this pool first saw it, and workers go on with what"
-              + " it held then: "
-              + function.getClass().getName()
-              + "; pass what differs from call to call as the argument, or make a new function");
+    ShippedFunction known = functions.get(function);
+    if (known != null && !ShippedFunction.mayChange(function)) {
+      return known;
     }
+    long id = known == null ? lastId.incrementAndGet() : known.id();
+    ShippedFunction shipped = ShippedFunction.of(id, function);
+    if (known != null && shipped.hasStateOf(known)) {
+      return known;
+    }
+    checkSize("A function", shipped.payload().length);
+    shipped.packages().forEach(config.allowed()::allowOfFunction);
+    functions.put(function, shipped);
     return shipped;
   }
 

@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,10 @@ final class Worker implements Connection.Receiver {
   long bytesInFlight;
   long tasksDone;
   double averageNanos;
-  private final SequencedSet<Long> functions = new LinkedHashSet<>();
+
+  /** The version of each function that it was sent last, by their numbers. */
+  private final SequencedMap<Long, ShippedFunction> functions = new LinkedHashMap<>();
+
   private final Set<String> announced = new HashSet<>();
   private final BitSet described = new BitSet();
 
@@ -108,10 +109,10 @@ final class Worker implements Connection.Receiver {
     List<Frame> frames = new ArrayList<>(2);
     announce(job.function.packages(), frames);
     announce(job.classes, frames);
-    if (functions.add(job.function.id())) {
+    if (functions.put(job.function.id(), job.function) != job.function) {
       frames.add(job.function.definition());
       if (functions.size() > MOST_FUNCTIONS) {
-        frames.add(ShippedFunction.forget(functions.removeFirst()));
+        frames.add(ShippedFunction.forget(functions.pollFirstEntry().getKey()));
       }
     }
     frames.add(job.task());
