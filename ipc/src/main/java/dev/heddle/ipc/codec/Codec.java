@@ -1,5 +1,6 @@
 package dev.heddle.ipc.codec;
 
+import dev.heddle.ipc.memory.LentBlocks;
 import dev.heddle.ipc.wire.GrowingBytes;
 import dev.heddle.ipc.wire.ProtocolException;
 import java.io.ByteArrayInputStream;
@@ -30,6 +31,7 @@ public final class Codec {
 
   private static final byte LAMBDA = 21;
   static final byte RECORD = 22;
+  private static final byte LENT = 23;
 
   /** Objects that hang from each other: what an ordinary stack has room for. */
   private static final int MOST_DEPTH = 200;
@@ -38,15 +40,22 @@ public final class Codec {
 
   private final AllowList allowed;
   private final KnownClasses known;
+  private final @Nullable LentBlocks lent;
 
   /** For values from where no class has a number. */
   public Codec(AllowList allowed) {
     this(allowed, new KnownClasses());
   }
 
+  /** For values from where no arrays are lent. */
   public Codec(AllowList allowed, KnownClasses known) {
+    this(allowed, known, null);
+  }
+
+  public Codec(AllowList allowed, KnownClasses known, @Nullable LentBlocks lent) {
     this.allowed = allowed;
     this.known = known;
+    this.lent = lent;
   }
 
   /**
@@ -64,6 +73,10 @@ public final class Codec {
    * @throws IllegalArgumentException as above
    */
   public static byte[] encode(int room, @Nullable Object value, ClassUse classes) {
+    byte[] lent = value == null ? null : LongArrays.encode(room, LENT, value, classes);
+    if (lent != null) {
+      return lent;
+    }
     if (value instanceof byte[] bytes) {
       return tagged(room, BYTES, bytes);
     }
@@ -197,6 +210,7 @@ public final class Codec {
       case BYTES -> Arrays.copyOfRange(payload, start, end);
       case LAMBDA -> Lambdas.decode(payload, start, end, this, depth);
       case RECORD -> Records.decode(payload, start, end, this, depth);
+      case LENT -> LongArrays.decode(ByteBuffer.wrap(payload, start, end - start), lent);
       default -> Scalars.decode(payload[offset], ByteBuffer.wrap(payload, start, end - start));
     };
   }

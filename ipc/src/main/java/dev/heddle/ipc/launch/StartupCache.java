@@ -110,7 +110,8 @@ public final class StartupCache {
       deleteAbandoned(file.getParent());
       practise(
           WorkerCommand.start(
-              jvm.withOptions(List.of("-XX:AOTCacheOutput=" + draft)), MOST_PAYLOAD, Level.INFO)
+              jvm.withOptions(List.of("-XX:AOTCacheOutput=" + draft)), MOST_PAYLOAD, Level.INFO,
+              true)
               .process());
       if (Files.exists(draft)) {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

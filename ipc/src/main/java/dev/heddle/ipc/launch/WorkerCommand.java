@@ -66,13 +66,14 @@ public final class WorkerCommand {
     }
   }
 
-  public static MarkedProcess start(JvmSetup jvm, int maxPayload, Level logLevel)
-      throws IOException {
+  public static MarkedProcess start(
+      JvmSetup jvm, int maxPayload, Level logLevel, boolean sharesMemory) throws IOException {
     var worker = new WorkerCommand(jvm);
     worker.command.addAll(List.of("/bin/sh", "-c", REDIRECT, "heddle-worker"));
     worker.addJava(FORWARD_LOGS);
     return worker.launch(
-        WorkerMain.class, List.of(Integer.toString(maxPayload), logLevel.name()));
+        WorkerMain.class,
+        List.of(Integer.toString(maxPayload), logLevel.name(), Boolean.toString(sharesMemory)));
   }
 
   /** A process whose standard streams are its own to use. */

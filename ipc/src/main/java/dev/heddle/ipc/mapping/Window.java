@@ -52,15 +52,15 @@ public abstract class Window<A extends @Nullable Object, R extends @Nullable Obj
   abstract void ended(Job job);
 
   /** Sends items off as one job, and returns how many bytes they take. */
-  final int send(List<A> items) {
+  final long send(List<A> items) {
     taken += items.size();
     Object argument =
         chunk == 1 ? items.getFirst() : new Batch(Collections.unmodifiableList(items));
     Job job = pool.prepare(function, argument, retries, this::ended);
     pool.calls().begin(job);
     pending.put(job, new Chunk<>(items, job));
-    bytes += job.payload.length;
-    return job.payload.length;
+    bytes += job.size();
+    return job.size();
   }
 
   final int mostJobs() {
@@ -80,7 +80,7 @@ public abstract class Window<A extends @Nullable Object, R extends @Nullable Obj
   public final List<R> resultsOf(Chunk<A> next) throws Exception {
     Object result = pool.calls().await(next.job());
     pending.remove(next.job());
-    bytes -= next.job().payload.length;
+    bytes -= next.job().size();
     if (chunk == 1) {
       // Not List.of, which takes no null.
       return Collections.singletonList((R) result);

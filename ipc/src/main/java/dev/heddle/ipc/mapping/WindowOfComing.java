@@ -156,7 +156,7 @@ public final class WindowOfComing<A extends @Nullable Object, R extends @Nullabl
   private void sendWaiting() {
     List<A> items = waiting;
     waiting = new ArrayList<>();
-    int length = send(items);
+    long length = send(items);
     unfinished++;
     itemsSent += items.size();
     bytesSent += length;

@@ -42,6 +42,20 @@ public record SharedFile(FileChannel channel, String path, boolean named) {
     return create(temporary, size);
   }
 
+  /** One in memory and without a name; null if there is no such thing here, or no room. */
+  static @Nullable SharedFile inMemory(long size) {
+    try {
+      SharedFile file = hasRoom(MEMORY, size) ? create(MEMORY, size) : null;
+      if (file != null && file.named) {
+        file.close();
+        return null;
+      }
+      return file;
+    } catch (IOException _) {
+      return null;
+    }
+  }
+
   private static boolean hasRoom(Path folder, long size) throws IOException {
     return Files.isWritable(folder) && Files.getFileStore(folder).getUsableSpace() >= size;
   }

@@ -29,7 +29,7 @@ final class Chores {
       state.lock.unlock();
     }
     if (abandoned) {
-      job.cancel();
+      job.abandon();
     }
   }
 

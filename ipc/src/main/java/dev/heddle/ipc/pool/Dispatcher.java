@@ -109,6 +109,7 @@ final class Dispatcher {
       if (worker == null) {
         if (state.queue.remove(job)) {
           state.tally.cancelled++;
+          job.leave();
         }
         return false;
       }

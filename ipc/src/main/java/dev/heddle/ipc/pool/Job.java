@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Job {
   final long id;
   final ShippedFunction function;
-  public final byte[] payload;
+  final byte[] payload;
 
   /** In the argument. */
   final UsedClasses classes;
@@ -64,27 +64,45 @@ public final class Job {
     this.onEnd = onEnd;
   }
 
+  /** How many bytes it takes, those included that are lent and not sent. */
+  public long size() {
+    return payload.length + classes.bytesLent();
+  }
+
   Frame task() {
     return new Frame(MessageType.TASK, id, payload);
   }
 
-  // Called without the pool's lock; the first wins.
+  // Called without the pool's lock, when no worker has it any more; the first says how it has ended.
 
   void complete(@Nullable Object result) {
+    leave();
     if (promise.complete(result)) {
       onEnd.accept(this);
     }
   }
 
   void fail(Throwable cause) {
+    leave();
     if (promise.fail(cause)) {
       onEnd.accept(this);
     }
   }
 
   void cancel() {
+    leave();
+    abandon();
+  }
+
+  /** Ends it for its caller, while it is with a worker still, which may yet begin it. */
+  void abandon() {
     if (promise.cancel("the task was cancelled")) {
       onEnd.accept(this);
     }
+  }
+
+  /** Nobody will look any more into what has been lent for it. */
+  void leave() {
+    classes.giveBack();
   }
 }

@@ -21,6 +21,11 @@ final class OwnProcesses implements WorkerSource {
   @Override
   public Connection next(int number) {
     return new ProcessConnection(
-        "worker-" + number, config.jvmOfWorker(), config.maxPayload(), config.logLevel());
+        "worker-" + number, config.jvmOfWorker(), config.maxPayload(), config.logLevel(), true);
+  }
+
+  @Override
+  public boolean sharesMemory() {
+    return true;
   }
 }

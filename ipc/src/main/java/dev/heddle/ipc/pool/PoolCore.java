@@ -7,6 +7,7 @@ import dev.heddle.ipc.RemoteFunction;
 import dev.heddle.ipc.WorkerStatus;
 import dev.heddle.ipc.codec.AllowList;
 import dev.heddle.ipc.codec.ShippedFunction;
+import dev.heddle.ipc.memory.SharedBlocks;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ public final class PoolCore {
   public PoolCore(PoolConfig config, WorkerSource source) {
     this.config = config;
     this.source = source;
-    this.shipping = new Shipping(config);
+    this.shipping = new Shipping(config, source.sharesMemory() ? SharedBlocks.OWN : null);
     RemoteCallable<?> first = config.initializer();
     ShippedFunction initializer = first == null ? null : shipping.ship(new Initializer(first));
     this.dispatcher = new Dispatcher(new PoolState(config, source, initializer));

@@ -35,6 +35,7 @@ public final class ProcessConnection implements Connection {
   private final JvmSetup jvm;
   private final int maxPayload;
   private final Level logLevel;
+  private final boolean sharesMemory;
   private final Outbox outbox = new Outbox();
   private final StderrTail stderr = new StderrTail();
   private volatile @Nullable Process process;
@@ -48,11 +49,23 @@ public final class ProcessConnection implements Connection {
   private volatile @Nullable Throwable reason;
   private @Nullable Thread printer;
 
+  /** Makes one that starts its worker when it is opened, which may work for a process elsewhere. */
   public ProcessConnection(String name, JvmSetup jvm, int maxPayload, Level logLevel) {
+    this(name, jvm, maxPayload, logLevel, false);
+  }
+
+  /**
+   * Makes one that starts its worker when it is opened.
+   *
+   * @param sharesMemory whether long arrays may be left in memory of this machine on their way
+   */
+  public ProcessConnection(
+      String name, JvmSetup jvm, int maxPayload, Level logLevel, boolean sharesMemory) {
     this.name = name;
     this.jvm = jvm;
     this.maxPayload = maxPayload;
     this.logLevel = logLevel;
+    this.sharesMemory = sharesMemory;
   }
 
   @Override
@@ -69,7 +82,7 @@ public final class ProcessConnection implements Connection {
     receiver.serve();
     String end = "";
     try {
-      MarkedProcess marked = WorkerCommand.start(jvm, maxPayload, logLevel);
+      MarkedProcess marked = WorkerCommand.start(jvm, maxPayload, logLevel, sharesMemory);
       Process started = marked.process();
       treeEnded = endTreeAfter(marked);
       process = started;

@@ -6,6 +6,7 @@ import dev.heddle.ipc.codec.Codec;
 import dev.heddle.ipc.codec.SentClasses;
 import dev.heddle.ipc.codec.ShippedFunction;
 import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.memory.SharedBlocks;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;
@@ -22,13 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shipping {
   private final PoolConfig config;
+  private final @Nullable SharedBlocks blocks;
   private final SentClasses classes = new SentClasses();
   private final AtomicLong lastId = new AtomicLong();
   private final Map<RemoteFunction<?, ?>, ShippedFunction> functions =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  Shipping(PoolConfig config) {
+  /**
+   * Makes one for a pool.
+   *
+   * @param blocks where long arrays are left for the workers, or null if those do not see them
+   */
+  Shipping(PoolConfig config, @Nullable SharedBlocks blocks) {
     this.config = config;
+    this.blocks = blocks;
   }
 
   Job prepare(
@@ -36,14 +44,27 @@ final class Shipping {
       @Nullable Object argument,
       int retries,
       Consumer<Job> onEnd) {
-    var used = new UsedClasses(classes);
-    byte[] payload = Codec.encode(Long.BYTES, argument, used);
+    var used = new UsedClasses(classes, blocks);
+    byte[] payload = encode(argument, used);
     ByteBuffer.wrap(payload).putLong(function.id());
-    checkSize("An argument", payload.length);
     if (argument instanceof RemoteCallable) {
       used.packages().forEach(config.allowed()::allowOfFunction);
     }
     return new Job(lastId.incrementAndGet(), function, payload, used, retries, onEnd);
+  }
+
+  private byte[] encode(@Nullable Object argument, UsedClasses used) {
+    boolean encoded = false;
+    try {
+      byte[] payload = Codec.encode(Long.BYTES, argument, used);
+      checkSize("An argument", payload.length + used.bytesLent());
+      encoded = true;
+      return payload;
+    } finally {
+      if (!encoded) {
+        used.giveBack();
+      }
+    }
   }
 
   /** Returns a function as it is now. */
@@ -63,7 +84,7 @@ final class Shipping {
     return shipped;
   }
 
-  private void checkSize(String what, int length) {
+  private void checkSize(String what, long length) {
     if (length > config.maxPayload()) {
       throw new IllegalArgumentException(
           what + " of " + length + " bytes is larger than the pool's limit of "

@@ -119,7 +119,7 @@ final class Staff {
 
   private Reason hire(Reason how) {
     Connection connection = pool.source.next(++lastWorker);
-    var worker = new Worker(pool.arrivals, connection, pool.source.asksToBegin());
+    var worker = new Worker(pool.arrivals, connection, pool.source);
     workers.add(worker);
     try {
       worker.start();

@@ -6,6 +6,7 @@ import dev.heddle.ipc.codec.KnownClasses;
 import dev.heddle.ipc.codec.SentClasses;
 import dev.heddle.ipc.codec.ShippedFunction;
 import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.memory.LentBlocks;
 import dev.heddle.ipc.wire.Frame;
 import dev.heddle.ipc.wire.MessageType;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Worker implements Connection.Receiver {
   final String name;
   private final Arrivals pool;
   private final Connection connection;
+  private final @Nullable LentBlocks lent;
   private final boolean asksToBegin;
 
   /** What the worker has described; used by the reader. */
@@ -61,11 +63,13 @@ final class Worker implements Connection.Receiver {
   private final Set<String> announced = new HashSet<>();
   private final BitSet described = new BitSet();
 
-  Worker(Arrivals pool, Connection connection, boolean asksToBegin) {
+  Worker(Arrivals pool, Connection connection, WorkerSource source) {
     this.pool = pool;
     this.connection = connection;
-    this.asksToBegin = asksToBegin;
-    this.codec = new Codec(pool.config().allowed(), known);
+    this.asksToBegin = source.asksToBegin();
+    this.lent =
+        source.sharesMemory() ? new LentBlocks(pool.config().maxPayload(), true) : null;
+    this.codec = new Codec(pool.config().allowed(), known, lent);
     this.name = connection.name();
   }
 
@@ -95,6 +99,9 @@ final class Worker implements Connection.Receiver {
 
   @Override
   public void lost(WorkerEnd end) {
+    if (lent != null) {
+      lent.close();
+    }
     pool.lost(this, end);
   }
 
@@ -105,7 +112,7 @@ final class Worker implements Connection.Receiver {
     job.recalled = false;
     job.maybeBegun = false;
     inFlight.put(job.id, job);
-    bytesInFlight += job.payload.length;
+    bytesInFlight += job.size();
     List<Frame> frames = new ArrayList<>(2);
     announce(job.function.packages(), frames);
     announce(job.classes, frames);
@@ -125,7 +132,7 @@ final class Worker implements Connection.Receiver {
   /** With the pool's lock held: the job is not with this worker any more. */
   void remove(Job job) {
     inFlight.remove(job.id);
-    bytesInFlight -= job.payload.length;
+    bytesInFlight -= job.size();
     job.worker = null;
     if (running == job) {
       running = null;

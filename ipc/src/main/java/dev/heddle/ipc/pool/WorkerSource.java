@@ -20,4 +20,9 @@ public interface WorkerSource {
   default boolean asksToBegin() {
     return false;
   }
+
+  /** Whether its workers see the memory of this machine, so that long arrays need not be sent. */
+  default boolean sharesMemory() {
+    return false;
+  }
 }

@@ -9,6 +9,8 @@ import dev.heddle.ipc.codec.RemoteFailure;
 import dev.heddle.ipc.codec.SentClasses;
 import dev.heddle.ipc.codec.ShippedFunction;
 import dev.heddle.ipc.codec.UsedClasses;
+import dev.heddle.ipc.memory.LentBlocks;
+import dev.heddle.ipc.memory.SharedBlocks;
 import dev.heddle.ipc.wire.Frame;
 import dev.heddle.ipc.wire.MessageType;
 import dev.heddle.ipc.wire.ProtocolException;
@@ -36,12 +38,25 @@ public final class TaskRunner {
   private final KnownClasses known = new KnownClasses();
   private final SentClasses sent = new SentClasses();
   private final BitSet described = new BitSet();
-  private final Codec codec = new Codec(allowed, known);
+  private final Codec codec;
+  private final boolean sharesMemory;
   private final Map<Long, byte[]> definitions = new HashMap<>();
   private final Map<Long, RemoteFunction<Object, Object>> functions = new HashMap<>();
 
+  /** Makes one that has been told of nothing yet, for tasks from anywhere. */
   public TaskRunner(int maxPayload) {
+    this(maxPayload, false);
+  }
+
+  /**
+   * Makes one that has been told of nothing yet.
+   *
+   * @param sharesMemory whether long arrays in tasks and answers may be in memory of this machine
+   */
+  public TaskRunner(int maxPayload, boolean sharesMemory) {
     this.maxPayload = maxPayload;
+    this.sharesMemory = sharesMemory;
+    this.codec = new Codec(allowed, known, sharesMemory ? new LentBlocks(maxPayload, false) : null);
     allowed.allow(AllowList.HEDDLE);
   }
 
@@ -80,16 +95,29 @@ public final class TaskRunner {
       } finally {
         ended.run();
       }
-      var used = new UsedClasses(sent);
-      payload = Codec.encode(Long.BYTES, result, used);
-      describe(used, out);
-      checkSize(payload.length);
+      payload = encode(result, out);
     } catch (Throwable e) {
       type = MessageType.FAILURE;
       payload = RemoteFailure.encode(Long.BYTES, e, maxPayload);
     }
     ByteBuffer.wrap(payload).putLong(System.nanoTime() - began);
     return new Frame(type, task.id(), payload);
+  }
+
+  private byte[] encode(Object result, Sink out) throws IOException {
+    var used = new UsedClasses(sent, sharesMemory ? SharedBlocks.OWN : null);
+    boolean encoded = false;
+    try {
+      byte[] payload = Codec.encode(Long.BYTES, result, used);
+      describe(used, out);
+      checkSize(payload.length + used.bytesLent());
+      encoded = true;
+      return payload;
+    } finally {
+      if (!encoded) {
+        used.giveBack();
+      }
+    }
   }
 
   /** What the parent does not know yet goes before the result. */
@@ -141,7 +169,7 @@ public final class TaskRunner {
     }
   }
 
-  private void checkSize(int length) {
+  private void checkSize(long length) {
     if (length > maxPayload) {
       throw new IllegalArgumentException(
           "A result of " + length + " bytes is larger than the pool's limit of " + maxPayload

@@ -51,11 +51,11 @@ public final class WorkerMain {
   private final Inbox inbox = new Inbox();
   private final LinkedBlockingQueue<Frame> returned = new LinkedBlockingQueue<>();
 
-  WorkerMain(InputStream in, DataOutputStream out, int maxPayload) {
+  WorkerMain(InputStream in, DataOutputStream out, int maxPayload, boolean sharesMemory) {
     this.in = new FrameReader(in, maxPayload);
     this.out = out;
     this.maxPayload = maxPayload;
-    this.runner = new TaskRunner(maxPayload);
+    this.runner = new TaskRunner(maxPayload, sharesMemory);
   }
 
   static void main(String[] args) {
@@ -63,7 +63,7 @@ public final class WorkerMain {
       var in = new FileInputStream(FROM_PARENT);
       var out = new FileOutputStream(TO_PARENT);
       WorkerLogger.threshold = Level.valueOf(args[1]);
-      serve(in, out, Integer.parseInt(args[0]), pidOf(args));
+      serve(in, out, Integer.parseInt(args[0]), pidOf(args), Boolean.parseBoolean(args[2]));
       System.exit(0);
     } catch (Throwable e) {
       // Threads of the user's must not keep a worker alive that nobody serves.
@@ -77,6 +77,12 @@ public final class WorkerMain {
     return Long.parseLong(args[args.length - 1]);
   }
 
+  /** Serves a parent that shares no memory, as {@link #serve(InputStream, OutputStream, int, long, boolean)}. */
+  public static void serve(InputStream in, OutputStream out, int maxPayload, long pid)
+      throws Exception {
+    serve(in, out, maxPayload, pid, false);
+  }
+
   /**
    * Serves the parent at the other ends of two pipes, until it says farewell.
    *
@@ -84,12 +90,14 @@ public final class WorkerMain {
    * @param out what it reads
    * @param maxPayload the longest payload of a frame, in bytes
    * @param pid of this process
+   * @param sharesMemory whether long arrays may be left in memory that both see
    * @throws Exception if a pipe breaks, or the parent is none
    */
-  public static void serve(InputStream in, OutputStream out, int maxPayload, long pid)
+  public static void serve(
+      InputStream in, OutputStream out, int maxPayload, long pid, boolean sharesMemory)
       throws Exception {
     var buffered = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
-    new WorkerMain(in, buffered, maxPayload).serve(pid);
+    new WorkerMain(in, buffered, maxPayload, sharesMemory).serve(pid);
   }
 
   private void serve(long pid) throws Exception {

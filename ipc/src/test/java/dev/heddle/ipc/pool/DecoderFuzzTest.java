@@ -43,7 +43,8 @@ class DecoderFuzzTest {
     for (int sent = 0; sent < Fuzzed.FRAMES; sent += Fuzzed.BURST) {
       var parent = new PoolState(config(), new OwnProcesses(config()), null).arrivals;
       var worker =
-          new Worker(parent, new ProcessConnection("fuzz", JVM, Fuzzed.LIMIT, Level.ERROR), false);
+          new Worker(parent, new ProcessConnection("fuzz", JVM, Fuzzed.LIMIT, Level.ERROR),
+              new OwnProcesses(config()));
       parent.ready(worker);
       var jobs = new ArrayList<Job>();
       var ends = new ArrayList<Job>();

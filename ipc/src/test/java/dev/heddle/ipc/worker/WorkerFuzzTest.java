@@ -29,7 +29,7 @@ class WorkerFuzzTest {
     int answers = 0;
     for (int sent = 0; sent < Fuzzed.FRAMES; sent += Fuzzed.BURST) {
       var worker = new WorkerMain(Damage.streamOf(new byte[0]),
-          new DataOutputStream(new ByteArrayOutputStream()), Fuzzed.LIMIT);
+          new DataOutputStream(new ByteArrayOutputStream()), Fuzzed.LIMIT, true);
       var tasks = new ArrayList<Frame>();
       Fuzzed.feed(
           random,

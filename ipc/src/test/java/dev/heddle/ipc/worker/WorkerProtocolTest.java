@@ -41,7 +41,8 @@ class WorkerProtocolTest {
   @BeforeEach
   void start() throws IOException {
     worker = WorkerCommand
-        .start(new JvmSetup(List.of(), Map.of(), null, null, null), LIMIT, Level.INFO).process();
+        .start(new JvmSetup(List.of(), Map.of(), null, null, null), LIMIT, Level.INFO, true)
+        .process();
     in = new DataInputStream(worker.getInputStream());
     out = new DataOutputStream(worker.getOutputStream());
     Hello.check(Frame.read(in, LIMIT), worker.pid());
