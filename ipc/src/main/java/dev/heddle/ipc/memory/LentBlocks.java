@@ -1,6 +1,7 @@
 package dev.heddle.ipc.memory;
 
 import dev.heddle.ipc.process.PoolTimer;
+import dev.heddle.ipc.wire.ProtocolException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -53,8 +54,8 @@ public final class LentBlocks implements AutoCloseable {
   public synchronized <R> R read(BlockName name, long length, Reading<R> reading)
       throws IOException {
     if (length < 0 || length > longest || length > name.size() - SharedBlock.HEADER_BYTES) {
-      throw new IOException(
-          "An array of " + length + " bytes in a block of " + name.size() + ", where " + longest
+      throw new ProtocolException(
+          "an array of " + length + " bytes in a block of " + name.size() + ", where " + longest
               + " are the most");
     }
     MappedBlock block = look(name);
@@ -67,7 +68,7 @@ public final class LentBlocks implements AutoCloseable {
 
   private MappedBlock look(BlockName name) throws IOException {
     if (closed) {
-      throw new IOException(name + " is that of a process that has ended");
+      throw new ProtocolException("reads " + name + " of a process that has ended");
     }
     MappedBlock block = mapped.remove(name.path());
     if (block != null && !block.name().equals(name)) {

@@ -1,5 +1,6 @@
 package dev.heddle.ipc.memory;
 
+import dev.heddle.ipc.wire.ProtocolException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,7 +28,7 @@ final class MappedBlock {
   /** No other file is opened, whatever the other process says: a pipe could keep the caller for ever. */
   static MappedBlock of(BlockName name, boolean toWrite) throws IOException {
     if (!DESCRIPTOR.matcher(name.path()).matches() || !Files.isRegularFile(Path.of(name.path()))) {
-      throw new IOException(name + " is no block of shared memory, or it is gone");
+      throw new ProtocolException(name + ", which is no block of shared memory, or is gone");
     }
     try (FileChannel channel =
         SharedFile.open(name.path(), name.identity(), name.size(), toWrite)) {
