@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Items are read only a bounded way ahead of the results, so the input may be endless. It may also be
  * slow, or wait for results: each item is sent when it comes, and each result handed over when it is
- * there, on the caller's own task; a chunk that is not full goes when workers have nothing to do. For
+ * there, on the caller's own task; a chunk that is not full goes when workers have nothing to do. An iterator
+ * that waits for results does so in {@link Iterator#hasNext}, which can say that none come any more: once it
+ * has said that there is an item, the mapping waits for that, if need be for ever. For
  * that the input is read in a task beside the caller's, or in a thread if no task calls. That one has the
  * caller's scoped values and class loader, but not its thread-locals, and is interrupted when the mapping
  * ends while it waits for an item. The common collections of the JDK are read by the caller, having their

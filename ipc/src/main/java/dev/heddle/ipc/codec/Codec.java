@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.NotSerializableException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -167,8 +168,11 @@ public final class Codec {
       objects.writeObject(value);
     } catch (NotSerializableException e) {
       throw new IllegalArgumentException(
-          "Cannot be sent to or from a worker: " + typeOf(value) + " holds a " + e.getMessage()
-              + ", which is not Serializable" + OffendingField.in(value),
+          "Cannot be sent to or from a worker: " + typeOf(value)
+              + (value instanceof Serializable
+                  ? " holds a " + e.getMessage() + ", which is not Serializable"
+                      + OffendingField.in(value)
+                  : " is not Serializable; send what it holds, for example in a record"),
           e);
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot be serialized: " + typeOf(value), e);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.Optional;
 import java.util.TimeZone;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,27 @@ class ValuesTest {
     }
     try (var pool = ProcessPool.builder().workers(1).allow("java.security").build()) {
       assertEquals("x", pool.call(() -> new GuardedObject("x", null)).getObject());
+    }
+  }
+
+  @Test
+  void valueThatIsNotSerializableIsNamedAndWhatHoldsOneSaysWhere() throws Exception {
+    try (var pool = ProcessPool.open(1)) {
+      var itself =
+          assertThrows(
+              IllegalArgumentException.class, () -> pool.call(Optional::get, Optional.of(1)));
+      assertEquals(
+          "Cannot be sent to or from a worker: java.util.Optional is not Serializable; send what it"
+              + " holds, for example in a record",
+          itself.getMessage());
+      var inside =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> pool.call(List::size, List.of(1, Optional.of(1))));
+      assertTrue(
+          inside.getMessage().endsWith(
+              " holds a java.util.Optional, which is not Serializable, reached by List12[1]"),
+          inside.getMessage());
     }
   }
 
