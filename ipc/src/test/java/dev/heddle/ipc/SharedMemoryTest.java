@@ -9,6 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +27,10 @@ class SharedMemoryTest {
         try (var files = Files.list(folder)) {
           assertEquals(
               List.of(),
-              files.filter(file -> file.getFileName().toString().matches("heddle-.{36}")).toList());
+              files
+                  .filter(
+                      file -> file.getFileName().toString().matches("heddle-(named-)?memory-.{36}"))
+                  .toList());
         }
       }
     }
@@ -103,6 +108,34 @@ class SharedMemoryTest {
                 Runtime.getRuntime().halt(1);
                 return 0;
               }));
+    }
+  }
+
+  private static int makeAndGiveBackForEver(Integer size) throws IOException {
+    while (true) {
+      SharedMemory.create(size).close();
+    }
+  }
+
+  /** A name may be left, for a moment, but nothing behind it. */
+  @Test
+  void workerThatDiesWhileItMakesABlockLeavesNoMemory() throws Exception {
+    try (var pool = ProcessPool.open(1)) {
+      for (int i = 0; i < 10; i++) {
+        pool.call(n -> n, 1);
+        long pid = pool.workers().getFirst().pid();
+        CompletableFuture.delayedExecutor(5 + 3 * i, TimeUnit.MILLISECONDS)
+            .execute(() -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+        assertThrows(
+            WorkerLostException.class,
+            () -> pool.call(SharedMemoryTest::makeAndGiveBackForEver, 8 << 20));
+      }
+    }
+    try (var left = Files.newDirectoryStream(Path.of("/dev/shm"), "heddle-*memory-*")) {
+      for (Path file : left) {
+        assertEquals(0, Files.size(file), file.toString());
+        Files.delete(file);
+      }
     }
   }
 

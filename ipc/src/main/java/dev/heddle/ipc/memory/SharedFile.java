@@ -6,9 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +20,23 @@ import org.jspecify.annotations.Nullable;
  * A file that backs shared memory: in memory where the system offers that ({@code /dev/shm}), if
  * there is room, otherwise where temporary files go.
  *
- * <p>On Linux it loses its name at once, and is reached as {@code /proc/pid/fd/n}: so no file can be
- * left behind, however its maker ends. Elsewhere it keeps its name until it is closed.
+ * <p>On Linux it loses its name at once, before there is anything in it, and is reached as {@code /proc/pid/fd/n}: so no
+ * memory is left behind, however its maker ends; a name without any may be, and goes with {@link LeftFiles}.
+ * Elsewhere it keeps its name until it is closed. Nobody else's account can open it.
  */
 public record SharedFile(FileChannel channel, String path, boolean named) {
   private static final Path MEMORY = Path.of("/dev/shm");
+
+  /** Of one that keeps its name. */
+  private static final String KEPT = "heddle-named-memory-";
+
   private static final int CHUNK = 1 << 20;
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+  private static final Set<OpenOption> OPTIONS =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+  private static final FileAttribute<?> FOR_US_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   public static SharedFile create(long size) throws IOException {
     if (hasRoom(MEMORY, size)) {
@@ -42,15 +56,12 @@ public record SharedFile(FileChannel channel, String path, boolean named) {
     return create(temporary, size);
   }
 
-  /** One in memory and without a name; null if there is no such thing here, or no room. */
+  /** One in memory and without a name; null if there is no such thing here, or it would take most of the room. */
   static @Nullable SharedFile inMemory(long size) {
     try {
-      SharedFile file = hasRoom(MEMORY, size) ? create(MEMORY, size) : null;
-      if (file != null && file.named) {
-        file.close();
-        return null;
-      }
-      return file;
+      return Files.isDirectory(DESCRIPTORS) && hasRoom(MEMORY, 2 * size)
+          ? create(MEMORY, size)
+          : null;
     } catch (IOException _) {
       return null;
     }
@@ -61,23 +72,24 @@ public record SharedFile(FileChannel channel, String path, boolean named) {
   }
 
   private static SharedFile create(Path folder, long size) throws IOException {
-    Path path = folder.toRealPath().resolve("heddle-" + UUID.randomUUID());
-    FileChannel channel =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    LeftFiles.sweep(folder);
+    Path path = folder.toRealPath().resolve(LeftFiles.PREFIX + UUID.randomUUID());
+    FileChannel channel = FileChannel.open(path, OPTIONS, FOR_US_ONLY);
     try {
-      reserve(path, size);
+      String descriptor = descriptorOf(path);
+      String reached = descriptor;
+      if (descriptor == null) {
+        reached = Files.move(path, path.resolveSibling(KEPT + UUID.randomUUID())).toString();
+      } else {
+        Files.deleteIfExists(path);
+      }
+      reserve(reached, size);
+      return new SharedFile(channel, reached, descriptor == null);
     } catch (IOException e) {
       channel.close();
       Files.deleteIfExists(path);
       throw e;
     }
-    String descriptor = descriptorOf(path);
-    if (descriptor == null) {
-      return new SharedFile(channel, path.toString(), true);
-    }
-    Files.delete(path);
-    return new SharedFile(channel, descriptor, false);
   }
 
   /**
@@ -85,9 +97,9 @@ public record SharedFile(FileChannel channel, String path, boolean named) {
    * to be missing when it is touched ends the process, or a task with an InternalError. No channel, which
    * an interrupt would close.
    */
-  private static void reserve(Path path, long size) throws IOException {
+  private static void reserve(String path, long size) throws IOException {
     var zeros = new byte[(int) Math.min(size, CHUNK)];
-    try (var out = new FileOutputStream(path.toFile())) {
+    try (var out = new FileOutputStream(path)) {
       for (long left = size; left > 0; left -= zeros.length) {
         out.write(zeros, 0, (int) Math.min(left, zeros.length));
       }
