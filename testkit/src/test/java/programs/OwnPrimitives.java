@@ -10,6 +10,7 @@ import dev.heddle.channel.Receiver;
 import dev.heddle.channel.Sender;
 import dev.heddle.channel.WatchChannel;
 import dev.heddle.generator.Generator;
+import dev.heddle.generator.Iteration;
 import dev.heddle.generator.TwoWay;
 import dev.heddle.queue.LifoQueue;
 import dev.heddle.queue.PriorityQueue;
@@ -98,6 +99,23 @@ public final class OwnPrimitives {
     });
   }
 
+  public void iterations() throws Exception {
+    together(() -> {
+      try (Iteration<Integer> items = Generator.<Integer>of(out -> {
+        for (int i = 0; i < TASKS; i++) {
+          Heddle.yieldNow();
+          out.yield(i);
+        }
+      }).iterator()) {
+        for (int item : items) {
+          if (item == 1) {
+            break;
+          }
+        }
+      }
+    });
+  }
+
   public void lifoQueue() throws Exception {
     through(new LifoQueue<>(2));
   }
@@ -127,7 +145,7 @@ public final class OwnPrimitives {
         Heddle.sleep(Duration.ofMillis(7 * i));
       }
     }, Heddle::yieldNow);
-    if (times.size() != TASKS) {
+    if (times.size() != TASKS * TASKS) {
       throw new AssertionError(times);
     }
   }

@@ -12,6 +12,6 @@ public enum Strategy {
   PRIORITIES,
   /** Mostly who is running: long stretches without a switch. */
   STICKY,
-  /** Who has been ready for longest: one schedule, the same for each seed. */
+  /** Who has been ready for longest: one schedule, the same for each seed, and run once however many are asked for. */
   ROUND_ROBIN
 }

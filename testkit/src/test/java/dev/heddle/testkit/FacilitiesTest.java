@@ -20,9 +20,6 @@ class FacilitiesTest {
       "(?m)^dev\\.heddle\\.(?:channel|generator|queue|sync)\\.(\\w+) (?:final|sealed) class"
           + "(?! extends \\S*(?:Exception|Error))");
 
-  /** No primitive, and one that looks at the system's clock, as the guide says. */
-  private static final List<String> LEFT_OUT = List.of("Iteration");
-
   /** Names of packages, and of what is no call. */
   private static final List<String> NO_FACILITIES = List.of("concurrent", "time");
 
@@ -58,6 +55,6 @@ class FacilitiesTest {
   void eachPrimitiveOfOurOwnIsInAProgram() throws IOException {
     String api = Files.readString(Path.of("../runtime/api.txt"));
     assertEquals(
-        List.of(), missing(found(PRIMITIVE, api).filter(name -> !LEFT_OUT.contains(name))));
+        List.of(), missing(found(PRIMITIVE, api)));
   }
 }

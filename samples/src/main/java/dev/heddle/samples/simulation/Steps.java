@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
 final class Steps {
   private static final Pattern STEP =
       Pattern.compile("(?m)^ +[\\d,.]+ +(\\S.*?) {2,}(.+?)(?: at \\S+)?$");
+
+  /** Within a step; a line that begins one has its time further to the left. */
+  private static final Pattern BROKEN = Pattern.compile("\\n {20,}(?=\\S)");
+
   private static final long LENGTH = 10_000_000;
 
   private Steps() {}
@@ -18,7 +22,8 @@ final class Steps {
   static void draw(String report, Stage stage) {
     Map<String, Lane> lanes = new LinkedHashMap<>();
     long at = System.nanoTime();
-    Matcher step = STEP.matcher(report.substring(Math.max(0, report.indexOf("its steps"))));
+    String steps = report.substring(Math.max(0, report.indexOf("its steps")));
+    Matcher step = STEP.matcher(BROKEN.matcher(steps).replaceAll(" "));
     while (step.find()) {
       Lane lane = lanes.computeIfAbsent(step.group(1), name -> stage.lane("thread", name));
       lane.ran(step.group(2), at, at + LENGTH);

@@ -10,6 +10,9 @@ public final class Doing {
 
   private static final int FRAMES = 8;
 
+  /** So much is told of the message of what is thrown on the way. */
+  private static final int LONGEST = 80;
+
   private Doing() {}
 
   static String of(SimulatedThread thread, Thread.State state, Holders holders) {
@@ -50,7 +53,9 @@ public final class Doing {
   private static String name(Object blocker) {
     String text = blocker.toString();
     if (blocker.getClass().getModule() != Object.class.getModule()) {
-      return text;
+      return text.startsWith(blocker.getClass().getName() + "@")
+          ? "a " + Names.of(blocker.getClass())
+          : text;
     }
     String type = blocker.getClass().getName();
     int nested = type.indexOf('$');
@@ -58,8 +63,7 @@ public final class Doing {
         type.substring(type.lastIndexOf('.') + 1, nested < 0 ? type.length() : nested);
     int state = text.indexOf("[State = ");
     return "a " + known
-        + (state < 0 ? "" : " of state " + text.substring(state + 9, text.indexOf(',', state)))
-        + (type.endsWith("ConditionObject") ? ", for its condition" : "");
+        + (state < 0 ? "" : " of state " + text.substring(state + 9, text.indexOf(',', state)));
   }
 
   /** The file and line of the caller that is in the program; empty if there is none. */
@@ -71,6 +75,14 @@ public final class Doing {
             frame -> " (" + frame.getFileName()
                 + (frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber()) + ")")
         .orElse("");
+  }
+
+  /** What was thrown, in words. */
+  static String words(Throwable thrown) {
+    String message = thrown.getMessage();
+    String words = message == null ? "" : ": " + message.lines().findFirst().orElse("");
+    return Names.of(thrown.getClass())
+        + (words.length() > LONGEST ? words.substring(0, LONGEST) + "..." : words);
   }
 
   /** The place in the program where something was thrown; empty if there is none. */

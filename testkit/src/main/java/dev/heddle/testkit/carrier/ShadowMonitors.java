@@ -33,9 +33,12 @@ public final class ShadowMonitors {
     /** What a strategy knows it by: below zero, where no field has its number. */
     private final int place;
 
-    Monitor(Object object, int place) {
+    private final Names names;
+
+    Monitor(Object object, int place, Names names) {
       this.object = object;
       this.place = place;
+      this.names = names;
     }
 
     @Override
@@ -44,17 +47,21 @@ public final class ShadowMonitors {
     }
 
     private String name() {
-      Class<?> type = object instanceof Class<?> locked ? locked : object.getClass();
-      return "the monitor of " + (object == type ? "class " : "")
-          + type.getName().substring(type.getPackageName().isEmpty()
-              ? 0
-              : type.getPackageName().length() + 1)
-          + (object == type ? "" : " no. " + -place);
+      return "the monitor of " + names.ofValue(object);
+    }
+  }
+
+  /** What somebody is parked on who waits to be notified. */
+  private record Notification(Monitor monitor) {
+    @Override
+    public String toString() {
+      return "a notification by " + monitor.name();
     }
   }
 
   private Monitor of(Object object) {
-    return monitors.computeIfAbsent(object, _ -> new Monitor(object, -1 - monitors.size()));
+    return monitors.computeIfAbsent(object,
+        _ -> new Monitor(object, -1 - monitors.size(), carrier.names()));
   }
 
   public void enter(Object object) {
@@ -115,6 +122,7 @@ public final class ShadowMonitors {
     release(monitor);
     monitor.waiting.add(me);
     long end = carrier.nanoTime() + nanos;
+    var notification = new Notification(monitor);
     boolean interrupted = false;
     while (monitor.waiting.contains(me)) {
       long left = nanos == 0 ? Long.MAX_VALUE : end - carrier.nanoTime();
@@ -122,12 +130,13 @@ public final class ShadowMonitors {
       if (interrupted || left <= 0) {
         monitor.waiting.remove(me);
       } else if (nanos == 0) {
-        LockSupport.park(monitor);
+        LockSupport.park(notification);
       } else {
-        LockSupport.parkNanos(monitor, left);
+        LockSupport.parkNanos(notification, left);
       }
     }
     enter(monitor, depth);
+    carrier.did("goes on after its wait, with " + monitor.name() + " again");
     if (interrupted) {
       throw new InterruptedException();
     }
@@ -136,7 +145,7 @@ public final class ShadowMonitors {
   public void signal(Object object, int most) {
     Monitor monitor = owned(object, "notified");
     if (monitor.waiting.isEmpty()) {
-      carrier.did("notifies nobody");
+      carrier.did("notifies nobody, since nobody waits");
     }
     for (int i = 0; i < most && !monitor.waiting.isEmpty(); i++) {
       Thread notified = monitor.waiting.remove();

@@ -53,6 +53,7 @@ public final class SimulatedCarrier implements CallersScheduler {
   private final ShadowMonitors shadows = new ShadowMonitors(this);
   private final Joins joins = new Joins(this);
   private final Verdict verdict = new Verdict();
+  private final Names names = new Names();
   private final Holders holders;
   private final BiConsumer<String, Boolean> conditions;
   private final @Nullable Steps steps;
@@ -77,7 +78,7 @@ public final class SimulatedCarrier implements CallersScheduler {
     this.bridge = new CarrierBridge(turns::submit, this::addTimer);
     this.conditions = conditions;
     this.steps = steps;
-    this.holders = new Holders(steps != null);
+    this.holders = new Holders(steps != null, names);
   }
 
   /** The scheduler of a run, which tells who is given when nothing can run. */
@@ -258,6 +259,38 @@ public final class SimulatedCarrier implements CallersScheduler {
   /** Says what the caller has done, for the steps that a failure is told with. */
   void did(String what) {
     turns.did(what);
+  }
+
+  /** Whether a failure is told now, so that it is worth while to say more. */
+  public boolean isTold() {
+    return steps != null && !steps.isFull();
+  }
+
+  /** Says what came of what the caller has done, by the number of its place. */
+  public void got(int place, boolean writes, @Nullable Object value) {
+    String what = Places.words(place, writes);
+    turns.cameTo(what, what.replaceFirst("^calls ", "returns from "), names.ofValue(value));
+  }
+
+  /** Says that a call has come back to the caller, by its number; only if others have run meanwhile. */
+  public void returned(int call) {
+    String what = Places.words(call, true);
+    turns.cameTo(what, what.replaceFirst("^calls ", "returns from "), null);
+  }
+
+  /** Says that the caller calls what no other thread should. */
+  public void calls(int call) {
+    turns.did(Places.words(call, true));
+  }
+
+  /** Says that the caller throws something, unless that has been said. */
+  public void threw(String verb, Throwable thrown) {
+    turns.threw(verb, thrown);
+  }
+
+  /** How objects are called in what is told. */
+  Names names() {
+    return names;
   }
 
   /** Adds a line to the steps that a failure is told with. */

@@ -4,58 +4,80 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What happened in a simulation, a line a step; kept only for a failure that is told. */
 public final class Steps {
   private static final int MOST = 2_000;
 
-  /** So many deeds of a slice are told at its beginning, and at its end. */
-  private static final int MOST_DEEDS = 3;
+  /** So many deeds are told in all: to know where one is takes time. */
+  private static final int MOST_DEEDS = 20_000;
+
+  private static final String FIRST = "%10s  %-16s ";
 
   private final List<String> lines = new ArrayList<>();
-  private final Map<SimulatedThread, List<String>> deeds = new IdentityHashMap<>();
+  private final Map<SimulatedThread, Deeds> deeds = new IdentityHashMap<>();
+  private final Map<Thread, Throwable> thrown = new IdentityHashMap<>();
   private long left;
+  private int told;
+  private boolean over;
 
   /** Whether more lines are only counted. */
   boolean isFull() {
-    return lines.size() >= MOST;
+    return over || lines.size() >= MOST;
+  }
+
+  /** The program goes on no further; what its threads do to end is not its own doing. */
+  void end() {
+    over = true;
   }
 
   void add(long now, String who, String what) {
+    add(now, who, List.of(what));
+  }
+
+  private void add(long now, String who, List<String> deeds) {
     if (!isFull()) {
-      lines.add("%10s  %-16s %s".formatted(VirtualTime.text(now), who, what));
-    } else {
+      String begin = FIRST.formatted(VirtualTime.text(now), who);
+      lines.add(begin + Wrapping.of(deeds, begin.length()));
+    } else if (!over) {
       left++;
     }
   }
 
+  /** Whether another deed is told. */
+  boolean tellsMore() {
+    return !isFull() && told++ < MOST_DEEDS;
+  }
+
   /** What a thread has done that does not end its slice. */
-  void did(SimulatedThread thread, String what) {
-    deeds.computeIfAbsent(thread, _ -> new ArrayList<>()).add(what);
+  void did(SimulatedThread thread, String what, @Nullable String value, String where) {
+    of(thread).add(what, value, where);
+  }
+
+  /** What came of the last that a thread has done, if it was this; returns whether it was. */
+  boolean cameTo(SimulatedThread thread, String what, @Nullable String value) {
+    return of(thread).cameTo(what, value);
+  }
+
+  /** Whether the last that a thread has done was this. */
+  boolean hasJustDone(SimulatedThread thread, String what) {
+    return of(thread).endsWith(what);
+  }
+
+  private Deeds of(SimulatedThread thread) {
+    return deeds.computeIfAbsent(thread, _ -> new Deeds());
+  }
+
+  /** Whether it has not been told yet that a thread throws this. */
+  boolean isNew(Thread thread, Throwable failure) {
+    return thrown.put(thread, failure) != failure;
   }
 
   /** The end of a slice. */
   void add(long now, SimulatedThread thread, String how) {
-    List<String> done = deeds.remove(thread);
-    add(now, thread.name(), done == null ? how : told(done) + ", " + how);
-  }
-
-  /** The same several times in a row is told once. */
-  private static String told(List<String> done) {
-    List<String> words = new ArrayList<>();
-    for (int i = 0; i < done.size();) {
-      int next = i + 1;
-      while (next < done.size() && done.get(next).equals(done.get(i))) {
-        next++;
-      }
-      words.add(done.get(i) + (next - i == 1 ? "" : " " + (next - i) + " times"));
-      i = next;
-    }
-    if (words.size() > 2 * MOST_DEEDS) {
-      words.subList(MOST_DEEDS, words.size() - MOST_DEEDS).clear();
-      words.add(MOST_DEEDS, "...");
-    }
-    return String.join(", ", words);
+    Deeds done = deeds.remove(thread);
+    add(now, thread.name(), done == null ? List.of(how) : done.words(how));
   }
 
   /** The lines; of many, the first and the last of them matter most, and the rest is counted. */

@@ -49,6 +49,7 @@ public final class Strays {
 
   private void uncaught(Throwable thrown) {
     Thread me = Thread.currentThread();
+    carrier.threw("fails with", thrown);
     Thread.UncaughtExceptionHandler handler = me.getUncaughtExceptionHandler();
     if (handler instanceof ThreadGroup) {
       carrier.verdict().add(thrown);
@@ -92,15 +93,27 @@ public final class Strays {
     return needed.isEmpty();
   }
 
-  /** The program has ended and nobody can run: those that are left fail it. */
-  void waitForEver() {
+  /** Who waits, in words, if the program and threads that are no tasks do; null if there are no such threads. */
+  @Nullable
+  String waitingFor(SimulatedThread main) {
+    return needed.isEmpty() ? null : "Nobody can go on: " + waits(main.thread) + "; " + waits();
+  }
+
+  private String waits() {
+    return needed.stream().map(this::waits).collect(Collectors.joining("; "));
+  }
+
+  private String waits(Thread thread) {
+    return "'" + thread.getName() + "' " + Doing.waits(thread, carrier.holders());
+  }
+
+  /** Nobody can run: those that are left fail it, in words that were found before, or since the program has ended without them. */
+  void waitForEver(@Nullable String found) {
     if (!needed.isEmpty()) {
       var failure = new IllegalStateException(
-          "The program has ended, and these threads wait for ever: " + needed.stream()
-              .map(
-                  thread -> "'" + thread.getName() + "' "
-                      + Doing.waits(thread, carrier.holders()))
-              .collect(Collectors.joining("; ")));
+          found != null
+              ? found
+              : "The program has ended, and these threads wait for ever: " + waits());
       // It is nobody's doing here; where they wait is in its message.
       failure.setStackTrace(new StackTraceElement[0]);
       carrier.verdict().add(failure);

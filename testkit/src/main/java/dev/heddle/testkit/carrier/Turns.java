@@ -112,9 +112,22 @@ final class Turns {
     if (mine.ready) {
       mine.expiring = false;
     } else if (!mine.incarnation.hasCrashed()) {
+      if (running != null && running != mine && thread.getState() != Thread.State.NEW) {
+        wakes(running, mine);
+      }
       monitors.ready(mine);
       outside.forget(mine);
       ready.add(mine);
+    }
+  }
+
+  private void wakes(SimulatedThread who, SimulatedThread woken) {
+    if (steps != null && threads.currentCarrier() == carrier) {
+      String name = "'" + woken.name() + "'";
+      if (!steps.hasJustDone(who, "notifies " + name)
+          && !steps.hasJustDone(who, "starts " + name)) {
+        did(Deeds.WAKES + name);
+      }
     }
   }
 
@@ -206,15 +219,27 @@ final class Turns {
 
   private void nobodyCanRun(BooleanSupplier end) {
     long began = System.nanoTime();
-    if (end.getAsBoolean()) {
-      simulation.strays().waitForEver();
+    boolean programEnded = end.getAsBoolean();
+    if (programEnded) {
+      simulation.strays().waitForEver(null);
     }
+    SimulatedThread main = programEnded || outside.isAnyAwaited() ? null : firstThatLives();
+    var stuck = main == null ? null : simulation.strays().waitingFor(main);
     while (nothingComes() && !end.getAsBoolean()) {
       if (onIdle != null) {
         onIdle.accept(
             new Idleness(
                 "simulation", ran, Duration.ofNanos(System.nanoTime() - began), 0, 0, 0,
                 List.of(carrier), null, () -> false, this::nothingComes));
+        if (!ready.isEmpty()) {
+          // It has been found stuck, and those who are ready now are only to end.
+          if (steps != null) {
+            steps.end();
+          }
+          if (stuck != null) {
+            simulation.strays().waitForEver(stuck);
+          }
+        }
       }
       if (nothingComes()) {
         if (System.nanoTime() - began > OUTSIDE_NANOS) {
@@ -228,6 +253,13 @@ final class Turns {
         LockSupport.parkNanos(LOOK_NANOS);
       }
     }
+  }
+
+  /** The main task, as long as it has not ended. */
+  private @Nullable SimulatedThread firstThatLives() {
+    return known.values().stream()
+        .filter(each -> each.number == 0 && each.thread.isAlive())
+        .findAny().orElse(null);
   }
 
   private boolean nothingComes() {
@@ -254,14 +286,36 @@ final class Turns {
         simulation.holders().look(me.thread, called);
         perhapsSwitch(me);
         did(me.intent());
+        simulation.holders().noteOn(called, call).ifPresent(this::did);
       }
     }
   }
 
   /** Says what the running thread has done since it was last told of. */
   void did(String what) {
-    if (steps != null && !steps.isFull() && running != null && !what.isEmpty()) {
-      steps.did(running, what + Doing.line(Thread.currentThread().getStackTrace()));
+    did(what, null);
+  }
+
+  private void did(String what, @Nullable String value) {
+    if (steps != null && running != null && !what.isEmpty() && steps.tellsMore()) {
+      steps.did(running, what, value, Doing.line(Thread.currentThread().getStackTrace()));
+    }
+  }
+
+  /** Says what came of what the running thread has done, or that it has done it now. */
+  void cameTo(String what, String otherwise, @Nullable String value) {
+    if (steps != null && running != null && !steps.isFull() && !what.isEmpty()
+        && !steps.cameTo(running, what, value)) {
+      did(otherwise, value);
+    }
+  }
+
+  /** Says that the running thread throws something, once for each. */
+  void threw(String verb, Throwable thrown) {
+    if (steps != null && running != null && steps.isNew(running.thread, thrown)
+        && steps.tellsMore()) {
+      steps.did(
+          running, verb + " " + Doing.words(thrown), null, Doing.line(thrown.getStackTrace()));
     }
   }
 

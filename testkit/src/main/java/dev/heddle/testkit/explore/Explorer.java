@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a program under one schedule after the other, and tells of the first that fails. */
 public final class Explorer {
-  private final Action<?> program;
+  /** How many steps a schedule may have, if nothing else is said. */
+  public static final long MAX_STEPS = 1_000_000;
+
+  private final Subject subject;
   private final Strategy strategy;
   private final long seed;
   private final long maxSteps;
@@ -28,15 +31,16 @@ public final class Explorer {
   private long length = 20;
 
   public Explorer(
-      Action<?> program, Strategy strategy, long seed, long maxSteps, @Nullable Schedule prefix) {
-    this.program = program;
+      Subject subject, Strategy strategy, long seed, long maxSteps, @Nullable Schedule prefix) {
+    this.subject = subject;
     this.strategy = strategy;
     this.seed = seed;
     this.maxSteps = maxSteps;
     this.prefix = prefix;
   }
 
-  public Exploration explore(int schedules) {
+  public Exploration explore(int most) {
+    int schedules = strategy == Strategy.ROUND_ROBIN ? 1 : most;
     Set<Long> different = new HashSet<>();
     long steps = 0;
     long fingerprint = 0;
@@ -87,7 +91,7 @@ public final class Explorer {
   }
 
   private Attempt attempt(Chooser chooser, @Nullable Steps told) {
-    return Attempt.of(program, chooser, maxSteps, told, sometimes);
+    return Attempt.of(subject.program(), chooser, maxSteps, told, sometimes);
   }
 
   private Attempt replay(Schedule schedule, @Nullable Steps told) {
@@ -97,14 +101,21 @@ public final class Explorer {
   private Error failure(Attempt first, String which) {
     Attempt again = replay(first.schedule(), null);
     if (!again.failsAs(first)) {
-      return Report.ofOneThatDoesNotRepeat(which, first, again);
+      return Report.ofOneThatDoesNotRepeat(which, first, again, subject.again());
     }
     Schedule shortest =
         new Shortening(schedule -> replay(schedule, null).failsAs(first)).of(first.schedule());
-    var steps = new Steps();
-    Attempt told = replay(shortest, steps);
-    return told.failsAs(first)
-        ? Report.of(which, told, shortest, first, steps)
-        : Report.ofOneThatDoesNotRepeat(which, first, told);
+    for (Action<?> told : List.of(subject.told().get(), subject.program())) {
+      // What is loaded when it is first run may do so in another order than later.
+      for (int i = 0; i < 2; i++) {
+        var steps = new Steps();
+        Attempt telling = Attempt.of(told, new Replayed(shortest), maxSteps, steps, sometimes);
+        if (telling.failsAs(first)) {
+          return Report.of(which, telling, shortest, first, steps, subject.again());
+        }
+      }
+    }
+    return Report.ofOneThatDoesNotRepeat(
+        which, first, replay(shortest, null), subject.again());
   }
 }

@@ -3,9 +3,11 @@ package dev.heddle.testkit.explore;
 import dev.heddle.testkit.SimulationFailedError;
 import dev.heddle.testkit.carrier.Doing;
 import dev.heddle.testkit.carrier.Steps;
+import dev.heddle.testkit.carrier.Wrapping;
 import dev.heddle.testkit.choice.Schedule;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** What is told of a schedule that fails. */
 final class Report {
@@ -44,26 +46,28 @@ final class Report {
   }
 
   static SimulationFailedError of(
-      String which, Attempt told, Schedule schedule, Attempt first, Steps steps) {
+      String which, Attempt told, Schedule schedule, Attempt first, Steps steps,
+      UnaryOperator<String> again) {
     Throwable failure = Objects.requireNonNull(told.failure());
-    String text = which + ", and fails each time it is run: " + failure
-        + Doing.at(failure)
+    String text = which + ", and fails each time it is run:\n  "
+        + Wrapping.of(List.of((failure + Doing.at(failure)).split("(?<=;) ")), 2)
+        + Advice.on(failure)
         + "\n  made simple: " + first.schedule().switches() + " switches were "
         + schedule.switches() + ". To run it again:"
-        + "\n    Simulation.replay(\"" + schedule + "\", program)"
+        + "\n    " + again.apply(schedule.toString())
         + "\n  its steps, with the virtual time:\n    "
         + String.join("\n    ", steps.lines(MOST_STEPS));
     return new SimulationFailedError(text, schedule.toString(), failure);
   }
 
   static SimulationFailedError ofOneThatDoesNotRepeat(
-      String which, Attempt first, Attempt again) {
+      String which, Attempt first, Attempt second, UnaryOperator<String> again) {
     Throwable failure = Objects.requireNonNull(first.failure());
     String text = which + ", but not when the same schedule was run again: " + failure
-        + "\n  the second time it " + (again.failure() == null
+        + "\n  the second time it " + (second.failure() == null
             ? "ended well"
-            : "ended with " + again.failure())
-        + WHY + "\n    Simulation.replay(\"" + first.schedule() + "\", program)";
+            : "ended with " + second.failure())
+        + WHY + "\n    " + again.apply(first.schedule().toString());
     return new SimulationFailedError(text, first.schedule().toString(), failure);
   }
 }

@@ -43,6 +43,15 @@ final class Fields {
         || (!owner.equals(from) && nest(owner).equals(nest(from)));
   }
 
+  /** Those that may change, whether threads are meant to meet there or not. */
+  boolean mayChange(FieldInstruction access) {
+    Set<AccessFlag> flags =
+        known.get(
+            new Field(access.owner().asInternalName(), access.name().stringValue()));
+    return flags != null && !flags.contains(AccessFlag.FINAL)
+        && !flags.contains(AccessFlag.SYNTHETIC);
+  }
+
   static String nest(String internalName) {
     int dollar = internalName.indexOf('$');
     return dollar < 0 ? internalName : internalName.substring(0, dollar);

@@ -124,7 +124,7 @@ final class Redirects {
     return Optional.empty();
   }
 
-  private boolean isBelow(String owner, Class<?> type) {
+  boolean isBelow(String owner, Class<?> type) {
     return below.computeIfAbsent(owner + " " + type.getName(), _ -> {
       try {
         return type.isAssignableFrom(Class.forName(owner.replace('/', '.'), false, classes));

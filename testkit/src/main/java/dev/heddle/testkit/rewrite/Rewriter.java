@@ -13,6 +13,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.ConstantValueAttribute;
 import java.lang.classfile.Attributes;
+import java.lang.classfile.instruction.LineNumber;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -138,6 +139,9 @@ final class Rewriter {
       CodeModel code,
       Steps steps,
       Consumer<CodeBuilder> monitor) {
+    code.elementStream().filter(LineNumber.class::isInstance).map(LineNumber.class::cast)
+        .findFirst()
+        .ifPresent(first -> out.lineNumber(first.line()));
     monitor.accept(out);
     Steps.call(out, "enter");
     Label begin = out.newBoundLabel();

@@ -10,7 +10,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Loads the classes under test a second time, rewritten: those of some packages, or of a class and what is
@@ -22,6 +24,7 @@ public final class RewritingLoader extends ClassLoader {
   private final Rewriter rewriter;
   private final List<Class<?>> loaded = new ArrayList<>();
   private final List<Method> resets = new ArrayList<>();
+  private final Set<String> found = new HashSet<>();
 
   /**
    * Makes a loader.
@@ -56,6 +59,8 @@ public final class RewritingLoader extends ClassLoader {
     byte[] bytes = rewriter.rewrite(model);
     Class<?> made = defineClass(name, bytes, 0, bytes.length);
     loaded.add(made);
+    found.add(made.getPackageName());
+    found.add(Fields.nest(name));
     return made;
   }
 
@@ -80,6 +85,36 @@ public final class RewritingLoader extends ClassLoader {
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+  }
+
+  /** One of the same classes, which say more of what they do. */
+  RewritingLoader telling() {
+    return new RewritingLoader(getParent(), tested.telling());
+  }
+
+  /** Whether a class is loaded here, and not by the parent. */
+  boolean rewrites(String className) {
+    return tested.has(className);
+  }
+
+  /** Each name has to be of a class, or of a package, as far as these can be found. */
+  void requireAllFound() {
+    for (String name : tested.names()) {
+      if (!found.contains(name) && !exists(name)) {
+        throw new IllegalArgumentException(
+            "There is no class or package '" + name
+                + "' to be rewritten. A package is named without"
+                + " those below it, and a nested class by the one that is around it");
+      }
+    }
+  }
+
+  private boolean exists(String name) {
+    String path = name.replace('.', '/');
+    return getParent().getResource(path + ".class") != null
+        || getParent().getResource(path) != null
+        || ModuleLayer.boot().modules().stream()
+            .anyMatch(module -> module.getPackages().contains(name));
   }
 
   /** Begins anew what is static in the classes that have been initialized; before each schedule. */

@@ -13,6 +13,7 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.ThrowInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
@@ -53,6 +54,10 @@ final class Steps implements CodeTransform {
           ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_boolean);
 
   private final UnderTest tested;
+
+  /** What stands for the system's calls is no part of the program that is told. */
+  private final boolean tells;
+
   private final Fields fields;
   private final Redirects redirects;
   private final WithMore withMore;
@@ -65,6 +70,7 @@ final class Steps implements CodeTransform {
   Steps(
       UnderTest tested, Fields fields, Redirects redirects, WithMore withMore, String self) {
     this.tested = tested;
+    this.tells = tested.tells() && !tested.isHook(self);
     this.fields = fields;
     this.redirects = redirects;
     this.withMore = withMore;
@@ -78,7 +84,13 @@ final class Steps implements CodeTransform {
         boolean writes =
             access.opcode() == Opcode.PUTFIELD || access.opcode() == Opcode.PUTSTATIC;
         point(code, access.owner().asInternalName() + "." + access.name(), writes);
-        code.with(access);
+        access(code, access, tells);
+      }
+      case FieldInstruction access ->
+        access(code, access, tells && fields.mayChange(access));
+      case ThrowInstruction thrown when tells -> {
+        TellingCode.thrown(code);
+        code.with(thrown);
       }
       case MonitorInstruction monitor ->
         call(code, monitor.opcode() == Opcode.MONITORENTER ? "enter" : "exit");
@@ -88,6 +100,17 @@ final class Steps implements CodeTransform {
       case InvokeInstruction call -> invoke(code, call);
       case InvokeDynamicInstruction call -> dynamic(code, call);
       default -> code.with(element);
+    }
+  }
+
+  private static void access(CodeBuilder code, FieldInstruction access, boolean tells) {
+    boolean writes = access.opcode() == Opcode.PUTFIELD || access.opcode() == Opcode.PUTSTATIC;
+    if (tells && writes) {
+      TellingCode.field(code, access, true);
+    }
+    code.with(access);
+    if (tells && !writes) {
+      TellingCode.field(code, access, false);
     }
   }
 
@@ -106,13 +129,22 @@ final class Steps implements CodeTransform {
       code.invokestatic(HOOKS, hookOf(call.name().stringValue()), withReceiver(type));
       return;
     }
-    if (isShared(owner) && !call.name().equalsString("<init>")) {
+    boolean isCall = !call.name().equalsString("<init>");
+    boolean isPoint = isShared(owner) && isCall;
+    boolean isTold =
+        tells && isCall && (isPoint || TellingCode.isOfInterest(call, redirects));
+    if (isPoint) {
       pointAtCall(code, call, owner, type);
+    } else if (isTold) {
+      TellingCode.calls(code, call);
     }
     if (hook.isPresent()) {
       code.invokestatic(hook.get().owner(), hook.get().name(), hook.get().type());
     } else if (!withMore.invoke(code, call, owner, type)) {
       code.with(call);
+    }
+    if (isTold) {
+      TellingCode.called(code, call);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle.testkit.processes;
 
+import dev.heddle.Action;
 import dev.heddle.ipc.codec.SharedClasses;
 import dev.heddle.ipc.launch.JvmSetup;
 import dev.heddle.ipc.launch.WorkerCommand;
@@ -10,12 +11,15 @@ import dev.heddle.ipc.process.ProcessTree;
 import dev.heddle.ipc.process.Reaper;
 import dev.heddle.ipc.process.ScopeMark;
 import dev.heddle.ipc.worker.WorkerMain;
+import dev.heddle.testkit.carrier.SimulatedCarrier;
 import dev.heddle.testkit.hooks.InPlaceOf;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
@@ -39,14 +43,34 @@ public final class Machine {
   private Machine() {}
 
   private static SimulatedProcess here() {
-    return PROCESSES.stream().filter(SimulatedProcess::isHere).findFirst().orElseThrow();
+    return perhapsHere().orElseThrow();
+  }
+
+  /** The process that the caller runs in; empty in that of the simulation's program. */
+  static Optional<SimulatedProcess> perhapsHere() {
+    return PROCESSES.stream().filter(SimulatedProcess::isHere).findFirst();
+  }
+
+  /** Starts a process with a program of the test's, whose failure is the simulation's. */
+  public static SimulatedProcess process(Action<?> program) {
+    var process = SimulatedProcess.startTask(FIRST_PID + PROCESSES.size(), () -> {
+      try {
+        program.run();
+        here().exit(0);
+      } catch (Throwable e) {
+        Objects.requireNonNull(SimulatedCarrier.current()).verdict().end(e);
+        here().end(FAILED);
+      }
+    });
+    PROCESSES.add(process);
+    return process;
   }
 
   @InPlaceOf(WorkerCommand.class)
   public static MarkedProcess start(JvmSetup jvm, int maxPayload, Level logLevel) {
     long pid = FIRST_PID + PROCESSES.size();
     var process =
-        new SimulatedProcess(pid, (in, out) -> runWorker(pid, maxPayload, in, out));
+        SimulatedProcess.start(pid, (in, out) -> runWorker(pid, maxPayload, in, out));
     PROCESSES.add(process);
     return new MarkedProcess(process, new ScopeMark("/" + pid + "/"));
   }
@@ -92,6 +116,11 @@ public final class Machine {
 
   @InPlaceOf(Runtime.class)
   public static void addShutdownHook(Runtime runtime, Thread hook) {
-    here().addExitHook(hook::run);
+    perhapsHere().ifPresent(process -> process.addExitHook(hook::run));
+  }
+
+  @InPlaceOf(Runtime.class)
+  public static boolean removeShutdownHook(Runtime runtime, Thread hook) {
+    return true;
   }
 }

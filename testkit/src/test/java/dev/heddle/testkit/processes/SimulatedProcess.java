@@ -1,5 +1,7 @@
 package dev.heddle.testkit.processes;
 
+import dev.heddle.Action;
+import dev.heddle.Heddle;
 import dev.heddle.testkit.Simulation;
 import dev.heddle.testkit.carrier.Incarnation;
 import dev.heddle.testkit.carrier.SimulatedCarrier;
@@ -32,6 +34,10 @@ public final class SimulatedProcess extends Process {
   private final BytePipe stdout;
   private final BytePipe stderr;
   private final List<Runnable> exitHooks = new ArrayList<>();
+
+  /** What the system does when it ends, however it ends. */
+  private final List<Runnable> closing = new ArrayList<>();
+
   private final CompletableFuture<Process> exit = new CompletableFuture<>();
   private final Thread reaper;
   private boolean dead;
@@ -44,18 +50,32 @@ public final class SimulatedProcess extends Process {
     void run(InputStream in, OutputStream out);
   }
 
-  /** Starts a process. */
-  public SimulatedProcess(long pid, Program program) {
+  /** Starts a process on a thread that is no task, as the main thread of a JVM is. */
+  public static SimulatedProcess start(long pid, Program program) {
+    var process = new SimulatedProcess(pid);
+    SimulatedCarrier carrier = process.carrier;
+    carrier.nodes().on(
+        process.node,
+        () -> carrier.strays().startDaemon(
+            process.toString(),
+            () -> program.run(process.stdin.in(), process.stdout.out())));
+    return process;
+  }
+
+  /** Starts a process whose main thread is a task, so that its timed waits for Heddle's primitives are in virtual time. */
+  public static SimulatedProcess startTask(long pid, Action<?> program) {
+    var process = new SimulatedProcess(pid);
+    process.carrier.nodes().on(process.node, () -> Heddle.start(process.toString(), program));
+    return process;
+  }
+
+  private SimulatedProcess(long pid) {
     this.pid = pid;
     this.node = new Incarnation("process " + pid);
     this.stdin = new BytePipe("to process " + pid, TO_WORKER);
     this.stdout = new BytePipe("from process " + pid, FROM_WORKER);
     this.stderr = new BytePipe("for the words of process " + pid, FROM_WORKER);
     this.reaper = carrier.strays().startDaemon("reaper of process " + pid, this::tellEnd);
-    carrier.nodes().on(node, () -> {
-      carrier.strays().startDaemon("process " + pid, () -> program.run(stdin.in(), stdout.out()));
-      return node;
-    });
   }
 
   private void tellEnd() {
@@ -76,6 +96,11 @@ public final class SimulatedProcess extends Process {
     exitHooks.add(hook);
   }
 
+  /** Has the system close something that is open in it when it ends. */
+  void closesAtItsEnd(Runnable close) {
+    closing.add(close);
+  }
+
   /** Called in the process; does not return. */
   public void exit(int status) {
     exitHooks.forEach(Runnable::run);
@@ -91,6 +116,7 @@ public final class SimulatedProcess extends Process {
       stdin.endReading();
       stdout.endWriting();
       stderr.endWriting();
+      closing.forEach(Runnable::run);
       LockSupport.unpark(reaper);
       carrier.nodes().crash(node);
     }
