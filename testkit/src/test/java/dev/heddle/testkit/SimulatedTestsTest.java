@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -163,11 +164,17 @@ class SimulatedTestsTest {
       usesWhatAnotherPackageKeepsToItself  | @Simulated(schedule = "0.1.0.1", rewrite = {"programs.shop.Sale"})
       losesAnUpdate                        | @Simulated(schedule = "
       namesWhatThereIsNot                  | no class or package 'programs.shop.Sail'
-      isNeverRun                           | at least one schedule, but are 0
       """)
   void saysWhatIsWrongAndWhatToDo(String method, String words) {
     String message = failuresOf(method).getFirst().getMessage();
     assertTrue(message.contains(words), message);
+  }
+
+  @Test
+  @DisabledIfSystemProperty(named = "heddle.simulated.runs", matches = ".*")
+  void noSchedulesAtAllAreRefused() {
+    String message = failuresOf("isNeverRun").getFirst().getMessage();
+    assertTrue(message.contains("at least one schedule, but are 0"), message);
   }
 
   @Test

@@ -67,7 +67,8 @@ public final class Machine {
   }
 
   @InPlaceOf(WorkerCommand.class)
-  public static MarkedProcess start(JvmSetup jvm, int maxPayload, Level logLevel) {
+  public static MarkedProcess start(
+      JvmSetup jvm, int maxPayload, Level logLevel, boolean sharesMemory) {
     long pid = FIRST_PID + PROCESSES.size();
     var process =
         SimulatedProcess.start(pid, (in, out) -> runWorker(pid, maxPayload, in, out));
