@@ -19,6 +19,7 @@ import dev.heddle.sync.Event;
 import dev.heddle.sync.Lock;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -347,10 +348,13 @@ class NodesTest {
         () -> Simulation.replay(failure.schedule(), () -> deposits(false)));
   }
 
+  /** What it costs is counted in steps; with {@code -Dheddle.simulated.hours=20} it tells the processor's time as well. */
   @Test
   void anHourOfAClientThatTriesAgainOverANetworkThatLosesPackets() {
     var answered = new AtomicInteger();
-    Exploration seen = Simulation.explore(1, () -> {
+    int hours = Integer.getInteger("heddle.simulated.hours", 1);
+    long began = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    Exploration seen = Simulation.explore(hours, () -> {
       answered.set(0);
       Simulation.network().setLoss(0.1);
       List<String> disk = new ArrayList<>();
@@ -367,7 +371,15 @@ class NodesTest {
       });
       assertTrue(disk.size() - answered.get() <= 1, disk.size() + " and " + answered);
     });
-    assertTrue(seen.time().compareTo(Duration.ofHours(1)) >= 0, seen::toString);
+    long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - began;
+    assertTrue(seen.time().compareTo(Duration.ofHours(hours)) >= 0, seen::toString);
     assertTrue(answered.get() > 1_800, answered::toString);
+    assertTrue(seen.steps() < hours * 100_000L, seen::toString);
+    if (hours > 1) {
+      // The first is run twice, to see whether it repeats.
+      System.out.printf(
+          "%d hours and one more: %d requests in the last, %d steps, %d ms of the processor's%n",
+          hours, answered.get(), seen.steps(), took / 1_000_000);
+    }
   }
 }

@@ -15,8 +15,9 @@ final class Report {
 
   private static final String WHY =
       ". Something besides the schedule decides what the program does: a random number"
-          + " without a seed, the system's clock, the order of a hash table, a thread of its own, or something"
-          + " static that keeps what an earlier schedule has left in it.";
+          + " without a seed, the system's clock, which Thread.sleep and timed waits of classes that are not"
+          + " rewritten look at, the order of a hash table, a thread of its own, or something static that"
+          + " keeps what an earlier schedule has left in it.";
 
   private Report() {}
 
