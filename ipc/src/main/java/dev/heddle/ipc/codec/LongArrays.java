@@ -7,8 +7,10 @@ import dev.heddle.ipc.wire.ProtocolException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Array;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,80 +24,36 @@ final class LongArrays {
   /** Below this a pipe is as quick. */
   static final long LEAST_BYTES = 128 << 10;
 
-  private static final byte BYTES = 0;
-  private static final byte SHORTS = 1;
-  private static final byte CHARS = 2;
-  private static final byte INTS = 3;
-  private static final byte LONGS = 4;
-  private static final byte FLOATS = 5;
-  private static final byte DOUBLES = 6;
-
   private LongArrays() {}
 
   /** Encodes an array behind some empty room; null if it is none, is short, or there is no memory for it. */
   static byte @Nullable [] encode(int room, byte tag, Object value, ClassUse use) {
-    byte kind = kindOf(value);
+    int length = value.getClass().isArray() ? Array.getLength(value) : 0;
+    int kind = length < LEAST_BYTES / Long.BYTES ? -1 : kindOf(value);
     if (kind < 0) {
       return null;
     }
-    MemorySegment array = segmentOf(value);
-    if (array.byteSize() < LEAST_BYTES) {
-      return null;
-    }
-    SharedBlock block = use.blockFor(array.byteSize());
+    ValueLayout element = Elements.ALL.get(kind);
+    long bytes = length * element.byteSize();
+    SharedBlock block = bytes < LEAST_BYTES ? null : use.blockFor(bytes);
     if (block == null) {
       return null;
     }
-    block.room().copyFrom(array);
+    MemorySegment.copy(value, 0, block.room(), element, 0, length);
     BlockName name = block.name();
     ByteBuffer out = ByteBuffer.allocate(room + 2 + Long.BYTES + name.length()).position(room);
-    name.write(out.put(tag).put(kind).putLong(array.byteSize()));
+    name.write(out.put(tag).put((byte) kind).putLong(bytes));
     return out.array();
   }
 
-  private static byte kindOf(Object value) {
-    Class<?> type = value.getClass();
-    if (type == byte[].class) {
-      return BYTES;
+  private static int kindOf(Object value) {
+    Class<?> component = value.getClass().getComponentType();
+    for (int kind = 0; kind < Elements.ALL.size(); kind++) {
+      if (Elements.ALL.get(kind).carrier() == component) {
+        return kind;
+      }
     }
-    if (type == int[].class) {
-      return INTS;
-    }
-    if (type == double[].class) {
-      return DOUBLES;
-    }
-    if (type == long[].class) {
-      return LONGS;
-    }
-    if (type == float[].class) {
-      return FLOATS;
-    }
-    if (type == short[].class) {
-      return SHORTS;
-    }
-    return type == char[].class ? CHARS : -1;
-  }
-
-  private static MemorySegment segmentOf(Object array) {
-    if (array instanceof byte[] bytes) {
-      return MemorySegment.ofArray(bytes);
-    }
-    if (array instanceof int[] ints) {
-      return MemorySegment.ofArray(ints);
-    }
-    if (array instanceof double[] doubles) {
-      return MemorySegment.ofArray(doubles);
-    }
-    if (array instanceof long[] longs) {
-      return MemorySegment.ofArray(longs);
-    }
-    if (array instanceof float[] floats) {
-      return MemorySegment.ofArray(floats);
-    }
-    if (array instanceof short[] shorts) {
-      return MemorySegment.ofArray(shorts);
-    }
-    return MemorySegment.ofArray((char[]) array);
+    return -1;
   }
 
   /** Decodes what is left in a payload behind the tag. */
@@ -103,7 +61,7 @@ final class LongArrays {
     if (lent == null) {
       throw new ProtocolException("an array in shared memory, from where no memory is shared");
     }
-    byte kind;
+    int kind;
     long bytes;
     BlockName name;
     try {
@@ -113,31 +71,33 @@ final class LongArrays {
     } catch (BufferUnderflowException _) {
       throw new ProtocolException("the name of a block of memory that ends early");
     }
-    if (in.hasRemaining() || kind < BYTES || kind > DOUBLES || bytes % sizeOf(kind) != 0) {
+    if (in.hasRemaining() || kind < 0 || kind >= Elements.ALL.size()
+        || bytes % Elements.ALL.get(kind).byteSize() != 0) {
       throw new ProtocolException(
           "an array of " + bytes + " bytes of kind " + kind + " in shared memory");
     }
-    return lent.read(name, bytes, array -> copyOf(kind, array));
+    ValueLayout element = Elements.ALL.get(kind);
+    return lent.read(name, bytes, array -> copyOf(array, element));
   }
 
-  private static int sizeOf(byte kind) {
-    return switch (kind) {
-      case BYTES -> Byte.BYTES;
-      case SHORTS, CHARS -> Short.BYTES;
-      case INTS, FLOATS -> Integer.BYTES;
-      default -> Long.BYTES;
-    };
+  private static Object copyOf(MemorySegment array, ValueLayout element) {
+    int length = (int) (array.byteSize() / element.byteSize());
+    Object copy = Array.newInstance(element.carrier(), length);
+    MemorySegment.copy(array, element, 0, copy, 0, length);
+    return copy;
   }
 
-  private static Object copyOf(byte kind, MemorySegment array) {
-    return switch (kind) {
-      case BYTES -> array.toArray(ValueLayout.JAVA_BYTE);
-      case SHORTS -> array.toArray(ValueLayout.JAVA_SHORT);
-      case CHARS -> array.toArray(ValueLayout.JAVA_CHAR);
-      case INTS -> array.toArray(ValueLayout.JAVA_INT);
-      case LONGS -> array.toArray(ValueLayout.JAVA_LONG);
-      case FLOATS -> array.toArray(ValueLayout.JAVA_FLOAT);
-      default -> array.toArray(ValueLayout.JAVA_DOUBLE);
-    };
+  /** Made when there is a long array: it takes a JVM some time, and a worker's start has none. */
+  private static final class Elements {
+    /** By their numbers on the wire. */
+    static final List<ValueLayout> ALL =
+        List.of(
+            ValueLayout.JAVA_BYTE,
+            ValueLayout.JAVA_SHORT,
+            ValueLayout.JAVA_CHAR,
+            ValueLayout.JAVA_INT,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_FLOAT,
+            ValueLayout.JAVA_DOUBLE);
   }
 }
