@@ -33,6 +33,7 @@ final class Exchange implements HttpExchange, Action<Exception> {
 
   // -- the task's
   private boolean answered;
+  private boolean answeredAsAWhole;
 
   // -- used on the channel's carrier only, by either
   /** Whether the loop is going to look at what the task has left. */
@@ -156,6 +157,7 @@ final class Exchange implements HttpExchange, Action<Exception> {
   @Override
   public void respond(FullHttpResponse full) {
     answer();
+    answeredAsAWhole = true;
     response = full;
     poke();
   }
@@ -168,6 +170,15 @@ final class Exchange implements HttpExchange, Action<Exception> {
     }
     home.execute(() -> connection.writePart(this, head, 0));
     return new Pieces();
+  }
+
+  @Override
+  public void abort() {
+    if (!answeredAsAWhole) {
+      answered = true;
+      answeredAsAWhole = true;
+      home.execute(() -> connection.abort(this));
+    }
   }
 
   /** The body of the response. */
@@ -187,6 +198,7 @@ final class Exchange implements HttpExchange, Action<Exception> {
     public void close() {
       if (!closed) {
         closed = true;
+        answeredAsAWhole = true;
         home.execute(
             () -> connection.writePart(Exchange.this, LastHttpContent.EMPTY_LAST_CONTENT, 0));
       }

@@ -300,6 +300,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     flow().await();
   }
 
+  /** The task has given its answer up. */
+  void abort(Exchange exchange) {
+    if (!exchange.lastSent) {
+      // As if all had been said: the end of the channel cancels nobody then.
+      exchange.headSent = true;
+      exchange.lastSent = true;
+      responses().abort();
+    }
+  }
+
   // -- the channel
 
   /** Whether the body that is being read has room. */

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * One request and its answer, to be used by the task that handles it, one thread at a time, and not after
  * the handler has returned. It is answered once: by one of the {@code respond} methods, by {@link #start}
- * or by {@link #webSocket}.
+ * or by {@link #webSocket}; or not at all, by {@link #abort}.
  */
 public interface HttpExchange {
 
@@ -105,6 +105,14 @@ public interface HttpExchange {
   default WebSocket webSocket() throws IOException, InterruptedException {
     return webSocket(WebSocketOptions.DEFAULT);
   }
+
+  /**
+   * Gives up: no answer comes, or no more of the one that has begun, and the client does not take it for the
+   * whole. With HTTP/1.1 the connection is closed, with HTTP/2 only the stream is reset. Does not wait. The
+   * task goes on, and is not cancelled for this; what it still writes fails, as if the client had gone
+   * away. After a whole answer it does nothing.
+   */
+  void abort();
 
   /**
    * Returns the channel below: of the connection, or with HTTP/2 of the stream.

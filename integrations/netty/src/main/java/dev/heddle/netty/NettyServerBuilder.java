@@ -71,7 +71,8 @@ public final class NettyServerBuilder {
   }
 
   /**
-   * Serves by TLS.
+   * Serves by TLS. A client whose handshake takes longer than 10 seconds is cut off; a {@code
+   * DelegatingSslContext} of Netty's that sets another time on its handlers changes that.
    *
    * @param context certificate and settings; with HTTP/2, they have to offer {@code h2} by ALPN
    * @return this

@@ -60,6 +60,13 @@ final class Responses {
     context.channel().close();
   }
 
+  /** Closes after what has been written before: the answers to earlier requests are whole. */
+  void abort() {
+    context.flush();
+    flow.close();
+    close();
+  }
+
   /** The other side is not there any more: what is still answered is dropped. */
   void lost() {
     gone = true;

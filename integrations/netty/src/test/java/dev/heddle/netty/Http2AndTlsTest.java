@@ -2,6 +2,7 @@ package dev.heddle.netty;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.heddle.Heddle;
 import java.net.URI;
@@ -132,6 +133,7 @@ class Http2AndTlsTest {
                     HttpRequest.newBuilder(uri("https", server, "/hang")).build(),
                     BodyHandlers.discarding());
             while (begun.get() == 0) {
+              assertFalse(hanging.isDone(), hanging::toString);
               Thread.sleep(1);
             }
             hanging.cancel(true);
