@@ -33,6 +33,7 @@ class CommandLineTest {
     command.addAll(
         List.of(
             JdkGateway.FLAG,
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName()));

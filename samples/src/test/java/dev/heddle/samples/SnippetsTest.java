@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Compiles and runs every Java snippet of the README and the guide, each as a program of its own;
- * if the block after it is marked {@code text}, that is what it must print.
+ * if the block after it is marked {@code text}, that is what it must print. Two run at a time, since most of them wait.
  */
 @Timeout(300)
 class SnippetsTest {
@@ -39,14 +41,28 @@ class SnippetsTest {
   private record Snippet(
       String where, String className, Path source, @Nullable String expected) {}
 
+  private record Ran(int code, String output) {}
+
   @TestFactory
   Stream<DynamicTest> everySnippetCompilesRunsAndPrintsWhatItSays() throws IOException {
     List<Snippet> snippets = snippets();
     assertTrue(snippets.size() >= 1, "no snippets found; is the pattern right?");
     Map<Path, String> refused = compile(snippets);
+    Map<Snippet, Future<Ran>> running = new HashMap<>();
+    var two = Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
+    for (Snippet snippet : snippets) {
+      if (!refused.containsKey(snippet.source)) {
+        running.put(snippet, two.submit(() -> run(snippet)));
+      }
+    }
+    two.shutdown();
     return snippets.stream().map(snippet -> DynamicTest.dynamicTest(snippet.where, () -> {
       assertEquals("", refused.getOrDefault(snippet.source, ""));
-      run(snippet);
+      Ran ran = running.get(snippet).get();
+      assertEquals(0, ran.code, ran.output);
+      if (snippet.expected != null) {
+        assertEquals(snippet.expected, ran.output);
+      }
     }));
   }
 
@@ -108,20 +124,19 @@ class SnippetsTest {
     }
   }
 
-  private void run(Snippet snippet) throws Exception {
+  private Ran run(Snippet snippet) throws Exception {
     Process process =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             JdkGateway.FLAG,
+            // It lives for a moment: the second compiler would only cost.
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             folder + ":" + System.getProperty("java.class.path"),
             snippet.className)
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes());
-    assertEquals(0, process.waitFor(), output);
-    if (snippet.expected != null) {
-      assertEquals(snippet.expected, output);
-    }
+    return new Ran(process.waitFor(), output);
   }
 }

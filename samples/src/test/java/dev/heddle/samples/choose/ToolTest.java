@@ -56,7 +56,8 @@ class ToolTest {
     Process java =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), JdkGateway.FLAG,
-            "-cp", System.getProperty("java.class.path"), source.toString())
+            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+            source.toString())
             .redirectErrorStream(true).start();
     String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, java.waitFor(), output);

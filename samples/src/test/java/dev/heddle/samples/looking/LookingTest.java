@@ -27,7 +27,8 @@ class LookingTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            JdkGateway.FLAG, "-cp", System.getProperty("java.class.path"), program.getName()));
+            JdkGateway.FLAG, "-XX:TieredStopAtLevel=1", "-cp",
+            System.getProperty("java.class.path"), program.getName()));
     command.addAll(List.of(args));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
