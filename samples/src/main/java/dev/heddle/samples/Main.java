@@ -32,8 +32,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     CommandLine.HelpCommand.class
 }, footer = {
     "",
-    "The launcher ./heddle has three more:",
+    "The launcher ./heddle has four more:",
     "  app    Runs one of the applications; without a name it lists them.",
+    "  cluster member  Lends this machine to the pools of a cluster.",
     "  bench  Runs the benchmarks, peers beside us.",
     "  test   Runs the whole build with all tests: mvn -B verify"
 })

@@ -192,6 +192,12 @@ class LauncherTest {
     assertEquals(2, builds(), "it is of no sample");
     heddle("app", "web");
     assertEquals(3, builds());
+    assertEquals(
+        "java -jar " + jar + " cluster member --port 5\n",
+        heddle("cluster", "member", "--port", "5").out());
+    assertEquals(
+        "java -jar " + jar + " demo --cluster here\n", heddle("demo", "--cluster", "here").out());
+    assertTrue(heddle("demo").out().endsWith("heddle.jar demo\n"));
   }
 
   @Test

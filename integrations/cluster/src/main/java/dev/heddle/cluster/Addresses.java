@@ -39,6 +39,11 @@ final class Addresses {
     }
   }
 
+  /** What {@link #parse} reads again. */
+  static String text(String host, int port) {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  }
+
   /**
    * Asks each whether this process may join, so that a refusal is known before Hazelcast is started,
    * which would begin a cluster of its own. Returns how many there are.

@@ -2,7 +2,6 @@ package dev.heddle.cluster;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * This process as a member of a cluster: it lends its processors to the pools that join. Thread-safe.
@@ -18,14 +17,19 @@ public final class ClusterMember implements AutoCloseable {
 
   private final Node node;
   private final Seats seats;
-  private final CountDownLatch end = new CountDownLatch(1);
 
   ClusterMember(Node node, Seats seats) {
     this.node = node;
     this.seats = seats;
   }
 
-  static void main(String[] arguments) throws InterruptedException {
+  /**
+   * A member as a program, until it is asked to end; {@code --help} tells its options.
+   *
+   * @param arguments the options
+   * @throws InterruptedException if its thread is interrupted
+   */
+  public static void main(String[] arguments) throws InterruptedException {
     System.exit(MemberProgram.run(List.of(arguments), System.getenv()));
   }
 
@@ -51,9 +55,11 @@ public final class ClusterMember implements AutoCloseable {
    * Waits until this member has been closed.
    *
    * @throws InterruptedException if the caller is interrupted or cancelled
+   * @throws IllegalStateException if it has ended otherwise: Hazelcast has been shut down here, has run out
+   *     of memory, or could not join again after it had been cut off
    */
   public void awaitEnd() throws InterruptedException {
-    end.await();
+    seats.awaitEnd();
   }
 
   /**
@@ -64,7 +70,7 @@ public final class ClusterMember implements AutoCloseable {
   public void close() {
     seats.close(PATIENCE);
     node.close();
-    end.countDown();
+    seats.left();
   }
 
   @Override

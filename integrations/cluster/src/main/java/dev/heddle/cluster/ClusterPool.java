@@ -109,6 +109,7 @@ public final class ClusterPool implements TaskPool {
    */
   @Override
   public void close() {
+    workers.stopping();
     pool.close();
     workers.stop();
     node.close();

@@ -42,6 +42,6 @@ final class EndWords {
     String why = in.readUTF();
     String lastWords = in.readUTF();
     String who = pid < 0 ? worker + ": " + why : worker;
-    return new WorkerEnd(who, pid, code, exited, pid < 0 ? "" : why, lastWords, null);
+    return new WorkerEnd(who, pid, code, exited, pid < 0 ? "" : why, lastWords, null, true);
   }
 }

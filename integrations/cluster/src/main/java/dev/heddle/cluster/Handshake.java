@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * What goes over a new connection between two members before Hazelcast sends or reads a byte: each proves
@@ -37,10 +39,19 @@ final class Handshake {
   private static final byte OK = 1;
   private static final byte REFUSED = 0;
   private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** How long one has while many say nothing: whoever knows what to say does so at once. */
+  private static final Duration LIMIT_IN_A_CROWD = Duration.ofMillis(500);
+
+  private static final int CROWD = 64;
+  private static final int STEP_MILLIS = 100;
   private static final SecureRandom DICE = new SecureRandom();
 
   private final Secret secret;
   private final Fingerprint fingerprint;
+
+  /** How many have connected and have not shown yet who they are. */
+  private final AtomicInteger waiting = new AtomicInteger();
 
   Handshake(Secret secret, Fingerprint fingerprint) {
     this.secret = secret;
@@ -48,11 +59,16 @@ final class Handshake {
   }
 
   void accept(Socket socket) throws IOException {
-    accept(new Streams(socket));
+    waiting.incrementAndGet();
+    try {
+      accept(new Streams(socket, () -> waiting.get() > CROWD ? LIMIT_IN_A_CROWD : LIMIT));
+    } finally {
+      waiting.decrementAndGet();
+    }
   }
 
   void connect(Socket socket) throws IOException {
-    connect(new Streams(socket));
+    connect(new Streams(socket, () -> LIMIT));
   }
 
   private void accept(Streams streams) throws IOException {
@@ -157,10 +173,12 @@ final class Handshake {
     final DataOutputStream out;
     private final Socket socket;
     private final int timeout;
-    private final long deadline = System.nanoTime() + LIMIT.toNanos();
+    private final long began = System.nanoTime();
+    private final Supplier<Duration> limit;
 
-    Streams(Socket socket) throws IOException {
+    Streams(Socket socket, Supplier<Duration> limit) throws IOException {
       this.socket = socket;
+      this.limit = limit;
       this.timeout = socket.getSoTimeout();
       this.peer = String.valueOf(socket.getRemoteSocketAddress()).replaceFirst("^/", "");
       this.in = new DataInputStream(new Limited(socket.getInputStream()));
@@ -184,16 +202,22 @@ final class Handshake {
 
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
-        long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-          throw new SocketTimeoutException(peer + " has not shown in " + LIMIT + " who it is");
+        socket.setSoTimeout(STEP_MILLIS);
+        while (true) {
+          Duration most = limit.get();
+          if (System.nanoTime() - began > most.toNanos()) {
+            throw new SocketTimeoutException(peer + " has not shown in " + most + " who it is");
+          }
+          try {
+            int count = socketIn.read(buffer, offset, length);
+            if (count < 0) {
+              throw new EOFException(peer + " has hung up before it has shown who it is");
+            }
+            return count;
+          } catch (SocketTimeoutException _) {
+            // The limit may have changed.
+          }
         }
-        socket.setSoTimeout((int) left);
-        int count = socketIn.read(buffer, offset, length);
-        if (count < 0) {
-          throw new EOFException(peer + " has hung up before it has shown who it is");
-        }
-        return count;
       }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of the way between a pool and one of its workers: numbers what it sends, and hands over what
@@ -35,6 +36,7 @@ final class LinkEnd {
 
   // Guarded by out.
   private final Deque<Frame> out = new ArrayDeque<>();
+  private byte @Nullable [] end;
   private boolean sending;
   private long lastSent;
 
@@ -52,42 +54,69 @@ final class LinkEnd {
   void send(List<Frame> frames) {
     synchronized (out) {
       out.addAll(frames);
+    }
+    sendAll();
+  }
+
+  /** Sends the last envelope, behind all frames. */
+  void sendEnd(byte[] payload) {
+    synchronized (out) {
+      end = payload;
+    }
+    sendAll();
+  }
+
+  private void sendAll() {
+    synchronized (out) {
       if (sending) {
         return;
       }
       sending = true;
     }
-    List<Frame> batch;
-    while (!(batch = nextBatch()).isEmpty()) {
-      post(Envelope.Kind.FRAMES, Envelope.payloadOf(batch));
-    }
-  }
-
-  private List<Frame> nextBatch() {
-    synchronized (out) {
-      List<Frame> batch = new ArrayList<>();
-      long bytes = 0;
-      while (!out.isEmpty() && (batch.isEmpty() || bytes < MOST_BYTES_TOGETHER)) {
-        Frame frame = out.removeFirst();
-        bytes += frame.payload().length;
-        batch.add(frame);
+    try {
+      while (sendNext()) {
+        // Until there is nothing more.
       }
-      sending = !batch.isEmpty();
-      return batch;
+    } catch (Throwable e) {
+      // What is missing by its number comes to light.
+      synchronized (out) {
+        sending = false;
+      }
+      throw e;
     }
   }
 
-  /** Sends the last envelope; nobody sends frames any more. */
-  void sendEnd(byte[] payload) {
-    post(Envelope.Kind.END, payload);
-  }
-
-  private void post(Envelope.Kind kind, byte[] payload) {
+  private boolean sendNext() {
+    List<Frame> batch = new ArrayList<>();
+    byte[] last = null;
     long number;
     synchronized (out) {
+      takeBatch(batch);
+      if (batch.isEmpty()) {
+        last = end;
+        end = null;
+      }
+      if (batch.isEmpty() && last == null) {
+        sending = false;
+        return false;
+      }
       number = ++lastSent;
     }
-    way.accept(new Envelope(kind, id, number, payload).encode());
+    Envelope next =
+        last == null
+            ? new Envelope(Envelope.Kind.FRAMES, id, number, Envelope.payloadOf(batch))
+            : new Envelope(Envelope.Kind.END, id, number, last);
+    way.accept(next.encode());
+    return true;
+  }
+
+  private void takeBatch(List<Frame> batch) {
+    long bytes = 0;
+    while (!out.isEmpty() && (batch.isEmpty() || bytes < MOST_BYTES_TOGETHER)) {
+      Frame frame = out.removeFirst();
+      bytes += frame.payload().length;
+      batch.add(frame);
+    }
   }
 
   void sendUnnumbered(Envelope.Kind kind, byte[] payload) {

@@ -11,6 +11,7 @@ import java.util.Map;
 /** A member as a program: its arguments, and its life until it is asked to end. */
 final class MemberProgram {
   static final String SECRET = "HEDDLE_CLUSTER_SECRET";
+  private static final int FAILED = 1;
   private static final int BAD_USAGE = 2;
   private static final String USAGE =
       """
@@ -52,8 +53,11 @@ final class MemberProgram {
       Runtime.getRuntime().addShutdownHook(new Thread(member::close, "heddle-member-end"));
       System.out.println("A member of the cluster at " + member.address());
       member.awaitEnd();
+      return 0;
+    } catch (JoinRefusedException | IllegalStateException | IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      return FAILED;
     }
-    return 0;
   }
 
   private static void apply(String option, Iterator<String> rest, ClusterMemberBuilder builder)

@@ -2,18 +2,20 @@ package dev.heddle.cluster;
 
 import dev.heddle.ipc.pool.Connection;
 import dev.heddle.ipc.pool.PoolCore;
+import dev.heddle.ipc.pool.WorkerEnd;
 import dev.heddle.ipc.pool.WorkerSource;
 import dev.heddle.ipc.process.Background;
+import dev.heddle.scheduler.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
@@ -21,7 +23,9 @@ import org.slf4j.event.Level;
  *
  * <p>With its lock only that of {@link Silences} is taken.
  */
-final class MemberWorkers implements WorkerSource, Node.Listener {
+final class MemberWorkers implements WorkerSource, Node.Listener, RemoteConnection.Owner {
+  private static final Logger LOG = Log.of(MemberWorkers.class);
+
   /** For those that were cut off to find each other again. */
   private static final Duration TIME_TO_MERGE = Duration.ofSeconds(30);
 
@@ -39,6 +43,10 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
   private Map<UUID, RemoteMember> members = Map.of();
   private long aloneSince;
   private final Map<UUID, RemoteConnection> connections = new LinkedHashMap<>();
+  private final Troubles troubles = new Troubles();
+  private int lastMost;
+  private boolean stopping;
+  private @Nullable String over;
 
   MemberWorkers(int maxPayload, Level logLevel, Duration grace, Duration patience) {
     this.maxPayload = maxPayload;
@@ -51,7 +59,7 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
 
   void start(Node by) {
     node = by;
-    membersChanged(by.members());
+    by.tellMembers();
   }
 
   void serve(PoolCore pool) {
@@ -62,12 +70,19 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
 
   @Override
   public synchronized int most() {
-    return members.values().stream().mapToInt(RemoteMember::seats).sum();
+    boolean hopeless = oneStandsForAll();
+    return members.values().stream().mapToInt(member -> capacity(member, hopeless)).sum();
   }
 
   @Override
   public int kept() {
     return most();
+  }
+
+  /** When no member is left whose workers may be able to. */
+  @Override
+  public synchronized boolean oneStandsForAll() {
+    return members.keySet().stream().allMatch(troubles::isPaused);
   }
 
   @Override
@@ -76,12 +91,21 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
   }
 
   @Override
-  public synchronized Connection next(int number) {
+  public synchronized @Nullable Connection next(int number) {
     Node by = node;
-    RemoteMember freest =
-        members.values().stream().max(Comparator.comparingInt(this::freeSeats)).orElse(null);
-    if (by == null || freest == null || freeSeats(freest) < 1) {
-      throw new IllegalStateException("No member has a free seat");
+    boolean hopeless = oneStandsForAll();
+    RemoteMember freest = null;
+    int most = 0;
+    for (RemoteMember member : members.values()) {
+      int free = capacity(member, hopeless) - used(member);
+      if (free > most) {
+        most = free;
+        freest = member;
+      }
+    }
+    if (by == null || freest == null) {
+      // It has left since the pool has asked how many there are.
+      return null;
     }
     var link = UUID.randomUUID();
     var connection =
@@ -91,21 +115,48 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
             grace,
             link,
             by.wayTo(freest.id(), link),
-            this::ended);
+            this);
     connections.put(link, connection);
     return connection;
   }
 
-  private int freeSeats(RemoteMember member) {
+  /** Where workers cannot start anywhere, what waits is to fail soon; so it is tried all the same. */
+  private int capacity(RemoteMember member, boolean hopeless) {
+    return hopeless
+        ? member.seats()
+        : troubles.capacity(member.id(), member.seats(), used(member));
+  }
+
+  private int used(RemoteMember member) {
     int used = 0;
     for (RemoteConnection connection : connections.values()) {
       used += connection.member.id().equals(member.id()) ? 1 : 0;
     }
-    return member.seats() - used;
+    return used;
   }
 
-  private synchronized void ended(RemoteConnection connection) {
-    connections.remove(connection.link().id);
+  @Override
+  public synchronized void ready(RemoteConnection connection) {
+    troubles.worked(connection.member.id());
+  }
+
+  @Override
+  public void ended(RemoteConnection connection, WorkerEnd how) {
+    Duration pause = Duration.ZERO;
+    synchronized (this) {
+      connections.remove(connection.link().id);
+      if (!connection.wasReady() && !stopping
+          && members.containsKey(connection.member.id())) {
+        pause = troubles.failed(connection.member.id());
+      }
+    }
+    if (!pause.isZero()) {
+      LOG.warn(
+          "Workers cannot start on member {}, which is left alone for {} s; the last one: {}",
+          connection.member,
+          pause.toSeconds(),
+          how);
+    }
   }
 
   @Override
@@ -143,6 +194,9 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
     List<RemoteMember> working = now.stream().filter(member -> member.seats() > 0).toList();
     silences.present(working);
     synchronized (this) {
+      if (over != null) {
+        return;
+      }
       Map<UUID, RemoteMember> present = new HashMap<>();
       working.stream()
           .filter(member -> !silences.isGone(member.id()))
@@ -151,6 +205,7 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
         aloneSince = System.nanoTime();
       }
       members = present;
+      troubles.present(present.keySet());
       for (RemoteConnection connection : connections.values()) {
         if (!present.containsKey(connection.member.id())) {
           lost.add(connection);
@@ -160,6 +215,10 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
     lost.forEach(
         connection -> connection.endLater(
             "its member " + connection.member + silences.why(connection.member.id())));
+    tellPool();
+  }
+
+  private void tellPool() {
     PoolCore pool = core;
     if (pool != null) {
       Background.run(pool::sourceChanged);
@@ -169,8 +228,20 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
   private void refresh() {
     Node by = node;
     if (by != null) {
-      membersChanged(by.members());
+      by.tellMembers();
     }
+  }
+
+  @Override
+  public void ended(String why) {
+    List<RemoteConnection> lost;
+    synchronized (this) {
+      over = why;
+      members = Map.of();
+      lost = List.copyOf(connections.values());
+    }
+    LOG.warn("A pool cannot be used any more, since {}", why);
+    lost.forEach(connection -> connection.endLater(why));
   }
 
   private void beat() {
@@ -178,8 +249,12 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
     if (by == null) {
       return;
     }
+    by.look();
     silences.look(this::refresh);
     failIfAlone();
+    if (hasChanged()) {
+      tellPool();
+    }
     Map<UUID, Map<UUID, Long>> links = new HashMap<>();
     synchronized (this) {
       members.keySet().forEach(id -> links.put(id, new HashMap<>()));
@@ -192,18 +267,34 @@ final class MemberWorkers implements WorkerSource, Node.Listener {
     links.forEach(by::beat);
   }
 
+  /** One that had been left alone is tried again. */
+  private synchronized boolean hasChanged() {
+    int most = most();
+    boolean changed = most != lastMost;
+    lastMost = most;
+    return changed;
+  }
+
   /** Nobody waits for ever for a member to come. */
   private void failIfAlone() {
     PoolCore pool = core;
     Duration limit = patience.plus(TIME_TO_MERGE);
-    boolean tooLong;
+    String why = null;
     synchronized (this) {
-      tooLong = members.isEmpty() && System.nanoTime() - aloneSince > limit.toNanos();
+      if (over != null) {
+        why = "The pool cannot be used any more; close it, and open another: " + over;
+      } else if (members.isEmpty() && System.nanoTime() - aloneSince > limit.toNanos()) {
+        why = "The cluster has had no member that works for " + limit + "; start one";
+      }
     }
-    if (tooLong && pool != null) {
-      pool.failWaiting(
-          "The cluster has had no member that works for " + limit + "; start one");
+    if (why != null && pool != null) {
+      pool.failWaiting(why);
     }
+  }
+
+  /** What ends from now on ends because the pool does. */
+  synchronized void stopping() {
+    stopping = true;
   }
 
   void stop() {

@@ -11,14 +11,17 @@ import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
+import dev.heddle.ipc.process.Background;
 import dev.heddle.scheduler.Log;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,12 +43,22 @@ final class Node implements AutoCloseable {
     void arrived(Envelope envelope) throws IOException;
 
     void membersChanged(List<RemoteMember> members);
+
+    /** Hazelcast has ended here without being asked to; the last call. */
+    void ended(String why);
   }
 
   final UUID id = UUID.randomUUID();
   private final Listener listener;
   private final HazelcastInstance hazelcast;
   private final Set<Member> warnedOf = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  /** So that of two lists the later one is used last. */
+  private final Object changing = new Object();
+
+  // Guarded by itself.
+  private final List<Runnable> unhear = new ArrayList<>();
 
   private Node(NodeSettings settings, int seats, Listener listener) {
     this.listener = listener;
@@ -58,12 +71,12 @@ final class Node implements AutoCloseable {
         new MembershipAdapter() {
           @Override
           public void memberAdded(MembershipEvent event) {
-            membersChanged();
+            tellMembers();
           }
 
           @Override
           public void memberRemoved(MembershipEvent event) {
-            membersChanged();
+            tellMembers();
           }
         });
     listen();
@@ -86,9 +99,17 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** Has the others know that this process hears its inbox, once, whatever they know already. */
   private void listen() {
-    for (int stripe = 0; stripe < STRIPES; stripe++) {
-      inbox(id, stripe).addMessageListener(this::arrived);
+    synchronized (unhear) {
+      List<Runnable> before = List.copyOf(unhear);
+      unhear.clear();
+      for (int stripe = 0; stripe < STRIPES; stripe++) {
+        ITopic<byte[]> inbox = inbox(id, stripe);
+        UUID registration = inbox.addMessageListener(this::arrived);
+        unhear.add(() -> inbox.removeMessageListener(registration));
+      }
+      before.forEach(Runnable::run);
     }
   }
 
@@ -123,12 +144,13 @@ final class Node implements AutoCloseable {
   }
 
   private Consumer<byte[]> wayTo(UUID node, int stripe) {
-    ITopic<byte[]> inbox = inbox(node, stripe);
     return bytes -> {
       try {
-        inbox.publish(bytes);
+        inbox(node, stripe).publish(bytes);
       } catch (HazelcastInstanceNotActiveException _) {
         // This process leaves the cluster.
+      } catch (RuntimeException e) {
+        LOG.warn("Something for {} could not be sent: {}", node, e.toString());
       }
     };
   }
@@ -144,26 +166,58 @@ final class Node implements AutoCloseable {
 
   String address() {
     var address = hazelcast.getCluster().getLocalMember().getAddress();
-    return address.getHost() + ":" + address.getPort();
+    return Addresses.text(address.getHost(), address.getPort());
   }
 
-  private void membersChanged() {
-    if (hazelcast.getLifecycleService().isRunning()) {
-      listener.membersChanged(members());
+  /** Tells who is there now. */
+  void tellMembers() {
+    synchronized (changing) {
+      if (isRunning()) {
+        listener.membersChanged(members());
+      }
     }
   }
 
+  private boolean isRunning() {
+    return hazelcast.getLifecycleService().isRunning();
+  }
+
+  /** On Hazelcast's threads, which hold its locks. */
   private void lifecycle(LifecycleEvent event) {
-    if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
-      LOG.info("Joined the cluster again, from which this process had been cut off");
+    switch (event.getState()) {
+      case MERGED -> Background.run(this::joinedAgain);
+      case SHUTDOWN, MERGE_FAILED -> Background.run(this::look);
+      default -> {
+        // On its way to one of these.
+      }
+    }
+  }
+
+  private void joinedAgain() {
+    LOG.info("Joined the cluster again, from which this process had been cut off");
+    try {
       listen();
-      membersChanged();
+      tellMembers();
+    } catch (RuntimeException e) {
+      // It hears nothing there.
+      LOG.warn("This process leaves the cluster, since it cannot be reached there", e);
+      hazelcast.getLifecycleService().terminate();
+    }
+  }
+
+  /** Looks whether Hazelcast has ended here; out of memory it does not say so. */
+  void look() {
+    if (!isRunning() && over.compareAndSet(false, true)) {
+      listener.ended(
+          "this process is not in the cluster any more: Hazelcast has been shut down here, has run out of"
+              + " memory, or could not join again after it had been cut off, which its log tells");
     }
   }
 
   /** Leaves the cluster; the others see it at once. */
   @Override
   public void close() {
+    over.set(true);
     hazelcast.getLifecycleService().shutdown();
   }
 }

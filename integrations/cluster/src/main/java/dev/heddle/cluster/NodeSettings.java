@@ -4,6 +4,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SocketInterceptorConfig;
+import com.hazelcast.spi.impl.executionservice.ExecutionService;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -35,6 +36,9 @@ record NodeSettings(
     Duration patience,
     Consumer<Config> more) {
   private static final int PORTS = 100;
+
+  /** Each handshake holds one of them for as long as it takes; they are there only as long as they are needed. */
+  private static final int MOST_HANDSHAKES = 256;
 
   NodeSettings {
     if (secret == null && !isLoopback(host)) {
@@ -69,6 +73,7 @@ record NodeSettings(
     config.getJetConfig().setEnabled(false);
     network(config.getNetworkConfig(), guard);
     config.getSerializationConfig().setJavaSerializationFilterConfig(JavaClasses.ofHazelcast());
+    config.getExecutorConfig(ExecutionService.IO_EXECUTOR).setPoolSize(MOST_HANDSHAKES);
     properties(config);
     more.accept(config);
     return config;
@@ -85,7 +90,8 @@ record NodeSettings(
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true);
     for (InetSocketAddress other : others) {
-      join.getTcpIpConfig().addMember(numeric(other.getHostString()) + ":" + other.getPort());
+      join.getTcpIpConfig()
+          .addMember(Addresses.text(numeric(other.getHostString()), other.getPort()));
     }
   }
 
@@ -103,6 +109,8 @@ record NodeSettings(
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.prefer.ipv4.stack",
+        Boolean.toString(!numeric(host).contains(":")));
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");

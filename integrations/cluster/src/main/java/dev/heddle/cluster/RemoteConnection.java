@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +21,22 @@ final class RemoteConnection implements Connection {
   /** For a member to end a process and to say so. */
   private static final Duration MORE_GRACE = Duration.ofSeconds(2);
 
+  /** Hears how the worker fares; it must not wait. */
+  interface Owner {
+    void ready(RemoteConnection connection);
+
+    void ended(RemoteConnection connection, WorkerEnd how);
+  }
+
   final RemoteMember member;
   private final String name;
   private final OpenRequest request;
   private final Duration grace;
   private final LinkEnd link;
-  private final Consumer<RemoteConnection> onEnd;
+  private final Owner owner;
   private volatile @Nullable Receiver receiver;
   private volatile long pid = -1;
-  private volatile boolean ended;
+  private volatile @Nullable WorkerEnd ended;
   private volatile String verdict = "";
   private volatile @Nullable Throwable reason;
 
@@ -43,13 +49,13 @@ final class RemoteConnection implements Connection {
       Duration grace,
       UUID id,
       Consumer<byte[]> way,
-      Consumer<RemoteConnection> onEnd) {
+      Owner owner) {
     this.member = member;
     this.name = "worker-" + request.number() + " at " + member.address();
     this.request = request;
     this.grace = grace;
     this.link = new LinkEnd(id, way, this::received);
-    this.onEnd = onEnd;
+    this.owner = owner;
   }
 
   LinkEnd link() {
@@ -63,13 +69,21 @@ final class RemoteConnection implements Connection {
 
   @Override
   public void open(Receiver to) {
-    receiver = to;
-    request();
+    WorkerEnd before;
+    synchronized (this) {
+      receiver = to;
+      before = ended;
+    }
+    if (before == null) {
+      request();
+    } else {
+      Background.run(() -> to.lost(before));
+    }
   }
 
   /** The first may have come before the member knew where to answer. */
   void request() {
-    if (pid < 0 && !ended) {
+    if (pid < 0 && ended == null) {
       link.sendUnnumbered(Envelope.Kind.OPEN, request.encode());
     }
   }
@@ -84,7 +98,7 @@ final class RemoteConnection implements Connection {
 
   private void received(Envelope envelope) throws IOException {
     Receiver to = receiver;
-    if (ended || to == null) {
+    if (ended != null || to == null) {
       return;
     }
     to.serve();
@@ -95,6 +109,7 @@ final class RemoteConnection implements Connection {
     for (Frame frame : envelope.frames()) {
       if (frame.type() == MessageType.HELLO) {
         pid = Hello.parse(frame).pid();
+        owner.ready(this);
         to.ready();
       } else {
         to.received(frame);
@@ -125,22 +140,33 @@ final class RemoteConnection implements Connection {
 
   /** Ends it without its member's word, on a thread that holds no lock. */
   void endLater(String why) {
-    if (!ended) {
+    if (ended == null) {
       Background.run(
           () -> end(
-              new WorkerEnd(name, pid < 0 ? member.pid() : pid, -1, false, why, "", reason)));
+              new WorkerEnd(
+                  name, pid < 0 ? member.pid() : pid, -1, false, why, "", reason, false)));
     }
   }
 
   private void end(WorkerEnd how) {
+    Receiver to;
     synchronized (this) {
-      if (ended) {
+      if (ended != null) {
         return;
       }
-      ended = true;
+      ended = how;
+      to = receiver;
     }
-    onEnd.accept(this);
-    Objects.requireNonNull(receiver).lost(how);
+    owner.ended(this, how);
+    // One that has not been opened yet tells it then.
+    if (to != null) {
+      to.lost(how);
+    }
+  }
+
+  /** Whether there has been a worker at its other end. */
+  boolean wasReady() {
+    return pid >= 0;
   }
 
   /** What the member's beat says of this link; it may have been sent before this link was heard of. */

@@ -30,7 +30,7 @@ record RemoteMember(UUID id, String address, long pid, int seats) {
     try {
       return new RemoteMember(
           UUID.fromString(member.getAttribute(ID)),
-          member.getAddress().getHost() + ":" + member.getAddress().getPort(),
+          Addresses.text(member.getAddress().getHost(), member.getAddress().getPort()),
           Long.parseLong(member.getAttribute(PID)),
           Integer.parseInt(member.getAttribute(SEATS)));
     } catch (RuntimeException _) {

@@ -36,7 +36,13 @@ final class Seat implements Connection.Receiver {
   }
 
   void open() {
-    worker.open(this);
+    try {
+      worker.open(this);
+    } catch (Throwable e) {
+      // No thread to be had.
+      lost(new WorkerEnd(
+          worker.name() + " could not be started: " + e, -1, -1, false, "", "", e, true));
+    }
   }
 
   void arrived(Envelope envelope) {

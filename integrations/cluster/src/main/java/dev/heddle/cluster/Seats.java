@@ -26,6 +26,8 @@ final class Seats implements Node.Listener {
   // Guarded by this.
   private final Map<UUID, Seat> seats = new LinkedHashMap<>();
   private boolean closed;
+  private boolean left;
+  private @Nullable String over;
 
   /** @param processes the JVM of worker processes, or null for threads of this process */
   Seats(@Nullable JvmSetup processes, Duration patience) {
@@ -106,8 +108,21 @@ final class Seats implements Node.Listener {
     }
   }
 
+  @Override
+  public void ended(String why) {
+    synchronized (this) {
+      closed = true;
+      over = why;
+      left = true;
+      notifyAll();
+    }
+    beating.stop();
+    seats().forEach(seat -> seat.kill(why));
+  }
+
   private void beat() {
     Node by = Objects.requireNonNull(node);
+    by.look();
     Map<UUID, Map<UUID, Long>> links = new HashMap<>();
     for (RemoteMember member : by.members()) {
       if (member.seats() == 0) {
@@ -122,6 +137,26 @@ final class Seats implements Node.Listener {
       }
     }
     links.forEach(by::beat);
+  }
+
+  /**
+   * Waits until this member is closed.
+   *
+   * @throws IllegalStateException if it has ended without that
+   */
+  synchronized void awaitEnd() throws InterruptedException {
+    while (!left) {
+      wait();
+    }
+    if (over != null) {
+      throw new IllegalStateException("The member has ended, since " + over);
+    }
+  }
+
+  /** This process is not in the cluster any more. */
+  synchronized void left() {
+    left = true;
+    notifyAll();
   }
 
   /** Ends all workers, and waits for those that are processes. */

@@ -26,6 +26,7 @@ final class ThreadConnection implements Connection {
   // Guarded by this.
   private final Deque<Frame> frames = new ArrayDeque<>();
   private long running = NONE;
+  private boolean begun;
   private boolean killed;
   private String verdict = "";
   private @Nullable Thread thread;
@@ -68,13 +69,21 @@ final class ThreadConnection implements Connection {
       case CLASS -> runner.describe(frame);
       case TASK -> {
         to.received(new Frame(MessageType.STARTED, frame.id(), Frame.EMPTY));
+        if (!begin()) {
+          return;
+        }
         to.received(runner.run(frame, to::received, this::taskEnded));
       }
       default -> throw new IOException("A worker cannot use " + frame.type());
     }
   }
 
-  /** A task begins by it. */
+  /** Nothing begins of which the pool may not have heard, since the worker is not one any more. */
+  private synchronized boolean begin() {
+    begun = !killed;
+    return begun;
+  }
+
   private synchronized Frame next() {
     while (frames.isEmpty() && !killed) {
       try {
@@ -96,6 +105,7 @@ final class ThreadConnection implements Connection {
   /** What was to interrupt it is forgotten. */
   private synchronized void taskEnded() {
     running = NONE;
+    begun = false;
     Thread.interrupted();
   }
 
@@ -146,7 +156,7 @@ final class ThreadConnection implements Connection {
         verdict = why;
       }
       killed = true;
-      busy = running != NONE;
+      busy = begun;
       if (busy && thread != null) {
         Interrupts.deliver(thread);
       }
@@ -165,13 +175,13 @@ final class ThreadConnection implements Connection {
       to = receiver;
       receiver = null;
       why = verdict.isEmpty() ? violation : verdict;
-      if (to != null && running != NONE) {
+      if (to != null && begun) {
         Log.of(ThreadConnection.class)
             .warn("{} is left to itself with a task: {}", name, why);
       }
     }
     if (to != null) {
-      to.lost(new WorkerEnd(name, pid(), -1, false, why, "", null));
+      to.lost(new WorkerEnd(name, pid(), -1, false, why, "", null, true));
     }
   }
 

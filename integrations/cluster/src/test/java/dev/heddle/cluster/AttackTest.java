@@ -100,6 +100,25 @@ class AttackTest {
     }
   }
 
+  /** More than Hazelcast would have threads for. */
+  @Test
+  void manyWhoSayNothingDoNotKeepOthersOut() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        silent.add(connect());
+      }
+      try (ClusterPool another =
+          ClusterPool.builder().name("attacked").members(member.address()).secret(SECRET).build()) {
+        assertEquals(7, another.call((Integer n) -> n, 7));
+      }
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
   /** Listens in on a pool that joins, and says the same again. */
   @Test
   void aProofThatWasHeardIsOfNoUse() throws Exception {

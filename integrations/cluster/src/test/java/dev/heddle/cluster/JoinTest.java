@@ -3,7 +3,11 @@ package dev.heddle.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +86,30 @@ class JoinTest {
             IllegalStateException.class, () -> ClusterMember.builder().address("192.0.2.1").join());
     assertTrue(unsafe.getMessage().contains("secret(...)"), unsafe.getMessage());
     assertThrows(IllegalArgumentException.class, () -> ClusterMember.builder().secret("short"));
+  }
+
+  @Test
+  void addressesOfTheSixthVersionCarryTheirBrackets() throws Exception {
+    assertEquals("[::1]:5801", Addresses.text("::1", 5801));
+    assertEquals("::1", Addresses.parse("[::1]:5801").getFirst().getHostString());
+    assumeTrue(hasLoopbackOfTheSixthVersion());
+    try (ClusterMember six =
+        ClusterMember.builder().name("six").address("::1").threads(1).join();
+        ClusterPool pool =
+            ClusterPool.builder().name("six").address("::1").members(six.address()).build()) {
+      assertTrue(six.address().startsWith("[0:0:0:0:0:0:0:1]:"), six.address());
+      assertEquals(4, pool.call((Integer n) -> n * n, 2));
+      assertTrue(
+          pool.workers().getFirst().name().contains(six.address()), pool.toString());
+    }
+  }
+
+  private static boolean hasLoopbackOfTheSixthVersion() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      return socket.isBound();
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   @Test

@@ -25,7 +25,8 @@ import org.slf4j.Logger;
  * the pool's lock.
  *
  * <p>A worker says that a task begins before it begins, and gives back only what has not begun; so
- * nothing that had begun is ever run again, unless its caller has said that it may be.
+ * nothing that had begun is ever run again, unless its caller has said that it may be. Where what it said
+ * may have been lost with it, each call that it may have begun counts as begun.
  */
 final class Arrivals {
   private static final Logger LOG = Log.of(Arrivals.class);
@@ -47,6 +48,10 @@ final class Arrivals {
 
   PoolConfig config() {
     return state.config;
+  }
+
+  boolean isListenedTo() {
+    return state.config.listener() != ListenerCalls.NOBODY;
   }
 
   void ready(Worker worker) {
@@ -90,10 +95,8 @@ final class Arrivals {
     state.lock.lock();
     try {
       Job job = worker.inFlight.get(id);
-      if (job != null && worker.running == job && worker.asksToBegin()) {
-        return;
-      }
-      if (job == null || worker.running != null) {
+      boolean wasTold = worker.asksToBegin() && worker.running == job;
+      if (job == null || worker.running != null && !wasTold) {
         throw new ProtocolException("task " + id + " begins, which cannot be");
       }
       worker.running = job;
@@ -257,6 +260,7 @@ final class Arrivals {
     try {
       unexpected = state.staff.lost(worker, end) && !state.closed;
       begun = worker.running != null;
+      Job suspect = worker.running;
       blamed = blamed(worker);
       for (Job job : List.copyOf(worker.inFlight.values()).reversed()) {
         worker.remove(job);
@@ -267,6 +271,9 @@ final class Arrivals {
           state.tally.cancelled++;
           unwanted.add(job);
         } else if (job != blamed) {
+          if (!end.complete() && job != suspect) {
+            countAsBegun(job);
+          }
           state.queue.addFirst(job);
         }
       }
@@ -310,6 +317,14 @@ final class Arrivals {
       return null;
     }
     return suspect;
+  }
+
+  /** With the lock held. When it cannot be run again any more, it is begun only where that is known. */
+  private void countAsBegun(Job job) {
+    if (job.maybeBegun && job.retries > 0) {
+      job.retries--;
+      state.tally.retried++;
+    }
   }
 
   private void tell(Consumer<PoolListener> event) {

@@ -142,13 +142,13 @@ public final class ProcessConnection implements Connection {
   private WorkerEnd end(String violation) {
     Process ended = process;
     if (ended == null) {
-      return new WorkerEnd(name + " " + violation, -1, -1, exits, "", "", reason);
+      return new WorkerEnd(name + " " + violation, -1, -1, exits, "", "", reason, true);
     }
     int code = waitFor(ended);
     treeEnded.awaitUncancellably();
     awaitLastWords();
     String why = verdict.isEmpty() ? violation : verdict;
-    return new WorkerEnd(name, ended.pid(), code, exits, why, stderr.toString(), reason);
+    return new WorkerEnd(name, ended.pid(), code, exits, why, stderr.toString(), reason, true);
   }
 
   /** A grandchild may hold the stream open after the worker's end, so not for ever. */

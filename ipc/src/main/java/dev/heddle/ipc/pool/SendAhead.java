@@ -44,7 +44,7 @@ final class SendAhead {
   }
 
   private boolean hasRoom(Worker worker) {
-    if (worker.state != Worker.State.READY) {
+    if (!worker.takesTasks()) {
       return false;
     }
     if (worker.inFlight.isEmpty()) {
@@ -73,7 +73,7 @@ final class SendAhead {
 
   private boolean anyIdle() {
     for (Worker worker : workers) {
-      if (worker.state == Worker.State.READY && worker.inFlight.isEmpty()) {
+      if (worker.takesTasks() && worker.inFlight.isEmpty()) {
         return true;
       }
     }

@@ -71,7 +71,11 @@ final class Staff {
     }
     Reason how = lastEnd;
     while (active() < wanted && failedStarts < MOST_FAILED_STARTS) {
-      how = hire(how);
+      Connection next = pool.source.next(++lastWorker);
+      if (next == null) {
+        return;
+      }
+      how = hire(next, how);
     }
     if (active() >= wanted) {
       return;
@@ -105,7 +109,11 @@ final class Staff {
 
   void prestart() {
     while (workers.size() < pool.source.kept() && failedStarts < MOST_FAILED_STARTS) {
-      hire(Reason.NONE);
+      Connection next = pool.source.next(++lastWorker);
+      if (next == null) {
+        return;
+      }
+      hire(next, Reason.NONE);
     }
   }
 
@@ -117,8 +125,7 @@ final class Staff {
     return active;
   }
 
-  private Reason hire(Reason how) {
-    Connection connection = pool.source.next(++lastWorker);
+  private Reason hire(Connection connection, Reason how) {
     var worker = new Worker(pool.arrivals, connection, pool.source);
     workers.add(worker);
     try {
@@ -150,7 +157,9 @@ final class Staff {
   boolean lost(Worker worker, WorkerEnd end) {
     boolean asked =
         pool.closed || worker.state == Worker.State.RETIRING && worker.inFlight.isEmpty();
-    if (worker.state == Worker.State.STARTING || worker.state == Worker.State.PREPARING) {
+    boolean wasNew =
+        worker.state == Worker.State.STARTING || worker.state == Worker.State.PREPARING;
+    if (wasNew && pool.source.oneStandsForAll()) {
       failedStarts += end.isByOthers() ? 1 : WEIGHT_OF_OWN_FAILURE;
     }
     worker.state = Worker.State.LOST;

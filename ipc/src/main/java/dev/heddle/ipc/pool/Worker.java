@@ -63,6 +63,9 @@ final class Worker implements Connection.Receiver {
   private final Set<String> announced = new HashSet<>();
   private final BitSet described = new BitSet();
 
+  /** It is to end by force. What it still answers counts, but nothing new is to begin there. */
+  private volatile boolean doomed;
+
   Worker(Arrivals pool, Connection connection, WorkerSource source) {
     this.pool = pool;
     this.connection = connection;
@@ -144,26 +147,35 @@ final class Worker implements Connection.Receiver {
    * given back is not begun any more; when it has come back, this is called again.
    */
   void beginNext() {
-    Job next = asksToBegin && !inFlight.isEmpty() ? inFlight.firstEntry().getValue() : null;
+    Job next =
+        asksToBegin && !doomed && !inFlight.isEmpty() ? inFlight.firstEntry().getValue() : null;
     if (next != null && !next.maybeBegun && next.wanted && !next.recalled) {
       connection.send(begin(next));
     }
   }
 
-  /** One that may run again need not be known to be the one that runs; so the worker says when it does. */
+  /**
+   * One that may run again need not be known to be the one that runs; so the worker says when it does. So it
+   * does where somebody listens.
+   */
   private Frame begin(Job job) {
     job.maybeBegun = true;
-    if (job.retries > 0) {
-      return new Frame(MessageType.BEGIN, job.id, TELL);
+    if (job.retries == 0) {
+      running = job;
+      runningSince = System.nanoTime();
     }
-    running = job;
-    runningSince = System.nanoTime();
-    return new Frame(MessageType.BEGIN, job.id, Frame.EMPTY);
+    boolean tell = job.retries > 0 || pool.isListenedTo();
+    return new Frame(MessageType.BEGIN, job.id, tell ? TELL : Frame.EMPTY);
   }
 
   /** With the pool's lock held. */
   boolean isBusy() {
     return state == State.READY && !inFlight.isEmpty();
+  }
+
+  /** Whether it can be sent more. */
+  boolean takesTasks() {
+    return state == State.READY && !doomed;
   }
 
   /** With the pool's lock held: how many tasks of callers it has. */
@@ -207,11 +219,13 @@ final class Worker implements Connection.Receiver {
 
   /** Ends it by force because of a failure in it. */
   void kill(String why, Throwable cause) {
+    doomed = true;
     connection.kill(why, cause);
   }
 
   /** Ends it by force, now or as soon as there is one, and says why if nobody has before. */
   void kill(String why) {
+    doomed = true;
     connection.kill(why, null);
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param why what the parent knows of the reason, or empty
  * @param lastWords the end of what it printed, or empty
  * @param cause what was thrown that ended it, or null
+ * @param complete whether all that it has said before has arrived
  */
 public record WorkerEnd(
     String worker,
@@ -22,7 +23,8 @@ public record WorkerEnd(
     boolean exited,
     String why,
     String lastWords,
-    @Nullable Throwable cause) {
+    @Nullable Throwable cause,
+    boolean complete) {
   private static final int FIRST_SIGNAL = 128;
   private static final int MOST_SIGNALS = 64;
   private static final Map<Integer, String> SIGNALS =

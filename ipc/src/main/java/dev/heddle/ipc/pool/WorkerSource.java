@@ -1,5 +1,7 @@
 package dev.heddle.ipc.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the workers of a pool come from. No method waits, nor calls the pool, whose lock may be held.
  */
@@ -11,8 +13,17 @@ public interface WorkerSource {
   /** How many are kept whether or not there is work for them. */
   int kept();
 
-  /** A way to one more, since there can be one; the caller opens it. */
+  /**
+   * A way to one more, which the caller opens. Null if there is none after all; the pool is told when that
+   * changes ({@link PoolCore#sourceChanged}).
+   */
+  @Nullable
   Connection next(int number);
+
+  /** Whether one that could not start says that another one could not either. */
+  default boolean oneStandsForAll() {
+    return true;
+  }
 
   /**
    * Whether a worker begins only what it has been told to begin, since its last words could be lost.

@@ -4,6 +4,7 @@ import dev.heddle.applications.bot.BotApplication;
 import dev.heddle.applications.bot.MessengerApplication;
 import dev.heddle.applications.cache.CacheApplication;
 import dev.heddle.applications.chat.ChatApplication;
+import dev.heddle.applications.cluster.ClusterApplication;
 import dev.heddle.applications.consumer.ConsumerApplication;
 import dev.heddle.applications.consumer.WeatherApplication;
 import dev.heddle.applications.crawler.CrawlerApplication;
@@ -12,6 +13,7 @@ import dev.heddle.applications.database.DatabaseApplication;
 import dev.heddle.applications.frames.FramesApplication;
 import dev.heddle.applications.transfer.TransferApplication;
 import dev.heddle.applications.web.WebApplication;
+import dev.heddle.samples.census.DemoCommand;
 import java.io.IOException;
 import java.sql.SQLException;
 import picocli.CommandLine;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Command;
     DatabaseApplication.class,
     CacheApplication.class,
     CronApplication.class,
+    ClusterApplication.class,
     CommandLine.HelpCommand.class
 })
 public final class Main {
@@ -42,7 +45,11 @@ public final class Main {
    * @param args its name and its arguments; none lists them
    */
   public static void main(String[] args) {
+    // For ./heddle demo --cluster, which needs the jar that clusters are in.
+    var demo = new CommandLine(new DemoCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    demo.getCommandSpec().usageMessage().hidden(true);
     int code = new CommandLine(new Main())
+        .addSubcommand(demo)
         .setExecutionExceptionHandler((failure, command, _) -> {
           if (!(failure instanceof IOException || failure instanceof IllegalArgumentException
               || failure instanceof SQLException)) {

@@ -4,7 +4,9 @@ import dev.heddle.Heddle;
 import dev.heddle.HeddleBuilder;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
+import dev.heddle.ipc.PoolListener;
 import dev.heddle.ipc.ProcessPool;
+import dev.heddle.ipc.TaskPool;
 import dev.heddle.ipc.WorkerLostException;
 import dev.heddle.observe.Lane;
 import dev.heddle.observe.Timeline;
@@ -20,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,7 @@ final class Census {
 
   private final Settings settings;
   private final ClassSource source;
+  private final Function<PoolListener, TaskPool> pools;
   private final Timeline timeline = new Timeline();
   private final Lane loop = timeline.lane("loop", "loop");
   private final Tally total = new Tally();
@@ -49,8 +53,14 @@ final class Census {
   private int workersLost;
 
   Census(Settings settings, ClassSource source) {
+    this(settings, source, listener -> processes(settings, listener));
+  }
+
+  /** @param pools opens the workers */
+  Census(Settings settings, ClassSource source, Function<PoolListener, TaskPool> pools) {
     this.settings = settings;
     this.source = source;
+    this.pools = pools;
     this.progress = new Progress(source.size());
   }
 
@@ -84,18 +94,21 @@ final class Census {
 
   private void withWorkers() throws IOException, InterruptedException {
     var lanes = new WorkerLanes(timeline);
-    var pool =
-        ProcessPool.builder()
-            .workers(settings.workers())
-            .jvmOptions(WORKER_OPTIONS)
-            .listener(lanes);
-    try (var workers = pool.build()) {
+    try (TaskPool workers = pools.apply(lanes)) {
       onLoop(settings.concurrency(), workers);
     }
     lanes.end();
   }
 
-  private void onLoop(int fetchers, @Nullable ProcessPool pool)
+  private static TaskPool processes(Settings settings, PoolListener listener) {
+    return ProcessPool.builder()
+        .workers(settings.workers())
+        .jvmOptions(WORKER_OPTIONS)
+        .listener(listener)
+        .build();
+  }
+
+  private void onLoop(int fetchers, @Nullable TaskPool pool)
       throws IOException, InterruptedException {
     Task<?> me = Task.current();
     // Dekker with cancel(): one of the two sees the other.
@@ -134,7 +147,7 @@ final class Census {
     }
   }
 
-  private Tally count(byte[] content, @Nullable ProcessPool pool)
+  private Tally count(byte[] content, @Nullable TaskPool pool)
       throws IOException, InterruptedException {
     if (pool == null) {
       long began = System.nanoTime();

@@ -4,6 +4,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--no-baseline", description = "Does not do the job one after another as well, to compare with.") private boolean noBaseline;
 
+  @Option(names = "--cluster", paramLabel = "HOST,...", description = "Parses on the members of a cluster there, each HOST or HOST:PORT, as by ./heddle cluster member.") private @Nullable String cluster;
+
+  @Option(names = "--address", paramLabel = "HOST", description = "Where the members reach this machine; loopback if not said.") private @Nullable String address;
+
   @Option(names = "--mode", hidden = true) private Mode mode = Mode.PROCESSES;
 
   /** Made by the command line. */
@@ -48,21 +53,35 @@ public final class DemoCommand implements Callable<Integer> {
       System.err.println("heddle demo: --workers and --concurrency must be at least 1");
       return USAGE;
     }
+    ClusterPools pools = ServiceLoader.load(ClusterPools.class).findFirst().orElse(null);
+    if (cluster != null && (pools == null || compare || mode != Mode.PROCESSES)) {
+      System.err.println(
+          pools == null
+              ? "heddle demo: --cluster is not in this jar; run ./heddle demo --cluster ..."
+              : "heddle demo: --cluster is one way to do the job; leave out --compare and --mode");
+      return USAGE;
+    }
     var settings = new Settings(List.copyOf(paths), workers, concurrency, mode);
     try (var source = paths.isEmpty() ? ClassSource.ofThisJdk() : ClassSource.of(paths)) {
       if (source.size() == 0 && source.unreadable().isEmpty()) {
         System.err.println("heddle demo: no class files in " + paths);
         return USAGE;
       }
-      return compare ? Comparison.print(settings, System.out) : count(settings, source);
+      return compare ? Comparison.print(settings, System.out) : count(settings, source, pools);
     } catch (NoSuchFileException e) {
       System.err.println("heddle demo: no such file or folder: " + e.getMessage());
       return USAGE;
     }
   }
 
-  private int count(Settings settings, ClassSource source) throws Exception {
-    var census = new Census(settings, source);
+  private int count(Settings settings, ClassSource source, @Nullable ClusterPools pools)
+      throws Exception {
+    String members = cluster;
+    var census =
+        members == null || pools == null
+            ? new Census(settings, source)
+            : new Census(
+                settings, source, listener -> pools.open(members, address, listener));
     var finished = new CountDownLatch(1);
     Thread onShutdown = Thread.ofPlatform().unstarted(() -> stop(census, finished));
     Runtime.getRuntime().addShutdownHook(onShutdown);
