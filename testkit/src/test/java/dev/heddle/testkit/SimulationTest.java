@@ -263,6 +263,23 @@ class SimulationTest {
     assertFalse(failure.getMessage().contains("begun"), failure::getMessage);
   }
 
+  @Test
+  void noScheduleIsRunTwiceBeforeAllHaveBeen() {
+    Action<?> program = () -> leaveNames(new ArrayList<>());
+    int some = 60;
+    assertEquals(some, Simulation.explore(some, program).different());
+    Action<?> small = () -> {
+      try (var group = TaskGroup.open()) {
+        group.start(Simulation::point);
+        group.start(Simulation::point);
+        group.join();
+      }
+    };
+    int all = Simulation.explore(500, small).different();
+    assertTrue(all > 1, "schedules: " + all);
+    assertEquals(all, Simulation.explore(all, small).different());
+  }
+
   // -- faults, orders
 
   @Test

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -26,7 +26,7 @@ final class QueueUser implements QueueLink.Handler {
   // Guarded by this.
   private final Map<Long, Wish> wishes = new HashMap<>();
   private final SequencedMap<Long, Wish> unacknowledged = new LinkedHashMap<>();
-  private final Set<QueueCore> attached = new HashSet<>();
+  private final Set<QueueCore> attached = new LinkedHashSet<>();
   private boolean gone;
 
   /** Only its reader's. */

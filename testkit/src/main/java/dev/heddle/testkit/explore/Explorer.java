@@ -8,6 +8,7 @@ import dev.heddle.testkit.choice.Chooser;
 import dev.heddle.testkit.choice.Choosers;
 import dev.heddle.testkit.choice.Replayed;
 import dev.heddle.testkit.choice.Schedule;
+import dev.heddle.testkit.choice.Untried;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Explorer {
   private final @Nullable Schedule prefix;
 
   private final Sometimes sometimes = new Sometimes();
+  private final Untried tried = new Untried();
 
   /** How many choices a schedule of the program has, as far as is known. */
   private long length = 20;
@@ -47,8 +49,9 @@ public final class Explorer {
     Duration time = Duration.ZERO;
     for (int i = 0; i < schedules; i++) {
       Chooser chooser = Choosers.of(strategy, seed + i, i, length);
-      Attempt attempt =
-          attempt(prefix == null ? chooser : new Replayed(prefix, chooser), null);
+      Chooser untried =
+          prefix == null ? tried.avoiding(chooser) : new Replayed(prefix, chooser);
+      Attempt attempt = attempt(untried, null);
       if (i == 0) {
         requireSame(attempt);
       }
@@ -56,6 +59,7 @@ public final class Explorer {
         throw failure(attempt, "Schedule " + (i + 1) + " of " + schedules
             + " failed, of " + strategy + " with seed " + (seed + i));
       }
+      tried.ran(untried);
       length = Math.max(length, attempt.choices());
       different.add(attempt.fingerprint());
       fingerprint = 31 * fingerprint + attempt.fingerprint();
