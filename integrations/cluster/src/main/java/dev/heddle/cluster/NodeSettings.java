@@ -114,9 +114,10 @@ record NodeSettings(
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.max.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty(
-        "hazelcast.max.no.heartbeat.seconds", Long.toString(Math.max(2, patience.toSeconds())));
-    config.setProperty("hazelcast.mastership.claim.timeout.seconds", "5");
+    String seconds = Long.toString(Math.max(2, patience.toSeconds()));
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", seconds);
+    // When the oldest member has died, those that do not vote for the next one so long are left behind.
+    config.setProperty("hazelcast.mastership.claim.timeout.seconds", seconds);
     // Those that a partition has kept apart find each other again.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
