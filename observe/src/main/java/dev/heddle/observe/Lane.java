@@ -24,7 +24,7 @@ public final class Lane {
    * @param what what, such as the name of a task; may be empty
    */
   public void runs(String what) {
-    runs(what, timeline.now());
+    runs(what, System.nanoTime());
   }
 
   /**
@@ -33,12 +33,17 @@ public final class Lane {
    * @param what what for, such as "sleep"
    */
   public void waits(String what) {
-    waits(what, timeline.now());
+    waits(what, System.nanoTime());
+  }
+
+  /** Could run from now on, and has to wait for its turn. */
+  public void ready() {
+    ready(System.nanoTime());
   }
 
   /** Waits for work from now on. */
   public void idles() {
-    waits(IDLE, timeline.now());
+    waits(IDLE, System.nanoTime());
   }
 
   /**
@@ -49,8 +54,37 @@ public final class Lane {
    * @param ended when that ended
    */
   public void ran(String what, long began, long ended) {
-    runs(what, timeline.at(began));
-    waits(IDLE, timeline.at(ended));
+    runs(what, began);
+    waits(IDLE, ended);
+  }
+
+  /**
+   * Runs something from some moment on.
+   *
+   * @param what what, such as the name of a task; may be empty
+   * @param since when it began that, a {@link System#nanoTime}
+   */
+  public void runs(String what, long since) {
+    begins(what, timeline.at(since));
+  }
+
+  /**
+   * Waits from some moment on.
+   *
+   * @param what what for, such as "sleep"
+   * @param since when it began that, a {@link System#nanoTime}
+   */
+  public void waits(String what, long since) {
+    stops(what, timeline.at(since));
+  }
+
+  /**
+   * Could run from some moment on, and has to wait for its turn.
+   *
+   * @param since since when, a {@link System#nanoTime}
+   */
+  public void ready(long since) {
+    timeline.count(life.ready(timeline.at(since), timeline.hasRoom()));
   }
 
   /** Ends well. */
@@ -67,12 +101,12 @@ public final class Lane {
     life.ended("failed: " + cause.getClass().getName(), timeline.now());
   }
 
-  private void runs(String what, long at) {
+  private void begins(String what, long at) {
     Objects.requireNonNull(what, "what");
     timeline.count(life.runs(what, at, timeline.hasRoom()));
   }
 
-  private void waits(String what, long at) {
+  private void stops(String what, long at) {
     Objects.requireNonNull(what, "what");
     timeline.count(life.waits(what, at, timeline.hasRoom()));
   }

@@ -5,6 +5,9 @@ package dev.heddle.observe;
  * time in which it ran, a line is for being ready and without a carrier, blanks are for waiting.
  */
 final class LaneCells {
+  static final String LEGEND =
+      "█ runs, paler for a part of that time; ─ could run, and it is not its turn; WAIT, or blank: waits";
+
   private static final String SHADES = " ░▒▓█";
   private static final char READY = '─';
   private static final char UNRECORDED = '?';

@@ -17,6 +17,7 @@ final class Life extends Guarded {
   final String group;
   final @Nullable Life parent;
   final List<Life> children = new ArrayList<>();
+  final UnnamedTasks unnamed = new UnnamedTasks();
 
   private final List<Interval> intervals = new ArrayList<>();
   private Activity activity;
@@ -61,6 +62,15 @@ final class Life extends Guarded {
       boolean granted = wokenEarly;
       wokenEarly = false;
       return change(granted ? Activity.READY : Activity.WAITING, granted ? "" : on, now, hasRoom);
+    } finally {
+      release();
+    }
+  }
+
+  boolean ready(long now, boolean hasRoom) {
+    acquire();
+    try {
+      return change(Activity.READY, "", now, hasRoom);
     } finally {
       release();
     }

@@ -37,6 +37,7 @@ public final class Timeline implements TaskProbe {
   private final AtomicInteger left = new AtomicInteger();
   private final Map<Task<?>, Life> living = new ConcurrentHashMap<>();
   private final List<Life> roots = new ArrayList<>();
+  private final UnnamedTasks unnamed = new UnnamedTasks();
   private final @Nullable CarrierLanes carriers;
 
   /** Makes an empty timeline with room for 100,000 intervals, some 10 MB. */
@@ -80,7 +81,19 @@ public final class Timeline implements TaskProbe {
    * @return the lane, which waits for work from now on
    */
   public Lane lane(String kind, String name) {
-    Life life = Life.ofLane(name, kind, now());
+    return lane(kind, name, System.nanoTime());
+  }
+
+  /**
+   * Adds a lane for what is not a task, and is told about later than it was.
+   *
+   * @param kind what it is, such as "thread" or "process"
+   * @param name its name
+   * @param began when it began, a {@link System#nanoTime}
+   * @return the lane, which waits for work since
+   */
+  public Lane lane(String kind, String name, long began) {
+    Life life = Life.ofLane(name, kind, at(began));
     used.incrementAndGet();
     synchronized (roots) {
       roots.add(life);
@@ -95,7 +108,8 @@ public final class Timeline implements TaskProbe {
       return;
     }
     Life above = parent == null ? null : living.get(parent);
-    var life = Life.ofTask(task.name(), group, above, now());
+    String name = (above == null ? unnamed : above.unnamed).nameOf(task.name(), group);
+    var life = Life.ofTask(name, group, above, now());
     used.incrementAndGet();
     living.put(task, life);
     List<Life> siblings = above == null ? roots : above.children;
@@ -213,6 +227,15 @@ public final class Timeline implements TaskProbe {
         depths.push(depth);
       }
     }
+  }
+
+  /**
+   * Says what the signs of {@link #toText} mean.
+   *
+   * @return one line, without an end
+   */
+  public static String legend() {
+    return LaneCells.LEGEND;
   }
 
   /**

@@ -107,6 +107,39 @@ class TimelineTest {
     assertEquals("succeeded", timeline.rows().getFirst().ending());
   }
 
+  @Test
+  void tasksThatNobodyHasNamedAreNamedAfterWhatTheyAreOf() throws Exception {
+    var timeline = new Timeline();
+    Heddle.builder().probe(timeline).run(() -> {
+      Heddle.gather(() -> 1, () -> 2);
+      try (var group = TaskGroup.open()) {
+        group.start(() -> 3);
+        group.start("named", () -> 4);
+        group.join();
+      }
+    });
+    assertEquals(List.of("main", "gather 1", "gather 2", "task 1", "named"),
+        timeline.rows().stream().map(TimelineRow::name).toList());
+  }
+
+  @Test
+  void laneThatIsToldOfLaterHasItsTimesAndIsReadyBetween() {
+    var timeline = new Timeline();
+    long began = System.nanoTime();
+    Lane lane = timeline.lane("thread", "late", began);
+    lane.runs("a step", began);
+    lane.ready(began + 10);
+    lane.waits("lock", began + 30);
+    lane.waits("lock", began + 60);
+    lane.ends();
+    assertEquals(List.of("RUNNING 10", "READY 20", "WAITING 30"),
+        timeline.rows().getFirst().intervals().stream().filter(each -> each.nanos() > 0)
+            .limit(3).map(each -> each.activity() + " " + each.nanos()).toList());
+    for (char sign : "█─".toCharArray()) {
+      assertTrue(Timeline.legend().indexOf(sign) >= 0, Timeline.legend());
+    }
+  }
+
   private static void busy(String name, int times) throws InterruptedException {
     var lock = new Lock();
     Channel<Integer> channel = Channel.rendezvous();

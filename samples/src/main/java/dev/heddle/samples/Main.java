@@ -6,6 +6,7 @@ import dev.heddle.samples.looking.PageCommand;
 import dev.heddle.samples.looking.PsCommand;
 import dev.heddle.samples.looking.TreeCommand;
 import dev.heddle.samples.site.SiteCommand;
+import dev.heddle.samples.terminal.Mistakes;
 import dev.heddle.samples.terminal.Terminal;
 import dev.heddle.samples.tour.TourCommand;
 import dev.heddle.samples.ways.CompareCommand;
@@ -51,15 +52,17 @@ public final class Main {
    */
   public static void main(String[] args) {
     Terminal.useKnownCharacters();
-    int code =
-        new CommandLine(new Main())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpWidth(
-                Math.max(NARROWEST_HELP, Terminal.width(UsageMessageSpec.DEFAULT_USAGE_WIDTH)))
-            .execute(args);
+    int code = commands().execute(args);
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  static CommandLine commands() {
+    return Mistakes.toldBy(new CommandLine(new Main()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(
+            Math.max(NARROWEST_HELP, Terminal.width(UsageMessageSpec.DEFAULT_USAGE_WIDTH)));
   }
 
   /** The version in the manifest of our jar. */

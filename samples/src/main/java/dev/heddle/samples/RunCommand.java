@@ -2,6 +2,8 @@ package dev.heddle.samples;
 
 import dev.heddle.samples.stage.Sample;
 import dev.heddle.samples.stage.Stage;
+import dev.heddle.samples.terminal.Mistakes;
+import dev.heddle.samples.terminal.Nearest;
 import dev.heddle.samples.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.Set;
@@ -26,6 +28,8 @@ final class RunCommand implements Callable<Integer> {
     if (!isKnown("run", name)) {
       return UNKNOWN;
     }
+    Mistakes.checkWritable("--svg", svg);
+    Mistakes.checkWritable("--trace", trace);
     Sample sample = Samples.byName().get(name);
     System.out.println(Terminal.wrap(name + ": " + sample.title(), 2));
     System.out.println(Terminal.wrap("Look for this: " + sample.look(), 2) + "\n");
@@ -48,10 +52,13 @@ final class RunCommand implements Callable<Integer> {
     if (names.contains(name)) {
       return true;
     }
+    String meant = Nearest.question(name, names);
     System.err.println(
         Terminal.wrap(
-            "heddle " + command + ": no sample is named '" + name + "'; there are "
-                + String.join(", ", names),
+            "heddle " + command + ": no sample is named '" + name + "'"
+                + (meant.isEmpty()
+                    ? "; there are " + String.join(", ", names)
+                    : meant + " 'heddle list' has all"),
             2));
     return false;
   }

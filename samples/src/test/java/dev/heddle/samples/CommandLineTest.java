@@ -28,6 +28,11 @@ class CommandLineTest {
 
   static Output heddle(Map<String, String> environment, String... args)
       throws IOException, InterruptedException {
+    return heddle(environment, "", args);
+  }
+
+  static Output heddle(Map<String, String> environment, String input, String[] args)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -42,7 +47,9 @@ class CommandLineTest {
     builder.environment().keySet().removeAll(Set.of("COLUMNS", "NO_COLOR"));
     builder.environment().putAll(environment);
     Process process = builder.start();
-    process.getOutputStream().close();
+    try (var in = process.outputWriter()) {
+      in.write(input);
+    }
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Output(process.waitFor(), text);
   }

@@ -8,10 +8,13 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The tour, the comparison and the choice, in their quick forms. */
 @Timeout(300)
@@ -31,7 +34,7 @@ class WaysTest {
     var output = CommandLineTest.heddle("compare", "--quick", "--svg=" + svg);
     assertEquals(0, output.code(), output.text());
     for (String kind : List.of("I/O-bound", "CPU-bound", "mixed")) {
-      for (Way way : Way.values()) {
+      for (Way way : Way.FIVE) {
         assertInOrder(output.text(), List.of(kind + " work, " + way.title(), ": ", " DONE"));
       }
       assertInOrder(output.text(),
@@ -71,11 +74,28 @@ class WaysTest {
   }
 
   @Test
-  void chooseAsksForWhatItIsNotToldAndTakesTheFirstAnswerWhenNobodyIsThere() throws Exception {
-    var output = CommandLineTest.heddle("choose", "--quick", "--pieces=200", "--does=waits");
+  void chooseAsksForWhatItIsNotToldUntilItIsANumber() throws Exception {
+    var output = CommandLineTest.heddle(Map.of(), "perhaps\n1\n1\n",
+        new String[]{"choose", "--quick", "--pieces=200", "--does=waits"});
     assertEquals(0, output.code(), output.text());
     assertInOrder(output.text(),
-        List.of("Do they change the same data?", "> 1", "May one crash", "> 1",
-            "Take tasks on one event loop."));
+        List.of("Do they change the same data?", "Please answer with a number from 1 to 2.",
+            "Do they change the same data?", "May one crash", "Take tasks on one event loop."));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "waits | 1 | 1 piece, which waits 80 ms | one after another",
+      "waits | 300 | 64 of your 300 pieces, each of which waits 7 ms | tasks on one event loop",
+      "computes | 8 | 8 pieces, each of which counts the primes below 100,000 | tasks on a carrier for each core",
+      "blocks | 6 | 6 pieces, each of which waits 80 ms in a call that holds its thread | blocking calls beside one",
+      "both | 6 | 6 pieces, each of which waits 80 ms and counts the primes below 60,570 | a worker process"})
+  void chooseMeasuresWhatItWasAskedAbout(String does, String pieces, String told, String chosen)
+      throws Exception {
+    var output = CommandLineTest.heddle("choose", "--does=" + does, "--pieces=" + pieces,
+        "--no-shares-data", "--no-may-crash");
+    assertEquals(0, output.code(), output.text());
+    assertInOrder(output.text(),
+        List.of("On this machine, just now: " + told + "\n", " * " + chosen));
   }
 }

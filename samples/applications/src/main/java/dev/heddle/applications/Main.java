@@ -14,8 +14,7 @@ import dev.heddle.applications.frames.FramesApplication;
 import dev.heddle.applications.transfer.TransferApplication;
 import dev.heddle.applications.web.WebApplication;
 import dev.heddle.samples.census.DemoCommand;
-import java.io.IOException;
-import java.sql.SQLException;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -45,23 +44,20 @@ public final class Main {
    * @param args its name and its arguments; none lists them
    */
   public static void main(String[] args) {
-    // For ./heddle demo --cluster, which needs the jar that clusters are in.
-    var demo = new CommandLine(new DemoCommand()).setCaseInsensitiveEnumValuesAllowed(true);
-    demo.getCommandSpec().usageMessage().hidden(true);
-    int code = new CommandLine(new Main())
-        .addSubcommand(demo)
-        .setExecutionExceptionHandler((failure, command, _) -> {
-          if (!(failure instanceof IOException || failure instanceof IllegalArgumentException
-              || failure instanceof SQLException)) {
-            throw failure;
-          }
-          System.err
-              .println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
-          return 1;
-        })
-        .execute(args.length == 0 ? new String[]{"--help"} : args);
+    int code = commands().execute(args.length == 0 ? new String[]{"--help"} : args);
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  static CommandLine commands() {
+    // For ./heddle demo --cluster, which needs the jar that clusters are in.
+    var demo = new CommandLine(new DemoCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    demo.getCommandSpec().usageMessage().hidden(true);
+    return new CommandLine(new Main())
+        .addSubcommand(demo)
+        .registerConverter(Duration.class, Checks::time)
+        .setParameterExceptionHandler(Mistakes::ofParameters)
+        .setExecutionExceptionHandler(Mistakes::ofExecution);
   }
 }

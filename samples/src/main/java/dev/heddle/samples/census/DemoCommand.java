@@ -1,6 +1,6 @@
 package dev.heddle.samples.census;
 
-import java.nio.file.NoSuchFileException;
+import dev.heddle.samples.terminal.Mistakes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
     "fetched over HTTP on one thread, parsed in worker processes."
 })
 public final class DemoCommand implements Callable<Integer> {
-  private static final int USAGE = 2;
   private static final int INTERRUPTED = 130;
   private static final long LAST_WORDS_SECONDS = 10;
 
@@ -49,28 +48,22 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (workers < 1 || concurrency < 1) {
-      System.err.println("heddle demo: --workers and --concurrency must be at least 1");
-      return USAGE;
-    }
+    Mistakes.checkRange("--workers", workers, 1, Integer.MAX_VALUE);
+    Mistakes.checkRange("--concurrency", concurrency, 1, Integer.MAX_VALUE);
+    Mistakes.checkWritable("--json", json);
     ClusterPools pools = ServiceLoader.load(ClusterPools.class).findFirst().orElse(null);
     if (cluster != null && (pools == null || compare || mode != Mode.PROCESSES)) {
-      System.err.println(
+      throw new IllegalArgumentException(
           pools == null
-              ? "heddle demo: --cluster is not in this jar; run ./heddle demo --cluster ..."
-              : "heddle demo: --cluster is one way to do the job; leave out --compare and --mode");
-      return USAGE;
+              ? "--cluster is not in this jar; run ./heddle demo --cluster ..."
+              : "--cluster is one way to do the job; leave out --compare and --mode");
     }
     var settings = new Settings(List.copyOf(paths), workers, concurrency, mode);
     try (var source = paths.isEmpty() ? ClassSource.ofThisJdk() : ClassSource.of(paths)) {
       if (source.size() == 0 && source.unreadable().isEmpty()) {
-        System.err.println("heddle demo: no class files in " + paths);
-        return USAGE;
+        throw new IllegalArgumentException("no class files in " + paths);
       }
       return compare ? Comparison.print(settings, System.out) : count(settings, source, pools);
-    } catch (NoSuchFileException e) {
-      System.err.println("heddle demo: no such file or folder: " + e.getMessage());
-      return USAGE;
     }
   }
 

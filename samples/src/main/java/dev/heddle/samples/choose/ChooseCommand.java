@@ -1,6 +1,7 @@
 package dev.heddle.samples.choose;
 
 import dev.heddle.samples.stage.Stage;
+import dev.heddle.samples.terminal.Mistakes;
 import dev.heddle.samples.terminal.Terminal;
 import dev.heddle.samples.ways.Job;
 import dev.heddle.samples.ways.Measured;
@@ -9,15 +10,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code heddle choose}: which tool for your work, and why. */
 @Command(name = "choose", mixinStandardHelpOptions = true, description = "Asks what your work is like, unless the options say it, and answers with the tool for it, the reason, figures of this machine, and a program to begin with.")
@@ -40,17 +37,13 @@ public final class ChooseCommand implements Callable<Integer> {
 
   @Option(names = "--quick", description = "Measures with little work, to try it out: the figures say nothing.") private boolean quick;
 
-  @Spec private @Nullable CommandSpec spec;
-
   /** Made by the command line. */
   public ChooseCommand() {}
 
   @Override
   public Integer call() throws Exception {
-    if (pieces != null && pieces < 1) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "--pieces takes a number of at least 1, not " + pieces);
+    if (pieces != null) {
+      Mistakes.checkRange("--pieces", pieces, 1, Integer.MAX_VALUE);
     }
     Work work = work();
     Tool tool = Tool.of(work);
@@ -62,7 +55,7 @@ public final class ChooseCommand implements Callable<Integer> {
               "Processes cannot change the same data: have them send results, and one task here put those in.",
               2) + "\n");
     }
-    measure(tool);
+    measure(work, tool.way);
     System.out.println("\nA program to begin with:\n");
     System.out.print(tool.program().indent(4));
     return 0;
@@ -86,22 +79,38 @@ public final class ChooseCommand implements Callable<Integer> {
     return new Work(what, many, shares, crashes);
   }
 
-  private void measure(Tool tool) throws Exception {
-    Job job = quick ? tool.job.quick() : tool.job;
-    System.out.println(
-        Terminal.wrap(
-            "On this machine, just now: %d pieces, each waits %d ms and counts the primes below %,d"
-                .formatted(
-                    job.pieces(), job.waitMillis(), job.primesBelow()),
-            2));
+  private static String told(Work work, Job job) {
+    String some = job.pieces() < work.pieces() ? " of your %,d".formatted(work.pieces()) : "";
+    String count =
+        job.pieces() == 1
+            ? "1" + some + " piece, which"
+            : job.pieces() + some + " pieces, each of which";
+    String waits =
+        " waits %d ms%s".formatted(
+            job.waitMillis(), work.does() == Does.BLOCKS ? " in a call that holds its thread" : "");
+    String computes = " counts the primes below %,d".formatted(job.primesBelow());
+    return count
+        + switch (work.does()) {
+          case WAITS, BLOCKS -> waits;
+          case COMPUTES -> computes;
+          case BOTH -> waits + " and" + computes;
+        };
+  }
+
+  private void measure(Work work, Way chosen) throws Exception {
+    Job job = quick ? work.job().quick() : work.job();
+    System.out.println(Terminal.wrap("On this machine, just now: " + told(work, job), 2));
     try (var stage = new Stage(new PrintStream(OutputStream.nullOutputStream()))) {
-      for (Way way : Way.values()) {
+      for (Way way : work.ways()) {
         stage.scene(way.title());
         Measured measured = way.measure(job, stage);
         System.out.println(
-            "%s %-34s %7d ms".formatted(way == tool.way ? " *" : "  ", way.title(),
+            "%s %-36s %7d ms".formatted(way == chosen ? " *" : "  ", way.title(),
                 measured.millis()));
       }
+    }
+    if (work.does() == Does.BLOCKS) {
+      System.out.println("  (on the loop itself they would go one after another)");
     }
     System.out.println("  (processes are started for it; a pool that stays saves that)");
     if (quick) {

@@ -12,7 +12,11 @@ final class Question {
     this.answers = answers;
   }
 
-  /** Asks until the answer is a number of one of the choices; without an answer it is the first. */
+  /**
+   * Asks until the answer is a number of one of the choices.
+   *
+   * @throws IllegalArgumentException if the input ends before: nobody is there
+   */
   int ask(String question, List<String> choices) {
     while (true) {
       System.out.println(Terminal.wrap(question, 0));
@@ -22,8 +26,10 @@ final class Question {
       System.out.print("> ");
       System.out.flush();
       if (!answers.hasNextLine()) {
-        System.out.println("1");
-        return 0;
+        System.out.println();
+        throw new IllegalArgumentException(
+            "the input has ended, and nobody has answered: " + question
+                + " Say it by options; 'heddle choose --help' lists them");
       }
       String answer = answers.nextLine().strip();
       if (answer.matches("[1-9]") && Integer.parseInt(answer) <= choices.size()) {

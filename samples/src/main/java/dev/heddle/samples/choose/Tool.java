@@ -1,6 +1,5 @@
 package dev.heddle.samples.choose;
 
-import dev.heddle.samples.ways.Job;
 import dev.heddle.samples.ways.Way;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,36 +10,34 @@ import java.nio.file.NoSuchFileException;
 enum Tool {
   PLAIN_CALL("a plain call",
       "There is one piece, and nothing to do beside it: anything else costs time and gains none.",
-      Job.COMPUTING, Way.SEQUENTIAL, "PlainCall"), TASKS("tasks on one event loop",
+      Way.SEQUENTIAL, "PlainCall"), TASKS("tasks on one event loop",
           "The pieces wait, and waits cost nothing when they overlap: one thread serves thousands. Nothing comes"
               + " between two waits of a task, so what they share needs no lock unless it is held across a wait.",
-          Job.WAITING, Way.ASYNC, "Tasks"), BLOCKING_CALLS("blocking calls beside the loop",
+          Way.ASYNC, "Tasks"), BLOCKING_CALLS("blocking calls beside the loop",
               "The pieces wait in calls that hold their thread, and on the loop they would hold everybody. Heddle.blocking"
                   + " gives each a thread for as long as it takes; they share memory, and a limit keeps them few.",
-              Job.WAITING, Way.THREADS, "BlockingCalls"), CARRIERS("tasks on several carriers",
+              Way.BLOCKING_CALLS, "BlockingCalls"), CARRIERS("tasks on several carriers",
                   "The pieces compute: on several carriers as many do so at the same instant as there are cores, and all see"
                       + " the same memory, of which processes would need copies. From two carriers on, what they change"
                       + " needs a lock.",
-                  Job.COMPUTING, Way.CARRIERS, "Carriers"), PROCESSES("a pool of worker processes",
+                  Way.CARRIERS, "Carriers"), PROCESSES("a pool of worker processes",
                       "A piece may crash or has to be stopped by force, and only a process of its own keeps that from the others:"
                           + " a crash, a leak or a full heap stays in one of them, and a cancelled one is stopped,"
                           + " whatever it does. It costs the start of the processes, and copies of what goes there.",
-                      Job.COMPUTING, Way.PROCESSES, "Processes"), TASKS_AND_PROCESSES(
+                      Way.PROCESSES, "Processes"), TASKS_AND_PROCESSES(
                           "tasks on one event loop, and a pool of worker processes",
                           "The pieces wait and then compute: the loop does the waiting for all, and hands what computes to worker"
                               + " processes, so that it is never held up.",
-                          Job.MIXED, Way.PROCESSES, "TasksAndProcesses");
+                          Way.PROCESSES, "TasksAndProcesses");
 
   final String title;
   final String reason;
-  final Job job;
   final Way way;
   private final String program;
 
-  Tool(String title, String reason, Job job, Way way, String program) {
+  Tool(String title, String reason, Way way, String program) {
     this.title = title;
     this.reason = reason;
-    this.job = job;
     this.way = way;
     this.program = program;
   }

@@ -18,7 +18,7 @@ public final class PsCommand implements Callable<Integer> {
   public PsCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     return pid == null ? programs() : tasks(pid);
   }
 
@@ -32,12 +32,10 @@ public final class PsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int tasks(long pid) {
+  private static int tasks(long pid) throws IOException {
     try (var process = AttachedProcess.attach(pid)) {
       System.out.print(process.alike());
       return 0;
-    } catch (IOException e) {
-      return Refusal.tell("ps", e);
     }
   }
 }

@@ -20,7 +20,7 @@ public final class TreeCommand implements Callable<Integer> {
   public TreeCommand() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     try (var process = AttachedProcess.attach(pid)) {
       if (json) {
         System.out.println(process.treeAsJson(stacks));
@@ -29,8 +29,6 @@ public final class TreeCommand implements Callable<Integer> {
       String tree = stacks ? process.treeWithStacks() : process.tree();
       System.out.println(tree.isEmpty() ? "No run of Heddle is going on in process " + pid : tree);
       return 0;
-    } catch (IOException e) {
-      return Refusal.tell("tree", e);
     }
   }
 }

@@ -11,10 +11,9 @@ final class MailboxSample {
 
   static void main(Stage stage) throws Exception {
     stage.run(() -> {
-      var lane = stage.lane("process", "writer");
-      lane.runs("");
       try (ProcessQueue<String> mail = ProcessQueue.create(2);
           var writer = WorkerProcess.start(() -> write(mail))) {
+        stage.process("writer", writer.pid());
         try {
           while (true) {
             System.out.println("mail: " + mail.get());
@@ -23,7 +22,6 @@ final class MailboxSample {
           System.out.println("the writer ended with " + writer.join());
         }
       }
-      lane.ends();
     });
   }
 

@@ -11,13 +11,11 @@ final class ProcessSample {
 
   static void main(Stage stage) throws Exception {
     stage.run(() -> {
-      var lane = stage.lane("process", "worker");
-      lane.runs("");
       try (var worker = WorkerProcess.start(ProcessSample::count)) {
+        stage.process("worker", worker.pid());
         System.out.println("there: " + worker.stdout().readLine());
         worker.join();
       }
-      lane.ends();
       System.out.println("here: counter " + counter);
     });
   }

@@ -4,6 +4,7 @@ import dev.heddle.observe.Lane;
 import dev.heddle.samples.stage.Stage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,22 +16,56 @@ final class Steps {
   /** Within a step; a line that begins one has its time further to the left. */
   private static final Pattern BROKEN = Pattern.compile("\\n {20,}(?=\\S)");
 
+  private static final Pattern STARTS = Pattern.compile("starts '([^']+)'");
+  private static final Pattern WAITS = Pattern.compile("(?:.*, )?waits (?:for|to be) ([^,]+)");
   private static final long LENGTH = 10_000_000;
 
-  private Steps() {}
+  private final Stage stage;
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Map<Lane, String> waiting = new LinkedHashMap<>();
+
+  private Steps(Stage stage) {
+    this.stage = stage;
+  }
 
   static void draw(String report, Stage stage) {
-    Map<String, Lane> lanes = new LinkedHashMap<>();
+    var steps = new Steps(stage);
     long at = System.nanoTime();
-    String steps = report.substring(Math.max(0, report.indexOf("its steps")));
-    Matcher step = STEP.matcher(BROKEN.matcher(steps).replaceAll(" "));
+    String told = report.substring(Math.max(0, report.indexOf("its steps")));
+    Matcher step = STEP.matcher(BROKEN.matcher(told).replaceAll(" "));
     while (step.find()) {
-      Lane lane = lanes.computeIfAbsent(step.group(1), name -> stage.lane("thread", name));
-      lane.ran(step.group(2), at, at + LENGTH);
-      if (step.group(2).endsWith("ends")) {
-        lane.ends();
-      }
+      steps.add(step.group(1), step.group(2), at);
       at += LENGTH;
     }
+    steps.end(at);
+  }
+
+  private void add(String thread, String done, long at) {
+    Lane lane = lane(thread, at);
+    waiting.remove(lane);
+    lane.runs(done, at);
+    // Who does not wait when it is overtaken could go on.
+    lane.ready(at + LENGTH);
+    STARTS.matcher(done).results().map((MatchResult found) -> found.group(1))
+        .forEach(started -> lane(started, at + LENGTH).ready(at + LENGTH));
+    Matcher waits = WAITS.matcher(done);
+    if (waits.matches()) {
+      lane.waits(waits.group(1), at + LENGTH);
+      waiting.put(lane, waits.group(1));
+    } else if (done.endsWith("ends")) {
+      lane.ends();
+    }
+  }
+
+  private Lane lane(String thread, long at) {
+    return lanes.computeIfAbsent(thread, name -> stage.lane("thread", name, at));
+  }
+
+  /** Those that wait to the end, do so for ever. */
+  private void end(long at) {
+    waiting.forEach((lane, what) -> {
+      lane.waits(what, at);
+      lane.fails(new IllegalStateException("waits for ever"));
+    });
   }
 }

@@ -31,6 +31,7 @@ public final class Stage implements AutoCloseable {
   private final PrintStream out;
   private final TimelineSheet sheet = new TimelineSheet();
   private final List<Scene> scenes = new ArrayList<>();
+  private boolean hasLegend;
 
   /**
    * Makes an empty stage.
@@ -144,6 +145,28 @@ public final class Stage implements AutoCloseable {
   }
 
   /**
+   * Adds a lane for something that is told about later than it was.
+   *
+   * @param kind what it is
+   * @param name its name
+   * @param began when it began, a {@link System#nanoTime}
+   * @return the lane
+   */
+  public Lane lane(String kind, String name, long began) {
+    return current().timeline.lane(kind, name, began);
+  }
+
+  /**
+   * Adds a lane for a process of our own, until the scene ends.
+   *
+   * @param name its name
+   * @param pid its number
+   */
+  public void process(String name, long pid) {
+    current().workers().add(name, pid);
+  }
+
+  /**
    * Returns the timelines of all scenes.
    *
    * @return a sheet that grows with each scene
@@ -180,6 +203,14 @@ public final class Stage implements AutoCloseable {
     sheet.add(title, scene.timeline);
   }
 
+  /** Once is enough. */
+  private void tellLegend() {
+    if (!hasLegend) {
+      hasLegend = true;
+      out.println(Terminal.wrap("(" + Timeline.legend() + ")", 1) + "\n");
+    }
+  }
+
   /** Ends the last scene and draws it. */
   @Override
   public void close() {
@@ -189,6 +220,7 @@ public final class Stage implements AutoCloseable {
       out.println();
       if (!last.timeline.rows().isEmpty()) {
         out.println(last.timeline.toText(Terminal.width(USUAL_WIDTH)));
+        tellLegend();
       }
     }
   }

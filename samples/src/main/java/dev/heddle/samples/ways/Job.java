@@ -30,7 +30,8 @@ public record Job(String name, int pieces, int waitMillis,
    * @return pieces of some milliseconds
    */
   public Job quick() {
-    return new Job(name, 3, Math.min(waitMillis, 5), Math.min(primesBelow, 5_000));
+    return new Job(
+        name, Math.min(pieces, 3), Math.min(waitMillis, 5), Math.min(primesBelow, 5_000));
   }
 
   /** Does one piece, in a task or in a thread. */

@@ -1,5 +1,7 @@
 package dev.heddle.samples.ways;
 
+import dev.heddle.Body;
+import dev.heddle.Heddle;
 import dev.heddle.HeddleBuilder;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
@@ -29,7 +31,14 @@ public enum Way {
   ASYNC("tasks on one event loop") {
     @Override
     long run(Job job, Stage stage) throws Exception {
-      return inTasks(job, stage.builder());
+      return inTasks(job, stage.builder(), job::piece);
+    }
+  },
+  /** A task for each piece, on one event loop, each of which has a thread beside it for its call. */
+  BLOCKING_CALLS("blocking calls beside one event loop") {
+    @Override
+    long run(Job job, Stage stage) throws Exception {
+      return inTasks(job, stage.builder(), () -> Heddle.blocking(job::pieceOnThread));
     }
   },
   /** A platform thread for each piece. */
@@ -53,7 +62,7 @@ public enum Way {
   CARRIERS("tasks on a carrier for each core") {
     @Override
     long run(Job job, Stage stage) throws Exception {
-      return inTasks(job, stage.builder().carriers(CORES));
+      return inTasks(job, stage.builder().carriers(CORES), job::piece);
     }
   },
   /** Worker processes, one for each core, which are started for it. */
@@ -69,6 +78,9 @@ public enum Way {
 
   /** How many processors there are, and two at least, so that there is something to see. */
   static final int CORES = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  /** The ways that suit some work or other whose waits hold no thread. */
+  public static final List<Way> FIVE = List.of(SEQUENTIAL, ASYNC, THREADS, CARRIERS, PROCESSES);
 
   private final String title;
 
@@ -101,18 +113,19 @@ public enum Way {
     return new Measured(this, found, System.nanoTime() - began);
   }
 
-  private static long inTasks(Job job, HeddleBuilder builder) throws InterruptedException {
+  private static long inTasks(Job job, HeddleBuilder builder, Body<Long, ?> piece)
+      throws InterruptedException {
     return builder.run(() -> {
       List<Task<Long>> pieces = new ArrayList<>();
       try (var group = TaskGroup.open()) {
         for (int i = 1; i <= job.pieces(); i++) {
-          pieces.add(group.start("piece " + i, job::piece));
+          pieces.add(group.start("piece " + i, piece));
         }
         group.join();
       }
       long found = 0;
-      for (Task<Long> piece : pieces) {
-        found += piece.await();
+      for (Task<Long> each : pieces) {
+        found += each.await();
       }
       return found;
     });

@@ -1,6 +1,7 @@
 package dev.heddle.applications.bot;
 
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.signal.Signals;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ public final class BotApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Checks.http("--messenger", messenger);
     return Heddle.run(() -> {
       try (var http = HttpClient.newHttpClient();
           var bot = new Bot(new MessengerClient(http, messenger))) {

@@ -1,6 +1,7 @@
 package dev.heddle.applications.bot;
 
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.netty.NettyServer;
 import dev.heddle.signal.Signals;
 import java.util.concurrent.Callable;
@@ -21,6 +22,8 @@ public final class MessengerApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Checks.port(port);
+    Checks.range("--faults", faults, 0, 1);
     return Heddle.run(() -> {
       var api = new MessengerApi(new Messenger(), faults);
       try (var server = NettyServer.builder().port(port).serve(api::handle)) {

@@ -3,10 +3,12 @@ package dev.heddle.applications.bot;
 import dev.heddle.retry.Backoff;
 import dev.heddle.retry.Retry;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ final class MessengerClient {
 
   private final HttpClient http;
   private final URI messenger;
+  private boolean told;
 
   MessengerClient(HttpClient http, URI messenger) {
     this.http = http;
@@ -50,10 +53,25 @@ final class MessengerClient {
   }
 
   private String send(HttpRequest request) throws IOException, InterruptedException {
-    var response = http.send(request, BodyHandlers.ofString());
+    var response = answer(request);
     if (response.statusCode() != 200) {
       throw new IOException(request.uri() + " answered " + response.statusCode());
     }
     return response.body();
+  }
+
+  /** It may come up later, so that nobody gives up; but it is said once. */
+  private HttpResponse<String> answer(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      if (!told) {
+        told = true;
+        System.err.println("Nobody listens at --messenger=" + messenger
+            + "; it is tried again and again. './heddle app messenger' starts one");
+      }
+      throw e;
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.heddle.applications.cache;
 
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.netty.NettyServer;
 import dev.heddle.signal.Signals;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Serves the values of a slow store out of a cache, until it is told to stop. */
 @Command(name = "cache", mixinStandardHelpOptions = true, showDefaultValues = true, description = "A cache in front of a slow store.")
@@ -35,16 +38,33 @@ public final class CacheApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Checks.port(port);
+    Checks.atLeastOne("--entries", entries);
+    if (redis != null && (redis.getHost() == null || !redis.getScheme().startsWith("redis"))) {
+      throw new IllegalArgumentException(
+          "--redis takes a URL such as redis://localhost:6379, not '" + redis + "'");
+    }
     return Heddle.run(() -> {
       if (redis == null) {
         serve(new MemoryStore());
       } else {
-        try (var client = RedisClient.create(redis)) {
+        try (var client = Heddle.blocking(this::connect)) {
           serve(new RedisStore(client));
         }
       }
       return 0;
     });
+  }
+
+  private RedisClient connect() throws IOException {
+    RedisClient client = RedisClient.create(redis);
+    try {
+      client.ping();
+      return client;
+    } catch (JedisException e) {
+      client.close();
+      throw new IOException("no store answers at --redis=" + redis + ": " + e.getMessage(), e);
+    }
   }
 
   private void serve(Store store) throws Exception {

@@ -1,6 +1,7 @@
 package dev.heddle.applications.chat;
 
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.netty.NettyServer;
 import dev.heddle.signal.Signals;
 import java.net.InetAddress;
@@ -24,6 +25,8 @@ public final class ChatApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Checks.port(port);
+    Checks.atLeastOne("--backlog", backlog);
     var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return Heddle.run(() -> {
       var chat = new Chat(backlog);

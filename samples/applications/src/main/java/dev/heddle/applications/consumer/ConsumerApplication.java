@@ -1,6 +1,7 @@
 package dev.heddle.applications.consumer;
 
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.signal.Signals;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +36,8 @@ public final class ConsumerApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Checks.http("--api", api);
+    Checks.atLeastOne("--rate", rate);
     return Heddle.run(() -> {
       try (var http = HttpClient.newHttpClient()) {
         var weather = new WeatherClient(http, api, rate, late);
@@ -44,6 +47,10 @@ public final class ConsumerApplication implements Callable<Integer> {
             known.add(city);
           }
         }));
+        if (known.isEmpty()) {
+          System.err.println("No answer at all from --api=" + api
+              + "; is it there? './heddle app weather' starts one at http://localhost:8082");
+        }
         return known.size() == cities.size() ? 0 : 1;
       }
     });

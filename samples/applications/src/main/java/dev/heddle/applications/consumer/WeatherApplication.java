@@ -6,6 +6,7 @@ import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE
 import static io.netty.handler.codec.http.HttpResponseStatus.TOO_MANY_REQUESTS;
 
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.netty.HttpExchange;
 import dev.heddle.netty.NettyServer;
 import dev.heddle.signal.Signals;
@@ -38,6 +39,9 @@ public final class WeatherApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Checks.port(port);
+    Checks.range("--faults", faults, 0, 1);
+    Checks.atLeastOne("--rate", rate);
     return Heddle.run(() -> {
       var pace = new RateLimiter(rate, Duration.ofSeconds(1), rate);
       try (var server = NettyServer.builder().port(port).serve(each -> handle(each, pace))) {

@@ -6,6 +6,7 @@ import dev.heddle.retry.Retry;
 import dev.heddle.sync.RateLimiter;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,7 +59,12 @@ final class WeatherClient {
   private HttpResponse<String> request(String city) throws IOException, InterruptedException {
     pace.acquire();
     var request = HttpRequest.newBuilder(api.resolve("/weather/" + city)).timeout(late).build();
-    var response = http.send(request, BodyHandlers.ofString());
+    HttpResponse<String> response;
+    try {
+      response = http.send(request, BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new IOException("nobody listens at " + api, e);
+    }
     if (response.statusCode() >= 500) {
       throw new IOException("status " + response.statusCode());
     }

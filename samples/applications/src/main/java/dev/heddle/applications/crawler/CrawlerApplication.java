@@ -1,6 +1,7 @@
 package dev.heddle.applications.crawler;
 
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.signal.Signals;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,10 +35,8 @@ public final class CrawlerApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (start.getRawAuthority() == null) {
-      throw new IllegalArgumentException(
-          "'" + start + "' names no host; give a URL such as http://localhost:8080/");
-    }
+    Checks.http("URI", start);
+    Checks.atLeastOne("--pages", pages);
     return Heddle.run(() -> {
       try (var http = HttpClient.newHttpClient()) {
         List<String> hosts = new ArrayList<>(also);

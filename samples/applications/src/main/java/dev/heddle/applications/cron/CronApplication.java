@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,9 +50,18 @@ public final class CronApplication implements Callable<Integer> {
   }
 
   private List<Job> read() throws IOException, InterruptedException {
-    try (Stream<String> lines = Heddle.blocking(() -> Files.readAllLines(file)).stream()) {
-      return lines.filter(line -> !line.isBlank() && !line.startsWith("#")).map(Job::parse)
-          .toList();
+    List<String> lines = Heddle.blocking(() -> Files.readAllLines(file));
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (!line.isBlank() && !line.startsWith("#")) {
+        try {
+          jobs.add(Job.parse(line));
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(file + ", line " + (i + 1) + ": " + e.getMessage(), e);
+        }
+      }
     }
+    return jobs;
   }
 }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A line of a crontab: five fields of times, two policies, a command. */
 record Job(ExecutionTime times, Overlap overlap, Missed missed, String command) {
@@ -26,8 +25,18 @@ record Job(ExecutionTime times, Overlap overlap, Missed missed, String command) 
     }
     String times = String.join(" ", List.of(fields).subList(0, TIME_FIELDS));
     return new Job(ExecutionTime.forCron(PARSER.parse(times)),
-        Overlap.valueOf(fields[TIME_FIELDS].toUpperCase(Locale.ROOT)),
-        Missed.valueOf(fields[TIME_FIELDS + 1].toUpperCase(Locale.ROOT)), fields[TIME_FIELDS + 2]);
+        policy(Overlap.class, fields[TIME_FIELDS]),
+        policy(Missed.class, fields[TIME_FIELDS + 1]), fields[TIME_FIELDS + 2]);
+  }
+
+  private static <E extends Enum<E>> E policy(Class<E> policies, String written) {
+    for (E each : policies.getEnumConstants()) {
+      if (each.name().equalsIgnoreCase(written)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException(
+        "write one of " + List.of(policies.getEnumConstants()) + ", not: " + written);
   }
 
   /** The first time after an instant; in a thousand years if there is none. */

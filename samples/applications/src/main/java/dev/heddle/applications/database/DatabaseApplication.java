@@ -3,7 +3,9 @@ package dev.heddle.applications.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.signal.Signals;
+import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -34,9 +36,13 @@ public final class DatabaseApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Checks.range("--accounts", accounts, 2, Integer.MAX_VALUE);
+    Checks.range("--transfers", transfers, 0, Integer.MAX_VALUE);
+    Checks.atLeastOne("--at-once", atOnce);
+    Checks.atLeastOne("--pool", connections);
     // What H2 says if a wait for a row is interrupted.
     return Heddle.builder().countAsCancelled(e -> e instanceof SQLTimeoutException).run(() -> {
-      try (var pool = new HikariDataSource(config())) {
+      try (var pool = open()) {
         var bank = new Bank(pool);
         bank.open(accounts);
         var tally = new Tally();
@@ -62,10 +68,14 @@ public final class DatabaseApplication implements Callable<Integer> {
     return bank.transfer(from, to, random.nextInt(1, 100));
   }
 
-  private HikariConfig config() {
+  private HikariDataSource open() throws SQLException {
     var config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(connections);
-    return config;
+    try {
+      return new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new SQLException("cannot open --url=" + url + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import dev.heddle.Heddle;
 import dev.heddle.ValueAction;
+import dev.heddle.applications.Checks;
 import dev.heddle.ipc.ProcessPool;
 import dev.heddle.signal.Signals;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ public final class FramesApplication {
   /** The file is there when it is whole, or not at all. */
   private static int convert(Path out, int workers, ValueAction<ProcessPool, Exception> conversion)
       throws Exception {
+    Checks.atLeastOne("--workers", workers);
     return Heddle.run(() -> {
       try (var pool = ProcessPool.open(workers)) {
         boolean ended = Signals.runUntilSignalled(() -> {

@@ -9,6 +9,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,9 @@ final class Image {
 
   /** In shades of grey. */
   private static BufferedImage read(Path in) throws IOException {
+    if (!Files.isReadable(in)) {
+      throw new NoSuchFileException(in.toString());
+    }
     BufferedImage coloured = ImageIO.read(in.toFile());
     if (coloured == null) {
       throw new IOException(in + " is not an image that Java can read, such as PNG, JPEG or GIF");

@@ -65,7 +65,7 @@ record Download(HttpClient http, URI uri, Path file, int parts) {
   private HttpResponse<InputStream> get(Range range) throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(uri)
         .header("Range", "bytes=" + range.from() + "-" + (range.to() - 1)).build();
-    HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = Reached.send(http, request, BodyHandlers.ofInputStream());
     if (response.statusCode() != 206) {
       response.body().close();
       throw new IOException(uri + " answered " + response.statusCode() + " for a part of it");

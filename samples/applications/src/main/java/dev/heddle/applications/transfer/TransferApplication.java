@@ -2,10 +2,13 @@ package dev.heddle.applications.transfer;
 
 import dev.heddle.Action;
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.netty.NettyServer;
 import dev.heddle.signal.Signals;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +25,11 @@ public final class TransferApplication {
       @Option(names = "--folder", defaultValue = ".") Path folder,
       @Option(names = "--rate", defaultValue = "1000000000", description = "Bytes a second for each connection.") int rate)
       throws Exception {
+    Checks.port(port);
+    Checks.atLeastOne("--rate", rate);
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
     return Heddle.run(() -> {
       var files = new FileServer(folder, rate);
       try (var server = NettyServer.builder().port(port).serve(files::handle)) {
@@ -39,6 +47,8 @@ public final class TransferApplication {
       @Parameters(paramLabel = "FILE") Path file,
       @Option(names = "--parts", defaultValue = "4", description = "How many at once.") int parts)
       throws Exception {
+    Checks.http("URI", uri);
+    Checks.atLeastOne("--parts", parts);
     return Heddle.run(() -> {
       try (var http = HttpClient.newHttpClient()) {
         return untilSignalled(() -> new Download(http, uri, file, parts).run());
@@ -49,6 +59,7 @@ public final class TransferApplication {
   @Command(description = "Uploads a file.", mixinStandardHelpOptions = true)
   int upload(@Parameters(paramLabel = "FILE") Path file, @Parameters(paramLabel = "URI") URI uri)
       throws Exception {
+    Checks.http("URI", uri);
     return Heddle.run(() -> {
       try (var http = HttpClient.newHttpClient()) {
         return untilSignalled(() -> new Upload(http, file, uri).run());

@@ -50,7 +50,7 @@ record Upload(HttpClient http, Path file, URI uri) {
     });
     var request = HttpRequest.newBuilder(uri).header("Content-Range", piece.carried())
         .PUT(BodyPublishers.ofByteArray(bytes)).build();
-    var response = http.send(request, BodyHandlers.discarding());
+    var response = Reached.send(http, request, BodyHandlers.discarding());
     return response.headers().firstValueAsLong("Upload-Offset").orElseThrow(
         () -> new IOException(uri + " answered " + response.statusCode()));
   }

@@ -6,10 +6,12 @@ import dev.heddle.Heddle;
 import dev.heddle.sync.Lock;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,13 +31,28 @@ final class TodoStore {
 
   static TodoStore open(Path file) throws IOException, InterruptedException {
     var store = new TodoStore(file);
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Heddle.blocking(() -> Files.isDirectory(folder))) {
+      throw new NoSuchFileException(folder + ", where " + file + " is to be kept; make it first");
+    }
     if (Heddle.blocking(() -> Files.exists(file))) {
       byte[] saved = Heddle.blocking(() -> Files.readAllBytes(file));
-      for (Todo todo : JSON.readValue(saved, Todo[].class)) {
+      for (Todo todo : parse(file, saved)) {
         store.todos.put(todo.id(), todo);
       }
     }
     return store;
+  }
+
+  private static Todo[] parse(Path file, byte[] saved) throws IOException {
+    try {
+      return JSON.readValue(saved, Todo[].class);
+    } catch (JacksonException e) {
+      throw new IOException(
+          file + " is no list that was saved here: " + e.getOriginalMessage()
+              + "; move it away, and an empty list is begun",
+          e);
+    }
   }
 
   List<Todo> all() {

@@ -1,6 +1,7 @@
 package dev.heddle.applications.web;
 
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.netty.NettyServer;
 import dev.heddle.signal.Signals;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ public final class WebApplication implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Checks.port(port);
     var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return Heddle.run(() -> {
       var api = new TodoApi(TodoStore.open(file), limit);
