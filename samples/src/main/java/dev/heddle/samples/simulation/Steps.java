@@ -17,7 +17,7 @@ final class Steps {
   private static final Pattern BROKEN = Pattern.compile("\\n {20,}(?=\\S)");
 
   private static final Pattern STARTS = Pattern.compile("starts '([^']+)'");
-  private static final Pattern WAITS = Pattern.compile("(?:.*, )?waits (?:for|to be) ([^,]+)");
+  private static final Pattern WAITS = Pattern.compile("(?:.*, )?waits (?:for|to be) ([^,(]+).*");
   private static final long LENGTH = 10_000_000;
 
   private final Stage stage;
