@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 
 /** Measures how costs grow, each in a JVM of its own; one that fails is reported, and the others go on. */
 final class GrowthSession {
+  /** A thousand scopes in scopes take a megabyte, the usual stack, as long as they are not compiled. */
+  private static final String STACK = "-Xss8m";
+
   private final boolean quick;
   private final Consumer<String> progress;
   private final List<String> failures = new ArrayList<>();
@@ -34,6 +37,7 @@ final class GrowthSession {
 
   private List<String> command(Growing growing) {
     List<String> command = Jvm.command(Subject.HEDDLE, 1, "-Xmx4g", GrowthProgram.class);
+    command.add(1, STACK);
     command.add(growing.name());
     command.add(quick ? "150" : "1000");
     growing.sizes(quick ? 100_000 : 1_000_000).forEach(size -> command.add(size.toString()));
