@@ -55,8 +55,13 @@ public final class DemoCommand implements Callable<Integer> {
     if (cluster != null && (pools == null || compare || mode != Mode.PROCESSES)) {
       throw new IllegalArgumentException(
           pools == null
-              ? "--cluster is not in this jar; run ./heddle demo --cluster ..."
-              : "--cluster is one way to do the job; leave out --compare and --mode");
+              ? "this jar has no cluster; run ./heddle demo --cluster=" + cluster
+              : "--cluster=" + cluster
+                  + " is one way to do the job; leave out --compare and --mode");
+    }
+    if (address != null && cluster == null) {
+      throw new IllegalArgumentException(
+          "--address=" + address + " is for members; name them too: --cluster=HOST,...");
     }
     var settings = new Settings(List.copyOf(paths), workers, concurrency, mode);
     try (var source = paths.isEmpty() ? ClassSource.ofThisJdk() : ClassSource.of(paths)) {

@@ -1,6 +1,7 @@
 package dev.heddle.applications.cluster;
 
 import dev.heddle.Heddle;
+import dev.heddle.applications.Checks;
 import dev.heddle.cluster.ClusterMember;
 import dev.heddle.cluster.ClusterPool;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class ClusterApplication {
   int two(
       @Option(names = "--blocks", defaultValue = "60", description = "How much; default: ${DEFAULT-VALUE}.") int blocks)
       throws Exception {
+    Checks.atLeastOne("--blocks", blocks);
     System.out.println("Starting two members ...");
     try (LocalMember first = LocalMember.start("");
         LocalMember second = LocalMember.start(first.address());
