@@ -135,6 +135,21 @@ class LentArraysTest {
     }
   }
 
+  record Mixed(byte[] pixels, ArrayList<String> names) implements Serializable {}
+
+  @Test
+  void arrayOfARecordThatIsNotPlainIsSentAndNothingIsLentForIt() throws Exception {
+    var mixed = new Mixed(bytes(9), new ArrayList<>(List.of("a", "b")));
+    try (var one = ProcessPool.open(1)) {
+      for (int i = 0; i < 3; i++) {
+        Mixed back = one.call((Mixed value) -> value, mixed);
+        assertArrayEquals(mixed.pixels(), back.pixels());
+        assertEquals(mixed.names(), back.names());
+      }
+      assertEquals(0, one.call(LentArraysTest::lent, new byte[1]));
+    }
+  }
+
   @Test
   void memoryComesBackAfterFailuresAndCancellations() throws Exception {
     byte[] bytes = bytes(4);

@@ -23,6 +23,14 @@ public interface ClassUse {
     return null;
   }
 
+  /** How many blocks it has been given. */
+  default int blocks() {
+    return 0;
+  }
+
+  /** Those after the first so many are not used: the value is written in another way. */
+  default void takeBack(int first) {}
+
   /** Has every description written out. */
   static ClassUse writtenOut(Consumer<Class<?>> classes) {
     return classes::accept;

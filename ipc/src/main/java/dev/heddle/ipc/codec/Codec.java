@@ -87,6 +87,7 @@ public final class Codec {
     if (value instanceof Batch batch) {
       return Batches.encode(room, BATCH, batch, classes);
     }
+    int before = classes.blocks();
     byte[] bytes = Scalars.encode(room, value);
     if (bytes == null && value != null && Lambdas.isCandidate(value)) {
       bytes = Lambdas.encode(room, LAMBDA, value, classes);
@@ -94,7 +95,12 @@ public final class Codec {
     if (bytes == null && value != null) {
       bytes = Records.encode(room, RECORD, value, classes);
     }
-    return bytes == null ? serialize(room, value, classes) : bytes;
+    if (bytes != null) {
+      return bytes;
+    }
+    // A record may have begun with a long array, and turned out to be none of the plain ones.
+    classes.takeBack(before);
+    return serialize(room, value, classes);
   }
 
   /** True if a value has no tag of its own. */

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What another process has to be told of before it can read a value: collected as it is encoded. */
 public final class UsedClasses implements ClassUse {
+  private record Loan(SharedBlock block, long bytes) {}
+
   private final SentClasses sent;
   private final @Nullable SharedBlocks blocks;
   private Set<String> packages = Set.of();
   private Set<SentClasses.Entry> numbered = Set.of();
-  private List<SharedBlock> lent = List.of();
+  private List<Loan> lent = List.of();
   private long bytesLent;
 
   /** For a value that goes over whole. */
@@ -54,10 +56,24 @@ public final class UsedClasses implements ClassUse {
     SharedBlock block = blocks == null ? null : blocks.take(bytes);
     if (block != null) {
       lent = lent.isEmpty() ? new ArrayList<>(1) : lent;
-      lent.add(block);
+      lent.add(new Loan(block, bytes));
       bytesLent += bytes;
     }
     return block;
+  }
+
+  @Override
+  public int blocks() {
+    return lent.size();
+  }
+
+  @Override
+  public void takeBack(int first) {
+    while (lent.size() > first) {
+      Loan unused = lent.removeLast();
+      bytesLent -= unused.bytes;
+      unused.block.giveBack();
+    }
   }
 
   /** How many bytes of arrays are lent, and so not in what has been encoded. */
@@ -67,7 +83,7 @@ public final class UsedClasses implements ClassUse {
 
   /** Nobody will look into what has been lent any more. A second time, others may have it, so nothing is done. */
   public synchronized void giveBack() {
-    lent.forEach(SharedBlock::giveBack);
+    lent.forEach(loan -> loan.block.giveBack());
     lent = List.of();
   }
 

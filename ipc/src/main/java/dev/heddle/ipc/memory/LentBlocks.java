@@ -59,11 +59,14 @@ public final class LentBlocks implements AutoCloseable {
               + " are the most");
     }
     MappedBlock block = look(name);
-    R result = reading.read(block.memory().asSlice(SharedBlock.HEADER_BYTES, length));
-    if (givesBack) {
-      SharedBlock.giveBack(block.memory());
+    try {
+      return reading.read(block.memory().asSlice(SharedBlock.HEADER_BYTES, length));
+    } finally {
+      // Also if there is no memory for the copy: nobody reads it a second time.
+      if (givesBack) {
+        SharedBlock.giveBack(block.memory());
+      }
     }
-    return result;
   }
 
   private MappedBlock look(BlockName name) throws IOException {

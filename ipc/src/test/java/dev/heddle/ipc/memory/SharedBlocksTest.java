@@ -65,6 +65,20 @@ class SharedBlocksTest {
   }
 
   @Test
+  void arrayThatThereIsNoRoomForGoesBackToo() {
+    var blocks = new SharedBlocks(1 << 20, 8, FOR_EVER);
+    try (var lent = new LentBlocks(1 << 20, true)) {
+      SharedBlock block = lend(blocks, arrayOf(1));
+      assertThrows(
+          OutOfMemoryError.class,
+          () -> lent.read(block.name(), ARRAY, _ -> {
+            throw new OutOfMemoryError("no room for the copy");
+          }));
+      assertEquals(0, blocks.lent());
+    }
+  }
+
+  @Test
   void readerThatOnlyReadsLeavesTheBlockToItsOwner() throws Exception {
     var blocks = new SharedBlocks(1 << 20, 8, FOR_EVER);
     try (var lent = new LentBlocks(1 << 20, false)) {
