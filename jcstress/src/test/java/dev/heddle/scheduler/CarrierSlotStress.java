@@ -28,7 +28,7 @@ public class CarrierSlotStress {
 
     @Actor
     public void owner(II_Result r) {
-      r.r1 = carrier.takeSlot() == null ? 0 : 1;
+      r.r1 = carrier.queue.takeSlot() == null ? 0 : 1;
     }
 
     @Actor
@@ -38,7 +38,7 @@ public class CarrierSlotStress {
 
     @Arbiter
     public void end(II_Result r) {
-      r.r2 = pool.takeOverflow(carrier) == null ? 0 : 1;
+      r.r2 = carrier.queue.pollOverflow() == null ? 0 : 1;
     }
   }
 

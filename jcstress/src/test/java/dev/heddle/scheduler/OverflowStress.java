@@ -26,18 +26,18 @@ public class OverflowStress {
     private final CarrierPool pool = new CarrierPool(CarrierPool.builder().carriers(2), _ -> {});
 
     public Sound() {
-      pool.overflow(a::incrementAndGet);
-      pool.overflow(b::incrementAndGet);
+      pool.overflow.offer(a::incrementAndGet);
+      pool.overflow.offer(b::incrementAndGet);
     }
 
     @Actor
     public void one() {
-      run(pool.takeOverflow(pool.carriers[0]));
+      run(pool.carriers[0].queue.pollOverflow());
     }
 
     @Actor
     public void two() {
-      run(pool.takeOverflow(pool.carriers[1]));
+      run(pool.carriers[1].queue.pollOverflow());
     }
 
     @Arbiter

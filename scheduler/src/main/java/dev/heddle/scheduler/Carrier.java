@@ -1,117 +1,65 @@
 package dev.heddle.scheduler;
 
-import dev.heddle.scheduler.jdk.StackRoom;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.channels.SelectableChannel;
-import java.util.Queue;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import org.jctools.queues.varhandle.SpmcVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One carrier of a {@link CarrierPool}: a platform thread that runs continuations, steals some when it
  * has none, and sleeps when there are none to steal.
  *
- * <p>Others reach five of its fields: {@code shared} and {@code own}, which they steal from, {@code
- * errands}, where they leave timers to forget, {@code state}, which they change when they wake it,
- * and, when a long slice holds the carrier, {@code slot}, which the {@link Warden} empties. The essay
- * of the pool says how.
+ * <p>Here is what it does, one thing after the other. What it does it with has a class of its own: what is
+ * runnable ({@link CarrierQueue}), the theft ({@link Thief}), whether it runs, searches or sleeps ({@link
+ * CarrierState}), its timers ({@link CarrierTimers}), its channels and what it sleeps in ({@link
+ * CarrierPoller}), how far it has come ({@link Progress}), and what is seen of it ({@link CarrierView}). Each says what other threads may do to it;
+ * everything in this class itself is the carrier's own, but for what is said to be for others. The essay
+ * of the pool says how carriers share their work.
  */
-final class Carrier extends CarrierThread implements TimerKeeper, Watched {
-  private static final int SHARED = 256;
-  private static final int STOCK = 64;
-
+final class Carrier extends CarrierThread {
   /** Slices between two looks at the overflow and the timers, however much there is to do. */
-  private static final int TURN = 64;
-
-  /** Times in a row that the slot is served before the queue has its turn. */
-  private static final int SLOT_STREAK = 16;
+  static final int TURN = 64;
 
   private static final int SPINS = 100;
-
-  /** As many cancelled timers a sleeping carrier may be left with. */
-  private static final int MOST_ERRANDS = 256;
 
   /** A slice as long as this exposes what it wakes instead of keeping it for itself. */
   private static final long LONG_SLICE_NANOS = 50_000;
 
-  private static final int RUNNING = 0;
-  private static final int PARKED = 1;
-  private static final int WOKEN = 2;
-  private static final VarHandle STATE;
-  private static final VarHandle SLOT;
-  private static final VarHandle SLICE;
-  private static final VarHandle RUNNING_SLICE;
-
-  static {
-    try {
-      SLOT = MethodHandles.lookup().findVarHandle(Carrier.class, "slot", Runnable.class);
-      SLICE = MethodHandles.lookup().findVarHandle(Carrier.class, "slice", long.class);
-      RUNNING_SLICE =
-          MethodHandles.lookup().findVarHandle(Carrier.class, "running", Runnable.class);
-      STATE = MethodHandles.lookup().findVarHandle(Carrier.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   final CarrierPool pool;
-  private final int number;
-  private final SpmcVarHandleArrayQueue<Runnable> shared =
-      new SpmcVarHandleArrayQueue<>(SHARED);
-  private final LeftTimers errands = new LeftTimers();
-  private final OwnWork own = new OwnWork();
-  private final Consumer<Runnable> share = this::share;
-  private final boolean spare;
-  private final StealBackoff backoff = new StealBackoff();
-  private volatile @Nullable Readiness readiness;
-
-  /** Who asks and sleeps in place of {@code readiness}; null for almost every carrier. Written by itself. */
-  private volatile @Nullable Driving driving;
-
-  /** Who is to be it. */
-  private volatile @Nullable Driving nextDriving;
-
-  /** What has become runnable and is run by who made it so. */
-  private @Nullable Runnable here;
-
-  private volatile @Nullable Runnable slot;
-  private int slotStreak;
-
-  // Written by the carrier alone, opaquely; read by the warden, the watchdog and statistics().
-  private long slice;
-  private @Nullable Runnable running;
+  final CarrierQueue queue;
+  final CarrierTimers timers;
+  final CarrierPoller poller;
+  final Progress progress = new Progress();
+  private final CarrierState state;
+  private final Thief thief;
   private final LoopCounters counters = new LoopCounters();
-
-  private final Overtaken overtaking = new Overtaken(3 * TURN);
-  private long sliceBegan;
-
-  /** Whether this carrier is counted among those that search. */
-  private boolean searches;
-
-  private volatile int state = RUNNING;
+  final CarrierView view = new CarrierView(this, counters);
+  private final boolean spare;
 
   /** Where the next submission goes; see {@link EventLoop}. */
   Place place = Place.LAST;
 
-  volatile long turnTime = System.nanoTime();
+  /** What has become runnable and is run by who made it so. */
+  private @Nullable Runnable here;
+
+  private long sliceBegan;
 
   Carrier(CarrierPool pool, int number, boolean spare) {
     super(pool.bridge, pool.name + (spare ? "-spare-" : "-carrier-") + (number + 1), null);
+    var own = new OwnWork();
     this.pool = pool;
-    this.number = number;
     this.spare = spare;
+    this.queue = new CarrierQueue(pool.overflow, own);
+    this.timers = new CarrierTimers(this, own);
+    this.poller = new CarrierPoller(this);
+    this.state = new CarrierState(pool);
+    this.thief = new Thief(this, number);
   }
 
   @Override
   void carry() {
-    Watchdog.watch(this);
+    Watchdog.watch(view);
     try {
       boolean goesOn = true;
       while (goesOn) {
-        Driving driver = driving;
+        Driving driver = poller.driver();
         if (driver == null) {
           goesOn = carryWith(null);
         } else {
@@ -121,7 +69,8 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
         }
       }
     } finally {
-      giveUpSearch();
+      // A spare may be woken to search just as it retires.
+      state.giveUpSearch();
       handAllOver();
       pool.ended(this);
     }
@@ -131,11 +80,12 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private boolean carryWith(@Nullable Driving driver) {
     boolean goesOn = true;
     Throwable failure = null;
-    while (goesOn && driver == driving) {
+    while (goesOn && driver == poller.driver()) {
       try {
         if (failure != null) {
           Survival.pause();
-          stopSearching();
+          progress.runsNothing();
+          state.stopSearching();
           Survival.log("A turn of a carrier failed, which goes on", failure);
           failure = null;
         }
@@ -154,14 +104,14 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     if (spare && pool.spares.retires(this)) {
       return false;
     }
-    if (nextDriving != null) {
-      beDrivenNow();
+    if (poller.hasProposal()) {
+      poller.acceptProposal();
       return true;
     }
     // Whoever was woken to search searches, or nobody else would.
-    Runnable next = state == WOKEN ? null : next();
-    Driving driver = driving;
-    if (next == null && driver != null && state != WOKEN && driver.run()) {
+    Runnable next = state.isWoken() ? null : next();
+    Driving driver = poller.driver();
+    if (next == null && driver != null && !state.isWoken() && driver.run()) {
       return true;
     }
     if (next == null) {
@@ -171,47 +121,36 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       runSlice(next);
       return true;
     }
-    return !pool.isClosing() || state == WOKEN;
-  }
-
-  /** Takes back what it has said of itself in a search that did not come to its end. */
-  private void stopSearching() {
-    RUNNING_SLICE.setOpaque(this, (Runnable) null);
-    if (STATE.compareAndSet(this, PARKED, RUNNING)) {
-      pool.idle.decrementAndGet();
-    }
-    if (searches) {
-      searches = false;
-      pool.searching.decrementAndGet();
-    }
-    pool.signal();
-  }
-
-  /**
-   * A spare may be woken to search just as it retires. Counted as a searcher for ever, it would keep
-   * everybody from waking another.
-   */
-  private void giveUpSearch() {
-    if (state == WOKEN) {
-      state = RUNNING;
-      pool.searching.decrementAndGet();
-    }
+    return !pool.isClosing() || state.isWoken();
   }
 
   private void runSlice(Runnable next) {
     sliceBegan = 0;
-    RUNNING_SLICE.setOpaque(this, next);
+    progress.runs(next);
     try {
       next.run();
     } catch (Throwable e) {
       Survival.keepParked(next, e);
-      report("A callback on a carrier failed", e);
+      Survival.log("A callback on a carrier failed", e);
     }
-    RUNNING_SLICE.setOpaque(this, (Runnable) null);
+    progress.runsNothing();
   }
 
-  private static void report(String what, Throwable e) {
-    Survival.log(what, e);
+  /** Nothing that was this carrier's is left behind: the pool, or the JDK after it, goes on with it. */
+  private void handAllOver() {
+    // First of all, because it makes tasks runnable, here.
+    poller.close();
+    surrender();
+    queue.giveUpShared();
+    if (spare) {
+      timers.bequeath(pool.carriers[0].timers);
+    }
+    timers.leaveToTheJdk();
+    pool.signal();
+  }
+
+  boolean isSpare() {
+    return spare;
   }
 
   // -- what has become runnable on this carrier
@@ -222,12 +161,11 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     switch (where) {
       case HERE -> here = continuation;
       case FIRST -> {
-        own.start(continuation);
+        queue.start(continuation);
         signalIdle();
       }
       case UNDER_FAMILY -> {
-        own.startUnderFamily(continuation);
-        if (own.started() > 1) {
+        if (queue.startUnderFamily(continuation)) {
           // One alone runs here next; more than that is worth waking somebody.
           signalIdle();
         }
@@ -240,8 +178,8 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   private void acceptWoken(Runnable continuation) {
     if (Thread.currentThread() == this) {
       // A continuation that yielded, or a timer: nobody is about to give way to it.
-      if (continuation == running) {
-        letAllGoFirst();
+      if (progress.isRunning(continuation)) {
+        queue.letAllGoFirst();
       }
       expose(continuation);
       return;
@@ -250,24 +188,9 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       expose(continuation);
       return;
     }
-    // An exchange, because the warden may be emptying the slot: each thread in it is taken once.
-    Runnable before = (Runnable) SLOT.getAndSet(this, continuation);
+    Runnable before = queue.runNext(continuation);
     if (before != null) {
       expose(before);
-    }
-  }
-
-  /** Who yields asks for the order of readiness, as far as one carrier can keep it. */
-  private void letAllGoFirst() {
-    if (own.started() > 0) {
-      own.giveAll(share);
-    }
-    Runnable woken = slot == null ? null : takeSlot();
-    if (woken != null) {
-      share(woken);
-    }
-    if (pool.hasOverflow()) {
-      pool.stockFromOverflow(this);
     }
   }
 
@@ -280,7 +203,7 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
   }
 
   private void expose(Runnable continuation) {
-    share(continuation);
+    queue.share(continuation);
     signalIdle();
   }
 
@@ -291,212 +214,53 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     }
   }
 
-  private void share(Runnable continuation) {
-    if (!shared.offer(continuation)) {
-      pool.overflow(continuation);
-    }
-  }
-
-  /** Fills the shared queue from a source whose only consumer the caller is at the moment. */
-  void stock(Queue<Runnable> source) {
-    for (int i = 0; i < STOCK; i++) {
-      Runnable more = source.peek();
-      if (more == null || !shared.offer(more)) {
-        return;
-      }
-      source.poll();
-    }
-  }
-
   // -- what to run next
 
   private @Nullable Runnable next() {
-    long count = slice + 1;
-    SLICE.setOpaque(this, count);
-    if ((count & (TURN - 1)) == 0) {
-      Runnable waiting = turn();
+    long slice = progress.nextSlice();
+    if ((slice & (TURN - 1)) == 0) {
+      Runnable waiting = turn(slice);
       if (waiting != null) {
-        own.endSlice();
+        queue.endSlice();
         return waiting;
       }
     }
-    if (slot != null && ++slotStreak < SLOT_STREAK) {
-      Runnable woken = takeSlot();
-      if (woken != null) {
-        own.endSlice();
-        return woken;
-      }
-    }
-    slotStreak = 0;
-    Runnable started = own.next();
-    if (started != null) {
-      return started;
-    }
-    Runnable mine = shared.poll();
-    return mine != null || slot == null ? mine : takeSlot();
-  }
-
-  @Nullable
-  Runnable takeSlot() {
-    return (Runnable) SLOT.getAndSet(this, null);
+    return queue.poll();
   }
 
   /** What is fair: timers that are due, channels that are ready, who has waited longest outside. */
-  private @Nullable Runnable turn() {
+  private @Nullable Runnable turn(long slice) {
     long now = System.nanoTime();
-    counters.turned(now - turnTime);
-    turnTime = now;
-    fireTimers(now);
-    Readiness channels = readiness;
-    Driving driver = driving;
-    if (driver != null && !searches && state == RUNNING) {
-      // Not while others count on this one to look for their work, since it may run slices.
-      driver.poll(now, slice, shared.size());
-    } else if (channels != null) {
-      channels.poll(now, slice, shared.size());
-    }
-    if (own.started() == 0) {
-      overtaking.nobody(slice, now);
-    } else if (overtaking.isDue(slice, now)) {
-      return own.eldest();
-    }
-    // In turns, or a stream of work from outside would starve those who were woken here.
-    Runnable mine = (slice & TURN) == 0 ? shared.poll() : null;
-    return mine != null ? mine : takeOutside();
-  }
-
-  private @Nullable Runnable takeOutside() {
-    Runnable outside = pool.takeOverflow(this);
-    return outside != null ? outside : shared.poll();
-  }
-
-  /**
-   * Gives away what a long slice keeps waiting: the slot, what has been started, timers that are due
-   * and channels that are ready. Called by the warden alone; what becomes runnable through it goes to
-   * the pool's overflow, since the warden is no carrier. It wakes one also for what can be stolen; the
-   * pool's essay says why that may be needed.
-   */
-  void surrender() {
-    Runnable waiting = takeSlot();
-    if (waiting != null) {
-      pool.overflow(waiting);
-    }
-    own.giveAll(pool::overflow);
-    long now = System.nanoTime();
-    fireTimers(now);
-    Readiness channels = readiness;
-    if (channels != null) {
-      channels.pollNow();
-      // After, since asking has taken back what may have been said to the carrier meanwhile.
-      channels.wakeup();
-    }
-    if (pool.hasOverflow() || !shared.isEmpty()) {
-      pool.signal();
-    }
-  }
-
-  /** Whether it is parked, or held by one that waits for others, and has nothing to run. */
-  boolean isIdle() {
-    return (isParked() || isPinned()) && !hasWork() && slot == null;
-  }
-
-  private boolean isPinned() {
-    return sliceThread() != null
-        && (getState() == Thread.State.WAITING || getState() == Thread.State.BLOCKED);
-  }
-
-  int pendingTimers() {
-    return Math.max(0, own.timers() - errands.size());
-  }
-
-  boolean isSpare() {
-    return spare;
-  }
-
-  int awaitedChannels() {
-    Driving driver = driving;
-    if (driver != null) {
-      return driver.awaited();
-    }
-    Readiness channels = readiness;
-    return channels == null ? 0 : channels.awaited();
-  }
-
-  /** Whether there is something here that others can take. */
-  boolean hasWork() {
-    return !shared.isEmpty() || own.started() > 0;
+    counters.turned(now - progress.turnTime());
+    progress.turns(now);
+    timers.fire(now, counters);
+    // A driver is not asked while others count on this carrier to look for their work.
+    poller.poll(now, state.isFree());
+    return queue.pollFairly(slice, now);
   }
 
   /** Looks everywhere: here, outside, at the others. */
   private @Nullable Runnable find() {
-    fireTimers(System.nanoTime());
+    timers.fire(System.nanoTime(), counters);
     Runnable found = next();
     if (found == null) {
-      found = pool.takeOverflow(this);
+      found = queue.pollOverflow();
     }
-    return found != null ? found : steal();
+    return found != null ? found : thief.steal();
   }
 
-  private @Nullable Runnable steal() {
-    Carrier[] carriers = pool.carriers;
-    for (int i = 1; i <= carriers.length; i++) {
-      Carrier victim = carriers[(number + i) % carriers.length];
-      if (victim != this && victim.hasWork()) {
-        stealFrom(victim, backoff.isInDoubt() ? 1 : STOCK);
-        Runnable stolen = shared.poll();
-        if (stolen != null) {
-          backoff.stole(1 + shared.size(), System.nanoTime());
-          return stolen;
-        }
-      }
-    }
-    return null;
-  }
-
-  /** Takes up to half of what has been woken there, or else of what has been started. */
-  private void stealFrom(Carrier victim, int most) {
-    int stolen = 0;
-    for (int half = (victim.shared.size() + 1) / 2; stolen < Math.min(half, most); stolen++) {
-      Runnable one = victim.shared.poll();
-      if (one == null) {
-        break;
-      }
-      share(one);
-    }
-    if (stolen == 0) {
-      victim.own.giveHalf(most, share);
-    }
-  }
-
-  /** Before another search, if the last theft was not worth it. */
-  private void rest() {
-    if (backoff.hasLoot()) {
-      long now = System.nanoTime();
-      long rest = backoff.judge(now);
-      if (rest > 0) {
-        LockSupport.parkNanos(this, Math.min(rest, own.untilNextTimer(now)));
-      }
-    }
-  }
-
-  // -- searching, parking and being woken; the pool's essay has the protocol
+  // -- searching, and parking in the end; the pool's essay has the protocol
 
   @Nullable
   Runnable search() {
-    if (state == WOKEN) {
-      state = RUNNING;
-    } else {
-      rest();
-      pool.searching.incrementAndGet();
+    if (!state.takeUpSearch()) {
+      thief.rest();
+      state.beginSearch();
     }
-    searches = true;
     for (int spin = 0; spin < SPINS; spin++) {
       Runnable found = find();
       if (found != null) {
-        searches = false;
-        if (pool.searching.decrementAndGet() == 0) {
-          pool.signal();
-        }
+        state.endSearch();
         return found;
       }
       Thread.onSpinWait();
@@ -508,18 +272,15 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     Runnable found = announcePark();
     // What is asked after the last look: that may have used up what ends a sleep, by asking the channels
     // or in a lock of the JDK's. Whoever wakes this carrier from here on ends the sleep to come.
-    if (found == null && isParked() && !pool.isClosing() && nextDriving == null) {
+    if (found == null && isParked() && !pool.isClosing() && !poller.hasProposal()) {
       counters.parked();
-      doze(own.untilNextTimer(System.nanoTime()));
+      poller.sleep(timers.untilNext(System.nanoTime()));
       Thread.interrupted();
     }
-    turnTime = System.nanoTime();
-    if (STATE.compareAndSet(this, PARKED, RUNNING)) {
-      pool.idle.decrementAndGet();
-    } else if (found != null && state == WOKEN) {
+    progress.turns(System.nanoTime());
+    if (!state.leavePark() && found != null) {
       // Woken as the searcher, and needs to search no more.
-      state = RUNNING;
-      pool.searching.decrementAndGet();
+      state.giveUpSearch();
     }
     if (found != null) {
       pool.signal();
@@ -527,60 +288,49 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
     return found;
   }
 
-  // -- what the driver sees, through its seat
-
-  /** Any thread: has this carrier driven from its next turn on. */
-  void beDriven(Driving driver) {
-    nextDriving = driver;
-    // Dekker with park(): it looks after it has said that it parks, and last of all.
-    rouse();
+  /** Says that wakers must unpark from here on, and looks everywhere once more. */
+  @Nullable
+  Runnable announcePark() {
+    // Dekker with signal(): the counts are changed (with full fences) before the last look.
+    state.announcePark();
+    return find();
   }
 
-  private void beDrivenNow() {
-    Driving next = nextDriving;
-    nextDriving = null;
-    drive(next);
+  /** Whether nobody has woken the carrier since it announced that it parks. Any thread. */
+  boolean isParked() {
+    return state.isParked();
   }
 
-  /** Carrier only. */
-  void drive(@Nullable Driving driver) {
-    driving = driver;
-    Readiness channels = readiness;
-    if (driver != null && channels != null) {
-      // Its listeners try, and find another place to wait.
-      readiness = null;
-      channels.close();
+  /** Makes this carrier the searcher if it is parked. Any thread, which has counted it as one. */
+  boolean wake() {
+    if (state.wake()) {
+      rouse();
+      return true;
     }
+    return false;
   }
+
+  /** Ends the sleep of this carrier, whatever it sleeps in. Any thread. */
+  void rouse() {
+    poller.wake();
+  }
+
+  // -- what the driver sees, through its seat
 
   /**
    * The carrier has slept in its driver, and is about to run things. If it was woken to search, somebody
    * else is to do that, since it may have much to do; if nobody else is idle, it looks when it has done it.
    */
   void awake() {
-    turnTime = System.nanoTime();
-    if (STATE.compareAndSet(this, PARKED, RUNNING)) {
-      pool.idle.decrementAndGet();
-    } else if (state == WOKEN) {
-      state = RUNNING;
-      pool.searching.decrementAndGet();
+    progress.turns(System.nanoTime());
+    if (!state.leavePark() && state.giveUpSearch()) {
       pool.signal();
-    }
-  }
-
-  /** Any thread, which has left something for the driver. */
-  void wakeForDriver() {
-    // Dekker with doze(): what was left is visible before the state is read.
-    VarHandle.fullFence();
-    Driving driver = driving;
-    if (isParked() && driver != null) {
-      driver.wakeup();
     }
   }
 
   /** Carrier only, and not within a slice. */
   void runHere(Runnable waking) {
-    if (state != RUNNING) {
+    if (!state.isRunning()) {
       awake();
     }
     place = Place.HERE;
@@ -591,225 +341,27 @@ final class Carrier extends CarrierThread implements TimerKeeper, Watched {
       Runnable next = here;
       if (next != null) {
         here = null;
-        own.endSlice();
-        SLICE.setOpaque(this, slice + 1);
+        queue.endSlice();
+        progress.nextSlice();
         runSlice(next);
       }
     }
   }
 
-  private void doze(long nanos) {
-    Readiness channels = readiness;
-    Driving driver = driving;
-    if (driver != null) {
-      driver.await(Math.max(nanos, 1));
-      awake();
-    } else if (channels == null) {
-      LockSupport.parkNanos(this, nanos);
-    } else if (nanos >= Readiness.SHORTEST_SELECT_NANOS) {
-      channels.select(nanos);
-    } else {
-      channels.select(0);
-      LockSupport.parkNanos(this, Math.min(nanos, Readiness.SHORT_PARK_NANOS));
-    }
-  }
-
-  /** Says that wakers must unpark from here on, and looks everywhere once more. */
-  @Nullable
-  Runnable announcePark() {
-    STATE.setVolatile(this, PARKED);
-    pool.idle.incrementAndGet();
-    searches = false;
-    pool.searching.decrementAndGet();
-    // Dekker with signal(): the counts are changed (with full fences) before the last look.
-    return find();
-  }
-
-  /** Whether nobody has woken the carrier since it announced that it parks. */
-  boolean isParked() {
-    return state == PARKED;
-  }
-
-  /** Makes this carrier the searcher if it is parked. The caller has counted it as one. */
-  boolean wake() {
-    if (isParked() && STATE.compareAndSet(this, PARKED, WOKEN)) {
-      pool.idle.decrementAndGet();
-      rouse();
-      return true;
-    }
-    return false;
-  }
-
-  /** Ends the sleep of this carrier, in whichever of the two ways it sleeps. */
-  void rouse() {
-    Driving driver = driving;
-    Readiness channels = readiness;
-    if (driver != null) {
-      driver.wakeup();
-    } else if (channels != null) {
-      channels.wakeup();
-    }
-    LockSupport.unpark(this);
-  }
-
-  // -- timers and channels
-
-  void addTimer(LoopTimer timer) {
-    own.addTimer(timer);
-  }
-
-  @Override
-  public void forget(LoopTimer timer) {
-    StackRoom.forHandOver();
-    if (pool.current() == this) {
-      own.removeTimer(timer);
-    } else {
-      errands.leave(timer);
-      if (isParked() && errands.size() >= MOST_ERRANDS) {
-        // It may sleep for as long as these were to take.
-        rouse();
-      }
-    }
-  }
-
-  private void fireTimers(long now) {
-    LoopTimer due;
-    while ((due = own.pollDueTimer(now, errands, this)) != null) {
-      counters.firedLate(now - due.deadline);
-      try {
-        if (due.fire()) {
-          own.addTimerSurely(due);
-        }
-      } catch (Throwable e) {
-        report("A timer on a carrier failed", e);
-      }
-    }
-  }
-
-  /** A channel stays with the carrier that has seen it first, wherever its tasks are stolen to. */
-  void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
-    if (driving != null) {
-      JdkReadiness.await(channel, operation, listener);
-      return;
-    }
-    Readiness channels = readiness;
-    if (channel.isRegistered() && (channels == null || !channels.knows(channel))) {
-      for (Carrier other : pool.carriers) {
-        Readiness theirs = other.readiness;
-        if (theirs != null && theirs.awaitIfKnown(channel, operation, listener)) {
-          return;
-        }
-      }
-    }
-    if (channels == null) {
-      channels = Readiness.atOnce(e -> report("A readiness listener on a carrier failed", e));
-      readiness = channels;
-    }
-    channels.await(channel, operation, listener);
-  }
-
-  /** Nothing that was this carrier's is left behind: the pool, or the JDK after it, goes on with it. */
-  private void handAllOver() {
-    Driving driver = driving;
-    if (driver != null) {
-      driver.close();
-      driving = null;
-    }
-    Readiness channels = readiness;
-    if (channels != null) {
-      // First of all, because it makes tasks runnable, here.
-      readiness = null;
-      channels.close();
-    }
-    surrender();
-    Runnable left;
-    while ((left = shared.poll()) != null) {
-      pool.overflow(left);
-    }
-    if (spare) {
-      bequeathTimers(pool.carriers[0]);
-    }
-    leaveTimersToTheJdk();
-    pool.signal();
-  }
+  // -- what the warden does, since a long slice holds the carrier
 
   /**
-   * Leaves the timers of a spare to a carrier that stays, because a million tasks may have gone to
-   * sleep on it: the JDK's timer thread would keep a second object for each and wake them from outside.
+   * Gives away what a long slice keeps waiting: the slot, what has been started, timers that are due
+   * and channels that are ready. Called by the warden alone; what becomes runnable through it goes to
+   * the pool's overflow, since the warden is no carrier. It wakes one also for what can be stolen; the
+   * pool's essay says why that may be needed.
    */
-  private void bequeathTimers(Carrier heir) {
-    LoopTimer timer;
-    while (!pool.isClosing() && (timer = pollAnyTimer()) != null) {
-      timer.keeper = heir;
-      heir.addTimer(timer);
-      // Dekker with cancel(): it sets the state (a CAS), then asks who the keeper is.
-      VarHandle.fullFence();
-      if (timer.isDone()) {
-        // Not by its errands: whoever cancels may just be leaving it among those of this carrier.
-        heir.own.removeTimer(timer);
-      }
+  void surrender() {
+    queue.giveUpOwn();
+    timers.fire(System.nanoTime(), counters);
+    poller.pollForHeldCarrier();
+    if (queue.hasWoken()) {
+      pool.signal();
     }
-    // It sleeps until its own first timer.
-    heir.rouse();
-    // Dekker with close(): the heir may have left its timers before it got these.
-    VarHandle.fullFence();
-    if (pool.isClosing()) {
-      heir.leaveTimersToTheJdk();
-    }
-  }
-
-  private void leaveTimersToTheJdk() {
-    LoopTimer timer;
-    while ((timer = pollAnyTimer()) != null) {
-      JdkTimers.adopt(timer);
-    }
-  }
-
-  private @Nullable LoopTimer pollAnyTimer() {
-    return own.pollDueTimer(System.nanoTime() + LoopTimers.LONGEST_DELAY, errands, this);
-  }
-
-  // -- what the watchdog and the warden see
-
-  @Override
-  public long slice() {
-    return (long) SLICE.getOpaque(this);
-  }
-
-  @Override
-  public boolean isRunningSlice() {
-    return RUNNING_SLICE.getOpaque(this) != null;
-  }
-
-  @Override
-  public @Nullable Thread sliceThread() {
-    Runnable current = (Runnable) RUNNING_SLICE.getOpaque(this);
-    return current == null ? null : pool.threads.threadOf(current);
-  }
-
-  @Override
-  public Thread carrier() {
-    return this;
-  }
-
-  @Override
-  public String name() {
-    return getName();
-  }
-
-  @Override
-  public long stallNanos() {
-    return Watchdog.nanosOf(pool.settings.stallThreshold);
-  }
-
-  @Override
-  public void reportStall(Stall stall) {
-    pool.settings.onStall.accept(stall);
-  }
-
-  @Override
-  public LoopStatistics statistics() {
-    int runnable = shared.size() + own.started() + (slot == null ? 0 : 1);
-    return counters.snapshot(slice(), runnable, own.timers());
   }
 }

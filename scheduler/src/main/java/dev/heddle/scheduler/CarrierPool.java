@@ -78,7 +78,7 @@ public final class CarrierPool implements Scheduler {
 
   final VirtualThreads threads = JdkGateway.virtualThreads();
   final CarrierBridge bridge = new CarrierBridge(this::submit, this::addTimerForJdk);
-  private final Inbox overflow = new Inbox();
+  final Inbox overflow = new Inbox();
   final CarrierPoolBuilder settings;
   final String name;
   volatile Carrier[] carriers;
@@ -162,15 +162,6 @@ public final class CarrierPool implements Scheduler {
     }
   }
 
-  /** Takes what a carrier's own queue has no room for. */
-  void overflow(Runnable continuation) {
-    overflow.offer(continuation);
-  }
-
-  boolean hasOverflow() {
-    return !overflow.isEmpty();
-  }
-
   /** Sees to it that work just published is found by somebody. */
   void signal() {
     // Dekker with Carrier.park(): the work is visible before the counts are read.
@@ -185,17 +176,6 @@ public final class CarrierPool implements Scheduler {
     }
   }
 
-  /** Takes one from the overflow, and some more into the taker's own queue. */
-  @Nullable
-  Runnable takeOverflow(Carrier taker) {
-    return overflow.take(taker);
-  }
-
-  /** Moves some of the overflow into the taker's own queue. */
-  void stockFromOverflow(Carrier taker) {
-    overflow.stock(taker);
-  }
-
   // -- spare carriers
 
   /** Whether somebody waits whom no carrier is free to run. */
@@ -204,11 +184,11 @@ public final class CarrierPool implements Scheduler {
       return false;
     }
     for (Carrier carrier : carriers) {
-      if (carrier.hasWork()) {
+      if (carrier.queue.hasLoot()) {
         return true;
       }
     }
-    return hasOverflow();
+    return !overflow.isEmpty();
   }
 
   /** Makes one carrier more, which the caller is to start; none if the pool is closing. */
@@ -236,8 +216,8 @@ public final class CarrierPool implements Scheduler {
       return JdkTimers.schedule(expiry, delayNanos);
     }
     long delay = Math.clamp(delayNanos, 0, LoopTimers.LONGEST_DELAY);
-    var timer = new LoopTimer(mine, expiry, System.nanoTime() + delay);
-    mine.addTimer(timer);
+    var timer = new LoopTimer(mine.timers, expiry, System.nanoTime() + delay);
+    mine.timers.add(timer);
     return timer;
   }
 
@@ -262,7 +242,7 @@ public final class CarrierPool implements Scheduler {
 
   /** Called by a carrier as the last thing it does. */
   void ended(Carrier carrier) {
-    Watchdog.unwatch(carrier);
+    Watchdog.unwatch(carrier.view);
     if (alive.decrementAndGet() == 0) {
       state = CLOSED;
       Warden.unwatch(this);
@@ -348,7 +328,7 @@ public final class CarrierPool implements Scheduler {
   private void awaitReady(SelectableChannel channel, int operation, Runnable listener) {
     Carrier mine = current();
     if (mine != null) {
-      mine.awaitReady(channel, operation, listener);
+      mine.poller.await(channel, operation, listener);
     } else if (state == CLOSED) {
       JdkReadiness.await(channel, operation, listener);
     } else {
@@ -362,7 +342,7 @@ public final class CarrierPool implements Scheduler {
    * @return a snapshot, spare carriers last
    */
   public List<LoopStatistics> statistics() {
-    return Arrays.stream(carriers).map(Carrier::statistics).toList();
+    return Arrays.stream(carriers).map(carrier -> carrier.view.statistics()).toList();
   }
 
   @Override
@@ -373,7 +353,7 @@ public final class CarrierPool implements Scheduler {
   @Override
   public long recentNanoTime() {
     Carrier mine = current();
-    return mine == null ? System.nanoTime() : mine.turnTime;
+    return mine == null ? System.nanoTime() : mine.progress.turnTime();
   }
 
   @Override

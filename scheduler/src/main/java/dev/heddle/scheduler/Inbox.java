@@ -64,7 +64,7 @@ final class Inbox {
 
   /** Takes the oldest, and some more into the taker's own queue. For one of several consumers. */
   @Nullable
-  Runnable take(Carrier taker) {
+  Runnable take(CarrierQueue taker) {
     while (!queue.isEmpty()) {
       if (DRAINING.compareAndSet(this, false, true)) {
         try {
@@ -81,7 +81,7 @@ final class Inbox {
   }
 
   /** Moves some, if nobody else does so already, into the taker's own queue. */
-  void stock(Carrier taker) {
+  void stock(CarrierQueue taker) {
     if (DRAINING.compareAndSet(this, false, true)) {
       try {
         taker.stock(queue);

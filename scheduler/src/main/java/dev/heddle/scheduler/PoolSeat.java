@@ -23,12 +23,12 @@ final class PoolSeat implements CarrierSeat {
 
   @Override
   public void take(CarrierDriver driver) {
-    carrier.beDriven(new Driving(driver));
+    carrier.poller.propose(new Driving(driver));
   }
 
   @Override
   public void leave() {
-    carrier.drive(null);
+    carrier.poller.drive(null);
   }
 
   @Override
@@ -43,7 +43,7 @@ final class PoolSeat implements CarrierSeat {
 
   @Override
   public void wake() {
-    carrier.wakeForDriver();
+    carrier.poller.wakeDriver();
   }
 
   @Override

@@ -17,7 +17,7 @@ final class PoolView implements WatchedScheduler {
 
   @Override
   public long slices() {
-    return Arrays.stream(pool.carriers).mapToLong(Carrier::slice).sum();
+    return Arrays.stream(pool.carriers).mapToLong(carrier -> carrier.view.slice()).sum();
   }
 
   @Override
@@ -25,8 +25,8 @@ final class PoolView implements WatchedScheduler {
     // A spare that is about to end still has timers to leave to somebody.
     return pool.searching.get() == 0
         && pool.alive.get() == pool.carriers.length
-        && !pool.hasOverflow()
-        && Arrays.stream(pool.carriers).allMatch(Carrier::isIdle);
+        && pool.overflow.isEmpty()
+        && Arrays.stream(pool.carriers).allMatch(carrier -> carrier.view.isIdle());
   }
 
   @Override
@@ -38,8 +38,8 @@ final class PoolView implements WatchedScheduler {
               pool.name,
               slices,
               quiet,
-              Arrays.stream(now).mapToInt(Carrier::pendingTimers).sum(),
-              Arrays.stream(now).mapToInt(Carrier::awaitedChannels).sum(),
+              Arrays.stream(now).mapToInt(carrier -> carrier.view.pendingTimers()).sum(),
+              Arrays.stream(now).mapToInt(carrier -> carrier.view.awaitedChannels()).sum(),
               0,
               List.of(now),
               null,

@@ -115,9 +115,9 @@ final class Warden {
   }
 
   private boolean isHeld(Carrier carrier, long now) {
-    long slice = carrier.slice();
+    long slice = carrier.view.slice();
     Sighting last = seen.get(carrier);
-    if (last != null && last.slice() == slice && carrier.isRunningSlice()) {
+    if (last != null && last.slice() == slice && carrier.view.isRunningSlice()) {
       return true;
     }
     seen.put(carrier, new Sighting(slice, now, -1));
