@@ -33,7 +33,7 @@ public class EventLoopCloseStress {
 
     @Arbiter
     public void end(Z_Result r) {
-      r.r1 = loop.hasForeign();
+      r.r1 = loop.queue.hasForeign();
     }
   }
 

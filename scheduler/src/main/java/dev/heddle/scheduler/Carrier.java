@@ -33,7 +33,7 @@ final class Carrier extends CarrierThread {
   final CarrierView view = new CarrierView(this, counters);
   private final boolean spare;
 
-  /** Where the next submission goes; see {@link EventLoop}. */
+  /** Where the next submission goes, as {@link LoopTurns} has it. */
   Place place = Place.LAST;
 
   /** What has become runnable and is run by who made it so. */

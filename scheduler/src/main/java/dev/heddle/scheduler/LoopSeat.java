@@ -25,12 +25,12 @@ final class LoopSeat implements CarrierSeat {
 
   @Override
   public void take(CarrierDriver driver) {
-    loop.post(() -> loop.drive(new Driving(driver)));
+    loop.post(() -> loop.turns.drive(new Driving(driver)));
   }
 
   @Override
   public void leave() {
-    loop.drive(null);
+    loop.turns.drive(null);
   }
 
   @Override
@@ -40,7 +40,7 @@ final class LoopSeat implements CarrierSeat {
 
   @Override
   public void awake() {
-    loop.awake();
+    loop.turns.awake();
   }
 
   @Override
@@ -52,6 +52,6 @@ final class LoopSeat implements CarrierSeat {
 
   @Override
   public void runHere(Runnable waking) {
-    loop.runHere(waking);
+    loop.turns.runHere(waking);
   }
 }

@@ -40,17 +40,17 @@ final class LoopView implements Watched, WatchedScheduler {
 
   @Override
   public long slice() {
-    return loop.slice();
+    return loop.turns.progress.slice();
   }
 
   @Override
   public boolean isRunningSlice() {
-    return loop.runningSlice() != null;
+    return loop.turns.progress.running() != null;
   }
 
   @Override
   public @Nullable Thread sliceThread() {
-    Runnable current = loop.runningSlice();
+    Runnable current = loop.turns.progress.running();
     return current == null ? null : JdkGateway.virtualThreads().threadOf(current);
   }
 
@@ -83,12 +83,22 @@ final class LoopView implements Watched, WatchedScheduler {
 
   @Override
   public long slices() {
-    return loop.slice();
+    return loop.turns.progress.slice();
   }
 
   @Override
   public boolean isIdle() {
-    return loop.isIdle() || pinned() != null;
+    return isParked() || pinned() != null;
+  }
+
+  /** Whether it is parked and nobody has left anything. What it waits for can be read after that. */
+  private boolean isParked() {
+    return loop.state.isParked() && !loop.queue.hasForeign();
+  }
+
+  /** Whether something could run if the carrier were free. A hint, and while the carrier is held only. */
+  private boolean hasReady() {
+    return loop.queue.size() > 0 || loop.turns.timers.untilNext(System.nanoTime()) <= 0;
   }
 
   /**
@@ -115,12 +125,12 @@ final class LoopView implements Watched, WatchedScheduler {
               config.name,
               slices,
               quiet,
-              free ? loop.pendingTimers() : itsOwn,
-              free ? loop.awaitedChannels() : 0,
-              free ? loop.pendingCallbacks() : 0,
+              free ? loop.turns.timers.size() : itsOwn,
+              free ? loop.turns.poller.awaited() : 0,
+              free ? loop.turns.callbacks.pending() : 0,
               mine == null ? List.of() : List.of(mine),
               pinned,
-              () -> !free && loop.hasReady(),
+              () -> !free && hasReady(),
               () -> isIdle() && slices() == slices && pinned() == pinned));
     }
   }
