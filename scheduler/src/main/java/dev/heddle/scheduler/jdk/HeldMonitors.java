@@ -69,15 +69,30 @@ final class HeldMonitors {
           @Override
           protected void onPinned(Pinned reason) {}
         };
-    probe.run();
+    runSeen(probe);
     Object chunk = UNSAFE.getReference(probe, TAIL);
     if (!probe.isDone() && chunk != null) {
       for (int i = FIELDS_FROM; i < FIELDS_TO; i++) {
         fields[i] = UNSAFE.getByte(chunk, i);
       }
-      probe.run();
+      runSeen(probe);
     }
     return fields;
+  }
+
+  private static void runSeen(Continuation probe) {
+    Thread me = Thread.currentThread();
+    Continuation own = StackTop.of(me);
+    if (own == null) {
+      probe.run();
+      return;
+    }
+    StackTop.set(me, probe);
+    try {
+      probe.run();
+    } finally {
+      StackTop.set(me, own);
+    }
   }
 
   private static void yieldHolding(int monitors) {

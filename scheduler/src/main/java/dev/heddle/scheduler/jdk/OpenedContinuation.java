@@ -57,6 +57,7 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
   }
 
   private @Nullable Thread thread;
+  private @Nullable Continuation threadsOwn;
   private @Nullable Object bindings;
   private @Nullable StackableScope openScopes;
   private @Nullable Pinned pinned;
@@ -100,6 +101,7 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
     Thread caller = Thread.currentThread();
     if (thread != caller) {
       thread = caller;
+      threadsOwn = StackTop.of(caller);
     }
     Object callersBindings = BINDINGS.get(caller);
     var callersScopes = (StackableScope) OPEN_SCOPES.get(caller);
@@ -107,6 +109,7 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
     try {
       run();
     } finally {
+      showsOwnStack(caller);
       Object left = BINDINGS.get(caller);
       if (bindings != left) {
         bindings = left;
@@ -135,7 +138,7 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
 
   @Override
   public void suspend() {
-    boolean suspended = Continuation.yield(SCOPE);
+    boolean suspended = yieldSeen();
     if (holdsMonitor || (!suspended && isPinnedByMonitor())) {
       throw new IllegalStateException(
           "The body cannot be suspended inside synchronized, be it its own or its consumer's: the JDK"
@@ -146,6 +149,27 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
       throw new IllegalStateException(
           "The body cannot be suspended below a native method or a static initializer (" + pinned
               + "): the JDK cannot set such a stack aside. Yield outside of it");
+    }
+  }
+
+  /** Whoever reads the stack meanwhile finds it in this continuation; see {@link StackTop}. */
+  private boolean yieldSeen() {
+    Thread me = thread;
+    if (me == null || threadsOwn == null) {
+      return Continuation.yield(SCOPE);
+    }
+    StackTop.set(me, this);
+    try {
+      return Continuation.yield(SCOPE);
+    } finally {
+      showsOwnStack(me);
+    }
+  }
+
+  private void showsOwnStack(Thread me) {
+    Continuation own = threadsOwn;
+    if (own != null) {
+      StackTop.set(me, own);
     }
   }
 
