@@ -13,8 +13,8 @@ final class ActorTask {
   static {
     try {
       THREAD =
-          MethodHandles.privateLookupIn(Fiber.class, MethodHandles.lookup())
-              .findVarHandle(Fiber.class, "thread", Thread.class);
+          MethodHandles.privateLookupIn(Suspendable.class, MethodHandles.lookup())
+              .findVarHandle(Suspendable.class, "thread", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

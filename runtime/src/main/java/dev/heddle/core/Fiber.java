@@ -2,18 +2,14 @@ package dev.heddle.core;
 
 import dev.heddle.Action;
 import dev.heddle.Body;
-import dev.heddle.CancelReason;
-import dev.heddle.CancelledException;
 import dev.heddle.DeadlockException;
 import dev.heddle.ExceptionGroup;
 import dev.heddle.Outcome;
 import dev.heddle.Task;
 import dev.heddle.failure.Causes;
 import dev.heddle.failure.Endings;
-import dev.heddle.failure.Exceptions;
 import dev.heddle.failure.Interruption;
 import dev.heddle.outcome.Awaitable;
-import dev.heddle.parking.Held;
 import dev.heddle.parking.TaskThreads;
 import dev.heddle.parking.Wait;
 import dev.heddle.parking.Waiter;
@@ -21,40 +17,41 @@ import dev.heddle.parking.WaitingTask;
 import dev.heddle.policy.ConcurrencyLimit;
 import dev.heddle.report.FailureText;
 import dev.heddle.report.Probes;
-import dev.heddle.report.RecordedWait;
-import dev.heddle.scheduler.inside.FlightRecording;
-import dev.heddle.scheduler.jdk.CurrentHandler;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one implementation of {@link Task}: the body, the thread that runs it, the scopes it is in and
- * its place among its siblings.
+ * The one implementation of {@link Task}: a body and its life, from the thread's first step to the outcome that
+ * others see.
  *
- * <p>One object plays all these parts, because a program may have a million of them. It is the
- * thread's {@code Runnable}, its uncaught-exception handler (which is how the current task is found,
- * see {@link WaitingTask}), the lock of its scope chain and of its waiters.
+ * <p>A task is one object of four layers, because a program may have a million of them: each layer is one
+ * view of it and keeps the fields of that.
+ *
+ * <pre>
+ *   {@link Awaitable}      what others wait for: the outcome, who waits for it, who is to be called
+ *   {@link Suspendable}    what waits: the thread, its clock, what it waits on
+ *   {@link Cancellable}    what is cancelled: the scopes it is in
+ *   Fiber          what runs: the body, its end, its place among its siblings
+ * </pre>
+ *
+ * <p>It is the thread's {@code Runnable}, its uncaught-exception handler (which is how the current task is
+ * found, see {@link WaitingTask}), and the lock of all its layers.
+ *
+ * <h2>A life</h2>
+ *
+ * <pre>
+ *   made --&gt; {@link #run} --&gt; the body returns or throws --&gt; scopes left open are closed
+ *        --&gt; the group is told ({@link Group#childEnds}) --&gt; the outcome is set, waiters go on
+ *        --&gt; the group lets it go ({@link Group#childEnded})
+ * </pre>
+ *
+ * <p>The group hears of it twice: before others can see a failure, so that those of the group who wait for
+ * it find themselves cancelled; and afterwards, when it is known whether anybody has heard of it. Each step
+ * that needs memory is tried until there is some, since nobody would do it in its place ({@link Shortage}).
  */
-public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
-    implements Task<T>, Runnable, WaitingTask, Held {
-  private static final VarHandle OWN_CANCEL;
-  private static final VarHandle SCOPE;
-  private static final VarHandle WAITING;
-
-  static {
-    try {
-      OWN_CANCEL =
-          MethodHandles.lookup().findVarHandle(Fiber.class, "ownCancel", CancelReason.class);
-      SCOPE = MethodHandles.lookup().findVarHandle(Fiber.class, "scope", Scope.class);
-      WAITING = MethodHandles.lookup().findVarHandle(Fiber.class, "waiting", Object.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
+public final class Fiber<T extends @Nullable Object> extends Cancellable<T>
+    implements Task<T>, Runnable {
   /**
    * What most tasks end with that are started for what they do. Made here, because a class that no
    * code of this one has used yet is a trap to the compiled frames of all tasks that wait: a
@@ -62,12 +59,7 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
    */
   private static final Outcome.Success<?> NOTHING = new Outcome.Success<@Nullable Void>(null);
 
-  /** What a task was about that was cancelled before it began; here, as a field would cost each task 8 bytes. */
-  private static final Object NEVER_BEGAN = new Object();
-
-  public final Run run;
   public final @Nullable Group group;
-  private final @Nullable String name;
 
   /**
    * What the task runs, until it has: a {@link Body} or an {@link Action}. An action is not made a
@@ -75,42 +67,6 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
    * frame and the one that waits; see {@link #run}.
    */
   private @Nullable Object code;
-
-  private @Nullable Thread thread;
-
-  /**
-   * The scope outside the task: its group's, or the run's. A field, because to ask which would be a
-   * branch that only main tasks take, and compiled without it until the first of them ends: the code of
-   * all tasks would then be thrown away.
-   */
-  final Scope base;
-
-  /** The innermost scope the task is in. Written by the task with its lock held. */
-  public volatile Scope scope;
-
-  private volatile @Nullable CancelReason ownCancel;
-
-  /**
-   * Whether a cancellation may be pending: what nearly every wait of every program asks, and what is
-   * nearly always false, in one load. True when the scope changes and when a cancellation reaches
-   * the task; the next question then takes it back unless there is one.
-   *
-   * <p>Memory ordering: a Dekker with {@link Scope}. A canceller marks the scopes, then
-   * stores true here; {@link #looksForCancel} stores false, then reads the marks; all are volatile,
-   * so either the marks are seen or the true is stored after the false. A task begins with a look at
-   * the marks themselves ({@link #isCancelledAlready}), which sees all that were made before it came
-   * among its siblings; who marks later finds it there.
-   */
-  private volatile boolean maybePending;
-
-  /**
-   * A {@link Wait}, or a {@link RecordedWait}; or {@link #NEVER_BEGAN}. Written by the task itself
-   * (release), for reports, which read it whenever they like (acquire).
-   */
-  private @Nullable Object waiting;
-
-  /** How many selects there were; a short, which fits into a gap, since tasks come by the million. */
-  private short turn;
 
   /** Links among the {@link Siblings} of {@link #group}, guarded by their lock. */
   @Nullable Fiber<?> nextSibling;
@@ -129,29 +85,14 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   private Fiber(
       Run run, @Nullable Group group, Scope base, @Nullable String name, Object code) {
-    this.run = run;
+    super(run, name, base);
     this.group = group;
-    this.name = name;
     this.code = Objects.requireNonNull(code, "A task needs a body");
-    this.base = base;
-    // Plain: whoever sees the task has got it through a lock, or runs it.
-    SCOPE.set(this, base);
   }
 
   /** Makes the thread, not started. */
   Thread prepareThread() {
     return prepareThread(this);
-  }
-
-  /** As {@link #prepareThread()}, for a thread that does something before it runs this. */
-  public Thread prepareThread(Runnable first) {
-    Thread made = run.scheduler.unstarted(name, first);
-    CurrentHandler.give(made, this);
-    thread = made;
-    if (isObserved()) {
-      Probes.started(this);
-    }
-    return made;
   }
 
   public static Fiber<?> current(String caller) {
@@ -182,7 +123,7 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     try {
       if (isCancelledAlready()) {
         if (!(code instanceof Entrance.Called<?>)) {
-          WAITING.setRelease(this, NEVER_BEGAN);
+          neverBegins();
         }
         throw cancelWait();
       }
@@ -210,14 +151,6 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
         Shortage.pause();
       }
     }
-  }
-
-  private boolean isCancelledAlready() {
-    boolean already = isCancelPendingIn(base);
-    if (already) {
-      cancelMayBePending();
-    }
-    return already;
   }
 
   @SuppressWarnings("unchecked")
@@ -320,7 +253,7 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
 
   /** For a task whose thread could not be started. */
   public void neverStarted() {
-    if (isObserved() && thread != null) {
+    if (isObserved() && hasThread()) {
       Probes.ended(this, new Outcome.Cancelled<>(new IllegalStateException("Never started")));
     }
     giveBackTurn();
@@ -344,7 +277,8 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     if (failures != null) {
       Endings.keepOriginal(failures, e);
     }
-    if (ownCancel != null && ownCancel.cause() instanceof DeadlockException deadlock) {
+    DeadlockException deadlock = deadlock();
+    if (deadlock != null) {
       if (failures != null) {
         Causes.suppress(deadlock, failures);
       }
@@ -360,34 +294,6 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     return new Outcome.Cancelled<>(e);
   }
 
-  /**
-   * Leaves what was entered inside {@code outer} and not left: a group must not outlive the body or
-   * the group around it. Returns what to tell about it, or null.
-   */
-  @Nullable
-  IllegalStateException closeScopesInside(Scope outer) {
-    IllegalStateException misuse = null;
-    while (scope != outer) {
-      Group left = scope.group;
-      if (left == null) {
-        scope.exit(this);
-        continue;
-      }
-      if (misuse == null) {
-        misuse =
-            new IllegalStateException(
-                what() + " left " + left + " open; open groups with try (var group = ...)");
-      }
-      try {
-        left.close();
-      } catch (Throwable e) {
-        // Closed all the same: whatever it throws, it has left its scope.
-        Causes.suppress(misuse, e);
-      }
-    }
-    return misuse;
-  }
-
   private static <T extends @Nullable Object> Outcome<T> spoiledBy(
       IllegalStateException misuse, Outcome<T> ending) {
     if (ending instanceof Outcome.Failure<T>(var cause)) {
@@ -395,41 +301,6 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
       return ending;
     }
     return new Outcome.Failure<>(misuse);
-  }
-
-  // -- cancellation
-
-  /** Keeps the chain of scopes from changing, and the thread from being interrupted for it. */
-  public void lockScopes() {
-    acquire();
-  }
-
-  public void unlockScopes() {
-    release();
-  }
-
-  @Override
-  public boolean cancel(String reason) {
-    if (isDone() || !OWN_CANCEL.compareAndSet(this, null, CancelReasons.now(reason, null))) {
-      return false;
-    }
-    Cancelling.allOf(this);
-    return true;
-  }
-
-  /** Whether the task itself has been cancelled, rather than a scope around it. Any thread. */
-  boolean isAskedToStop() {
-    return ownCancel != null;
-  }
-
-  /** Ends it with a failure, by way of cancelling it; false if it has been cancelled before. */
-  public boolean fail(DeadlockException deadlock) {
-    var why = new CancelReason(deadlock.graph().headline(), "the check for deadlocks", deadlock);
-    if (!OWN_CANCEL.compareAndSet(this, null, why)) {
-      return false;
-    }
-    Cancelling.allOf(this);
-    return true;
   }
 
   /** Ends a main task that can never end, as far as others see it. */
@@ -448,202 +319,11 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     }
   }
 
-  @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    return cancel("Future.cancel");
-  }
-
-  @Override
-  public boolean isCancelPending() {
-    return maybePending && looksForCancel();
-  }
-
-  private boolean looksForCancel() {
-    maybePending = false;
-    boolean pending = isCancelPendingIn(scope);
-    if (pending) {
-      maybePending = true;
-    }
-    return pending;
-  }
-
-  /** The scope has changed, or been cancelled: the next question is to be answered anew. */
-  void cancelMayBePending() {
-    maybePending = true;
-  }
-
-  boolean isCancelPendingIn(Scope where) {
-    return where == base
-        ? where.isPendingForChildren() || ownCancel != null
-        : where.isPending();
-  }
-
-  /** Says why the task is being cancelled, for reports; null if it is not. Any thread. */
-  @Nullable
-  public String whyCancelled() {
-    if (!isCancelPendingIn(scope)) {
-      return null;
-    }
-    CancelReason own = ownCancel;
-    for (Scope s = scope; own == null && s != null; s = s.parent) {
-      own = s.reason() != null ? s.reason() : s == base ? s.childrenReason() : null;
-    }
-    return own == null ? "with the scope around it" : own.toString();
-  }
-
-  /**
-   * Throws for the outermost cancelled scope, since that is how far the exception has to unwind: the
-   * failures of a group of this task's own, or a {@link CancelledException}.
-   */
-  @Override
-  public RuntimeException cancelWait() throws InterruptedException {
-    CancelReason reason = null;
-    Group failed = null;
-    Fiber<?> inside = this;
-    for (Scope s = scope; s != null; s = s.parent) {
-      if (s == inside.base) {
-        if (inside.ownCancel != null) {
-          reason = inside.ownCancel;
-          failed = null;
-        }
-        if (s.childrenReason() != null) {
-          reason = s.childrenReason();
-          failed = null;
-        }
-        inside = s.owner == null ? inside : s.owner;
-      }
-      if (s.reason() != null) {
-        reason = s.reason();
-        failed = s.owner == this ? s.group : null;
-      }
-      if (s.shield) {
-        break;
-      }
-    }
-    if (failed != null && failed.failure().all() != null) {
-      throw failed.failure().deliver();
-    }
-    if (reason == null) {
-      throw new InterruptedException("Interrupted from outside while waiting");
-    }
-    throw Exceptions.access().cancelled(reason);
-  }
-
-  @Override
-  public Object innermostScope() {
-    return scope;
-  }
-
-  @Override
-  public boolean isRunBy(Thread candidate) {
-    return candidate == thread;
-  }
-
-  @Override
-  public boolean isInsideMoreThan(Object outer) {
-    for (Scope s = scope; s != outer; s = s.parent) {
-      if (s == null || s.group == null) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  @Override
-  public void continueOn(Thread next) {
-    acquire();
-    try {
-      thread = next;
-      if (Thread.interrupted()) {
-        next.interrupt();
-      }
-    } finally {
-      release();
-    }
-  }
-
-  // -- what is known of it
+  // -- what others ask
 
   @Override
   public @Nullable Outcome<T> settled() {
     return super.settled();
-  }
-
-  @Override
-  public void waitingOn(@Nullable Wait wait) {
-    if (isObserved()) {
-      tellWaitingOn(wait);
-    } else {
-      WAITING.setRelease(this, wait);
-    }
-  }
-
-  private void tellWaitingOn(@Nullable Wait wait) {
-    if (wait == null) {
-      Object waited = waiting;
-      WAITING.setRelease(this, null);
-      Probes.goesOn(this, waited);
-    } else {
-      WAITING.setRelease(this, Probes.waits(this, wait));
-    }
-  }
-
-  @Override
-  public void woken() {
-    if (isObserved()) {
-      Probes.woken(this);
-    }
-  }
-
-  /** Whether somebody wants to be told what happens to the task; nearly always nobody does. */
-  private boolean isObserved() {
-    return run.probes != null || FlightRecording.isOn();
-  }
-
-  /** What the task waits on, if it waits in a primitive of ours. Any thread. */
-  @Nullable
-  public Wait currentWait() {
-    Object now = WAITING.getAcquire(this);
-    if (now instanceof RecordedWait recorded) {
-      return recorded.waited();
-    }
-    return now instanceof Wait wait ? wait : null;
-  }
-
-  /** Whether it was cancelled before it began. Of one that has ended. */
-  boolean hasNeverBegun() {
-    return WAITING.getAcquire(this) == NEVER_BEGAN;
-  }
-
-  @Override
-  public long recentNanoTime() {
-    return run.scheduler.recentNanoTime();
-  }
-
-  @Override
-  public long nanoTime() {
-    return run.scheduler.nanoTime();
-  }
-
-  /** Eight in a row, then a golden section further: no pattern of selects keeps pace with that. */
-  @Override
-  public int nextTurn() {
-    return ((turn++ >>> 3) + (int) thread().threadId()) * 0x9E3779B9;
-  }
-
-  @Override
-  public Thread thread() {
-    return Objects.requireNonNull(thread);
-  }
-
-  @Override
-  public List<Thread> holders(Waiter waiter) {
-    return List.of(thread());
-  }
-
-  @Override
-  public String name() {
-    return name != null ? name : "task#" + thread().threadId();
   }
 
   @Override
@@ -663,11 +343,6 @@ public final class Fiber<T extends @Nullable Object> extends Awaitable<T>
     if (group != null) {
       group.unheard(this, cause);
     }
-  }
-
-  @Override
-  public String what() {
-    return "Task '" + name() + "'";
   }
 
   /**

@@ -5,7 +5,7 @@ import dev.heddle.Eventual;
 import dev.heddle.Outcome;
 import dev.heddle.Promise;
 import dev.heddle.Task;
-import dev.heddle.core.Fiber;
+import dev.heddle.core.Suspendable;
 import dev.heddle.failure.Exceptions;
 import dev.heddle.parking.Guarded;
 import dev.heddle.parking.Selectable;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  */
 public abstract sealed class Awaitable<T extends @Nullable Object> extends Guarded
-    implements Eventual<T>, Selectable permits Fiber, Promise, Handshake {
+    implements Eventual<T>, Selectable permits Suspendable, Promise, Handshake {
 
   private static final VarHandle OUTCOME;
 

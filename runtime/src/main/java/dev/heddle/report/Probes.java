@@ -2,6 +2,7 @@ package dev.heddle.report;
 
 import dev.heddle.Outcome;
 import dev.heddle.core.Fiber;
+import dev.heddle.core.Suspendable;
 import dev.heddle.inspect.TaskProbe;
 import dev.heddle.parking.Wait;
 import dev.heddle.scheduler.Log;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the probes of a run, and the flight recorder, what happens to its tasks. Nothing comes here
- * unless there is one or the other; see {@link Fiber#isObserved}.
+ * unless there is one or the other; see {@link Suspendable#isObserved}.
  */
 public final class Probes {
   private final List<TaskProbe> probes;
