@@ -317,17 +317,7 @@ public final class Heddle {
       Duration timeout, Body<? extends T, E> body) throws E, InterruptedException {
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(body, "body");
-    return Scoped.<Optional<T>, E>moveOn(
-        Fiber.current("Heddle.tryWithin"), timeout, _ -> {
-          T result = body.call();
-          if (result == null) {
-            throw new IllegalStateException(
-                "The result of a body for tryWithin is never null; moveOnAfter(timeout, body, otherwise)"
-                    + " takes null");
-          }
-          return Optional.of(result);
-        },
-        Optional.empty());
+    return Scoped.tryWithin(Fiber.current("Heddle.tryWithin"), timeout, body);
   }
 
   /**
@@ -357,13 +347,7 @@ public final class Heddle {
   public static <T extends @Nullable Object, E extends Exception> T shield(Body<T, E> body)
       throws E, InterruptedException {
     Objects.requireNonNull(body, "body");
-    Fiber<?> fiber = Fiber.current("Heddle.shield");
-    Scope scope = Scope.enterShield(fiber);
-    try {
-      return body.call();
-    } finally {
-      scope.exit(fiber);
-    }
+    return Scoped.shield(Fiber.current("Heddle.shield"), body);
   }
 
   /**

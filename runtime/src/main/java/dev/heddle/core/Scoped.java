@@ -1,5 +1,6 @@
 package dev.heddle.core;
 
+import dev.heddle.Body;
 import dev.heddle.CancelReason;
 import dev.heddle.CancelScope;
 import dev.heddle.ExceptionGroup;
@@ -10,10 +11,11 @@ import dev.heddle.failure.Exceptions;
 import dev.heddle.failure.Interruption;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs bodies in scopes that may be cancelled alone, and says how such a scope ended. */
+/** Runs bodies in scopes that may be cancelled alone, or not from outside, and says how such a scope ended. */
 public final class Scoped {
   private Scoped() {}
 
@@ -64,6 +66,31 @@ public final class Scoped {
         yield otherwise;
       }
     };
+  }
+
+  public static <T, E extends Exception> Optional<T> tryWithin(
+      Fiber<?> fiber, Duration timeout, Body<? extends T, E> body) throws E, InterruptedException {
+    return Scoped.<Optional<T>, E>moveOn(
+        fiber, timeout, _ -> {
+          T result = body.call();
+          if (result == null) {
+            throw new IllegalStateException(
+                "The result of a body for tryWithin is never null; moveOnAfter(timeout, body, otherwise)"
+                    + " takes null");
+          }
+          return Optional.of(result);
+        },
+        Optional.empty());
+  }
+
+  public static <T extends @Nullable Object, E extends Exception> T shield(
+      Fiber<?> fiber, Body<T, E> body) throws E, InterruptedException {
+    Scope scope = Scope.enterShield(fiber);
+    try {
+      return body.call();
+    } finally {
+      scope.exit(fiber);
+    }
   }
 
   private static <T extends @Nullable Object, E extends Exception> End<T> run(
