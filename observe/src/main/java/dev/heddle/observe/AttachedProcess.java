@@ -1,7 +1,9 @@
 package dev.heddle.observe;
 
 import dev.heddle.observe.attached.Attachment;
+import dev.heddle.observe.attached.Connection;
 import dev.heddle.observe.folding.Folding;
+import dev.heddle.observe.folding.Shown;
 import java.io.IOException;
 
 /**
@@ -14,19 +16,21 @@ import java.io.IOException;
  * }
  * }</pre>
  *
- * <p>The JVM is given a small agent, which it says on its standard error; it answers on a thread of its own, no
- * carrier, and ends with this. A JVM that was started with {@code -XX:-EnableDynamicAgentLoading} or {@code
- * -XX:+DisableAttachMechanism} refuses. {@code python -m asyncio pstree} is the model.
+ * <p>A program that has called {@link HeddleDiagnostics#register} is asked through its bean, and its JVM says nothing of it. Any
+ * other is given a small agent, which answers on a thread of its own, no carrier, and ends with this; a JVM warns of that on
+ * its standard error, unless it was started with {@code -XX:+EnableDynamicAgentLoading}. One that was started with {@code
+ * -XX:-EnableDynamicAgentLoading} or {@code -XX:+DisableAttachMechanism} refuses. {@code python -m asyncio pstree} is the
+ * model.
  *
  * <p>This process needs the module {@code jdk.attach}, which JDKs have. Thread-safe: one question at a time.
  */
 public final class AttachedProcess implements AutoCloseable {
   private final long pid;
-  private final Attachment attachment;
+  private final Connection connection;
 
-  private AttachedProcess(long pid, Attachment attachment) {
+  private AttachedProcess(long pid, Connection connection) {
     this.pid = pid;
-    this.attachment = attachment;
+    this.connection = connection;
   }
 
   /**
@@ -35,7 +39,8 @@ public final class AttachedProcess implements AutoCloseable {
    *
    * @param pid its number
    * @return the process; close it with try-with-resources
-   * @throws IOException if there is no such process, it is no JVM or of another user, or it refuses
+   * @throws IOException if there is no such process, it is no JVM, an older one or of another user, it has not used Heddle so
+   *     far, it refuses, or it does not answer for half a minute
    */
   public static AttachedProcess attach(long pid) throws IOException {
     if (pid == ProcessHandle.current().pid()) {
@@ -61,7 +66,20 @@ public final class AttachedProcess implements AutoCloseable {
    * @throws IOException if it has ended, or cannot tell
    */
   public String tree() throws IOException {
-    return attachment.ask(false, false);
+    return text(connection.ask(false, false));
+  }
+
+  private static String text(String tree) {
+    return tree.equals("No run\n") ? "" : Shown.lines(tree);
+  }
+
+  /**
+   * Tells whether the JVM of the process was made to print a warning, on its own standard error, of the agent that answers.
+   *
+   * @return false if it has been asked in another way, or welcomes agents
+   */
+  public boolean hasWarned() {
+    return connection.isWarnedOf();
   }
 
   /**
@@ -71,7 +89,7 @@ public final class AttachedProcess implements AutoCloseable {
    * @throws IOException if it has ended, or cannot tell
    */
   public String treeWithStacks() throws IOException {
-    return attachment.ask(true, false);
+    return text(connection.ask(true, false));
   }
 
   /**
@@ -82,7 +100,7 @@ public final class AttachedProcess implements AutoCloseable {
    * @throws IOException if it has ended, or cannot tell
    */
   public String treeAsJson(boolean stacks) throws IOException {
-    return attachment.ask(stacks, true);
+    return connection.ask(stacks, true);
   }
 
   /**
@@ -93,7 +111,7 @@ public final class AttachedProcess implements AutoCloseable {
    * @throws IOException if it has ended, or cannot tell
    */
   public String alike() throws IOException {
-    return attachment.askFolded(Folding.ALIKE);
+    return connection.askFolded(Folding.ALIKE);
   }
 
   /**
@@ -108,12 +126,17 @@ public final class AttachedProcess implements AutoCloseable {
     return LivePage.of(new PageSource() {
       @Override
       public String tree(boolean stacks, boolean json) throws IOException {
-        return attachment.ask(stacks, json);
+        return connection.ask(stacks, json);
       }
 
       @Override
       public String folded(String question) throws IOException {
-        return attachment.askFolded(question);
+        return connection.askFolded(question);
+      }
+
+      @Override
+      public boolean hasWarned() {
+        return connection.isWarnedOf();
       }
     }, port);
   }
@@ -121,7 +144,7 @@ public final class AttachedProcess implements AutoCloseable {
   /** Hangs up, on which the agent's thread ends; the process goes on as before. Idempotent. */
   @Override
   public void close() {
-    attachment.close();
+    connection.close();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.heddle.observe;
 
 import dev.heddle.TaskTree;
+import dev.heddle.observe.attached.BeanConnection;
+import dev.heddle.observe.folding.Folding;
 import java.lang.management.ManagementFactory;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
@@ -14,15 +16,19 @@ import javax.management.ObjectName;
  */
 public final class HeddleDiagnostics implements HeddleDiagnosticsMXBean {
   /** The name of the bean. */
-  public static final String NAME = "dev.heddle:type=Diagnostics";
+  public static final String NAME = BeanConnection.BEAN;
 
   private HeddleDiagnostics() {}
 
-  /** Registers the bean with the platform's server. Doing so again changes nothing. Any thread. */
+  /**
+   * Registers the bean with the platform's server, and sets the system property {@code dev.heddle.diagnostics}, by which
+   * {@link AttachedProcess} knows that it needs no agent. Doing so again changes nothing. Any thread.
+   */
   public static void register() {
     try {
       ManagementFactory.getPlatformMBeanServer()
           .registerMBean(new HeddleDiagnostics(), new ObjectName(NAME));
+      System.setProperty(BeanConnection.MARK, "registered");
     } catch (InstanceAlreadyExistsException _) {
       // It has no state, so the one is as good as the other.
     } catch (JMException e) {
@@ -48,5 +54,15 @@ public final class HeddleDiagnostics implements HeddleDiagnosticsMXBean {
   @Override
   public String tasksAsJson() {
     return TaskTree.all().toJson();
+  }
+
+  @Override
+  public String tasksWithStacksAsJson() {
+    return TaskTree.allWithStacks().toJson();
+  }
+
+  @Override
+  public String tasksFolded(String question) {
+    return Folding.answer(question);
   }
 }

@@ -34,4 +34,20 @@ public interface HeddleDiagnosticsMXBean {
    * @return a JSON object
    */
   String tasksAsJson();
+
+  /**
+   * Writes the tree of tasks, with their stacks, for machines.
+   *
+   * @return a JSON object
+   */
+  String tasksWithStacksAsJson();
+
+  /**
+   * Tells of many tasks in little: those that are alike are folded into one line.
+   *
+   * @param question {@code alike} for some lines of text; everything else, such as {@code find=till}, for the JSON of the live
+   *     page
+   * @return the answer
+   */
+  String tasksFolded(String question);
 }

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * answers nothing but GET, and refuses requests that name another host than this one: otherwise a page
  * on the web whose name is made to point here could read it. Other users of the machine can. Only a page with {@link
  * CancelButtons} can do more than look.
+ *
+ * <p>Nor shall anybody have it work: it refuses what a browser asks for another page, makes one answer at a time, and then none
+ * for as long as that took. Whoever would have to wait long for it is answered 503.
  */
 public final class LivePage implements AutoCloseable {
   private static final Duration MOST_OF_A_REQUEST = Duration.ofSeconds(10);

@@ -1,9 +1,11 @@
 package dev.heddle.observe;
 
 import dev.heddle.Task;
+import dev.heddle.observe.folding.Shown;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,10 +17,12 @@ final class PageAnswers implements PageServer.Handler {
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String TOKEN = "x-heddle-token";
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final PageFiles files;
   private final PageSource source;
   private final @Nullable CancelButtons buttons;
+  private final OneAtATime trees = new OneAtATime(PATIENCE);
   private volatile int port;
 
   PageAnswers(PageFiles files, PageSource source, @Nullable CancelButtons buttons) {
@@ -46,6 +50,22 @@ final class PageAnswers implements PageServer.Handler {
         || asked.equals(authority("::1"));
   }
 
+  /**
+   * Whether it may come from this page, or from no page. Others could not read the answer, but have it made, by a picture
+   * or a form: browsers say where such requests come from. To follow a link to the page itself is nothing that costs.
+   */
+  private boolean isOfThisPage(PageServer.Request request, String path) {
+    String origin = request.headers().get("origin");
+    if (origin != null && !(origin.startsWith("http://") && isForUs(origin.substring(7)))) {
+      return false;
+    }
+    String site = request.headers().get("sec-fetch-site");
+    return site == null
+        || site.equals("same-origin")
+        || site.equals("none")
+        || path.equals("/") && "navigate".equals(request.headers().get("sec-fetch-mode"));
+  }
+
   @Override
   public PageServer.Response answer(PageServer.Request request) {
     if (!isForUs(request.headers().get("host"))) {
@@ -56,6 +76,11 @@ final class PageAnswers implements PageServer.Handler {
     int mark = request.target().indexOf('?');
     String path = mark < 0 ? request.target() : request.target().substring(0, mark);
     String query = mark < 0 ? "" : request.target().substring(mark + 1);
+    if (!isOfThisPage(request, path)) {
+      return text(
+          403, "text/plain",
+          "Another page has asked for this one; open http://" + authority("127.0.0.1") + "/");
+    }
     if (request.method().equals("POST") && path.equals("/cancel") && buttons != null) {
       return cancel(buttons, request.headers().get(TOKEN), query);
     }
@@ -70,23 +95,30 @@ final class PageAnswers implements PageServer.Handler {
 
   private PageServer.Response tree(String path, String query) {
     boolean stacks = query.equals("stacks");
+    String whole = path + (stacks ? "?stacks" : "");
     try {
       return switch (path) {
-        case "/tree.json" -> text(200, "application/json", source.tree(stacks, true));
-        case "/tree.txt" -> text(200, "text/plain", source.tree(stacks, false));
-        case "/view.json" -> text(200, "application/json", view(query));
+        case "/tree.json" ->
+          text(200, "application/json", trees.answer(whole, () -> source.tree(stacks, true)));
+        case "/tree.txt" ->
+          text(200, "text/plain",
+              trees.answer(whole, () -> Shown.lines(source.tree(stacks, false))));
+        case "/view.json" ->
+          text(200, "application/json", trees.answer(path + "?" + query, () -> view(query)));
         default -> text(404, "text/plain", "There is /, /tree.json, /tree.txt and /view.json");
       };
     } catch (IOException e) {
-      return text(503, "text/plain", String.valueOf(e.getMessage()));
+      byte[] why = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+      return content(503, "text/plain", why, Map.of("Retry-After", "1"));
     }
   }
 
-  /** Says also whether there are buttons. */
+  /** Says also whether there are buttons, and whether the program's JVM has warned of its being looked at. */
   private String view(String query) throws IOException {
     String view = source.folded(query);
     String rest = view.isEmpty() ? "\"tasks\":0,\"runs\":[]}" : view.substring(1);
-    return "{\"buttons\":" + (buttons != null) + "," + rest;
+    String warned = source.hasWarned() ? ",\"warned\":true" : "";
+    return "{\"buttons\":" + (buttons != null) + warned + "," + rest;
   }
 
   /** A page of somebody else's cannot send that header: browsers would ask first, by a method that is refused. */
@@ -120,6 +152,7 @@ final class PageAnswers implements PageServer.Handler {
     headers.put("Cache-Control", "no-store");
     headers.put("X-Content-Type-Options", "nosniff");
     headers.put("X-Frame-Options", "DENY");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
     headers.put("Referrer-Policy", "no-referrer");
     headers.put("Content-Security-Policy", POLICY);
     return new PageServer.Response(status, headers, body);

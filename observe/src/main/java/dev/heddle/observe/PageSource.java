@@ -22,4 +22,9 @@ interface PageSource {
   String tree(boolean stacks, boolean json) throws IOException;
 
   String folded(String question) throws IOException;
+
+  /** Whether the JVM of the process was made to warn of an agent. */
+  default boolean hasWarned() {
+    return false;
+  }
 }

@@ -6,12 +6,19 @@ import dev.heddle.sync.Event;
 import dev.heddle.sync.Lock;
 
 /** A program that is looked at from outside: the argument is how many tasks it has that wait; of 0 its
- * main task holds the only carrier, below that it has no run. */
+ * main task holds the only carrier, of -1 it has no run, and of -2 none any more. With the property {@code kitchen.bean} it
+ * can be looked at through JMX. */
 final class Kitchen {
   private Kitchen() {}
 
   static void main(String[] args) {
     int cooks = Integer.parseInt(args[0]);
+    if (cooks == -2) {
+      Heddle.run(() -> {});
+    }
+    if (System.getProperty("kitchen.bean") != null) {
+      HeddleDiagnostics.register();
+    }
     if (cooks < 0) {
       System.out.println("ready");
       read();

@@ -18,10 +18,11 @@ class PageSocketsTest {
 
   @Test
   void readerThatTakesNothingIsHungUpOnAndHoldsNobody() throws Exception {
+    String large = "x".repeat(MORE_THAN_BUFFERS_HOLD);
     var source = new PageSource() {
       @Override
       public String tree(boolean stacks, boolean json) {
-        return "x".repeat(json ? MORE_THAN_BUFFERS_HOLD : 1);
+        return json ? large : "x";
       }
 
       @Override
@@ -29,14 +30,15 @@ class PageSocketsTest {
         return "";
       }
     };
-    try (var page = LivePage.open(0, source, null, Duration.ofMillis(500));
+    try (var page = LivePage.open(0, source, null, Duration.ofSeconds(2));
         var slow = new Socket()) {
       slow.setReceiveBufferSize(4_096);
       slow.connect(new InetSocketAddress(page.url().getHost(), page.url().getPort()));
       slow.getOutputStream().write(
           ("GET /tree.json HTTP/1.1\r\nHost: " + PageClient.host(page) + "\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
-      assertTrue(get(page, "/tree.txt").endsWith("\r\n\r\nx"));
+      String other = get(page, "/tree.txt");
+      assertTrue(other.endsWith("\r\n\r\nx"), other);
       untilThreadsOfThePageAreFewerThan(2);
       assertTrue(readsLessThanAll(slow), "the answer was waited for to its end");
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Answering implements Runnable {
   private static final int CONNECT_MILLIS = 10_000;
 
-  /** What may be asked, the first byte of a question; {@link Attachment} has the same. */
+  /** What may be asked, the first byte of a question; {@link AgentConnection} has the same. */
   static final int STACKS = 1;
   static final int JSON = 2;
   static final int CLASSES = 4;

@@ -1,50 +1,38 @@
 package dev.heddle.observe.attached;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import dev.heddle.observe.folding.Folding;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** A line to the agent in another process. Others of this machine may call the port too: the agent knows a word. */
-public final class Attachment implements AutoCloseable {
-  private static final int CALL_MILLIS = 10_000;
-  private static final int WORD_BYTES = 16;
+/**
+ * Finds a line to another process: what can be seen from outside is looked at first, so that a program that has nothing to do
+ * with Heddle gets no agent, and one that has a bean needs none.
+ */
+public final class Attachment {
+  private static final int PATIENCE_SECONDS = 30;
+  private static final int OLDEST_JAVA = 25;
 
-  private final long pid;
-  private final Socket agent;
-
-  /** Whether the classes that fold a tree have been sent; guarded by this. */
-  private boolean hasFolding;
-
-  private Attachment(long pid, Socket agent) {
-    this.pid = pid;
-    this.agent = agent;
-  }
+  private Attachment() {}
 
   /**
-   * Has the agent loaded, and waits for its call.
+   * Attaches to a process.
    *
    * @param pid the process
    * @return the line, to be closed
-   * @throws IOException if the process cannot be attached to, or refuses
+   * @throws IOException if the process cannot be attached to, refuses, or has nothing of Heddle
    */
-  public static Attachment to(long pid) throws IOException {
+  public static Connection to(long pid) throws IOException {
     if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
       throw new IOException(
           "This JVM has no module jdk.attach, which it takes to look into another; add it by"
@@ -53,154 +41,115 @@ public final class Attachment implements AutoCloseable {
     if (ProcessHandle.of(pid).isEmpty()) {
       throw new IOException("There is no process " + pid + "; jps lists the JVMs of this user");
     }
-    byte[] random = new byte[WORD_BYTES];
-    new SecureRandom().nextBytes(random);
-    String word = HexFormat.of().formatHex(random);
-    Path jar = Files.createTempFile("heddle-look", ".jar");
-    try (var listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      AgentJar.write(jar);
-      load(pid, jar, listening.getLocalPort() + " " + word);
-      return new Attachment(pid, accept(pid, listening, word.getBytes(StandardCharsets.US_ASCII)));
-    } finally {
-      Files.deleteIfExists(jar);
+    // The JDK waits without a limit for a process that is stopped, and cannot be interrupted.
+    var attaching = new FutureTask<>(() -> attach(pid));
+    Thread.ofPlatform().daemon().name("heddle-attach").start(attaching);
+    try {
+      return attaching.get(PATIENCE_SECONDS, SECONDS);
+    } catch (TimeoutException e) {
+      closeLater(attaching);
+      throw new IOException(
+          "Process " + pid + " has not answered for " + PATIENCE_SECONDS
+              + " s: it is stopped, or very busy; ask again when it goes on",
+          e);
+    } catch (InterruptedException _) {
+      closeLater(attaching);
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while process " + pid + " was attached to");
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException failed -> throw failed;
+        case RuntimeException failed -> throw failed;
+        default -> throw new IOException("Process " + pid + " cannot be attached to", e);
+      }
     }
   }
 
-  private static void load(long pid, Path jar, String arguments) throws IOException {
-    try {
-      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
-      try {
-        machine.loadAgent(jar.toString(), arguments);
-      } finally {
-        machine.detach();
+  /** Nobody waits for it any more. */
+  private static void closeLater(FutureTask<Connection> attaching) {
+    Thread.ofPlatform().daemon().name("heddle-attach-late").start(() -> {
+      try (var _ = attaching.get()) {
+        // Hung up at once.
+      } catch (InterruptedException | ExecutionException _) {
+        // There is nothing to close.
       }
+    });
+  }
+
+  private static Connection attach(long pid) throws IOException {
+    VirtualMachine machine = open(pid);
+    try {
+      Properties there = machine.getSystemProperties();
+      checkVersion(pid, there.getProperty("java.specification.version", ""));
+      if (there.containsKey(BeanConnection.MARK)) {
+        Connection bean = BeanConnection.of(pid, machine);
+        if (bean != null) {
+          return bean;
+        }
+      }
+      checkHasHeddle(pid);
+      return AgentConnection.of(pid, machine);
+    } finally {
+      machine.detach();
+    }
+  }
+
+  private static VirtualMachine open(long pid) throws IOException {
+    try {
+      return VirtualMachine.attach(Long.toString(pid));
     } catch (AttachNotSupportedException e) {
       throw new IOException(
           "Process " + pid
               + " cannot be attached to: it has to be a running JVM of this user, and not started"
-              + " with -XX:+DisableAttachMechanism. " + e.getMessage(),
+              + " with -XX:+DisableAttachMechanism",
           e);
-    } catch (AgentLoadException e) {
-      throw new IOException(
-          "Process " + pid
-              + " takes no agents; start it without -XX:-EnableDynamicAgentLoading, or with"
-              + " -XX:+EnableDynamicAgentLoading. " + e.getMessage(),
-          e);
-    } catch (AgentInitializationException e) {
-      throw new IOException("The agent failed in process " + pid + ", which has the reason on its"
-          + " standard error. " + e.getMessage(), e);
-    }
-  }
-
-  /** Whoever else calls is sent away. */
-  static Socket accept(long pid, ServerSocket listening, byte[] word) throws IOException {
-    listening.setSoTimeout(CALL_MILLIS);
-    while (true) {
-      Socket caller;
-      try {
-        caller = listening.accept();
-      } catch (SocketTimeoutException e) {
-        throw new IOException(
-            "The agent in process " + pid + " has been loaded, but has not called for "
-                + CALL_MILLIS / 1000 + " s",
-            e);
-      }
-      caller.setSoTimeout(CALL_MILLIS);
-      boolean known = false;
-      try {
-        byte[] said = caller.getInputStream().readNBytes(word.length);
-        known = MessageDigest.isEqual(said, word);
-      } catch (IOException _) {
-        // Not the agent, which says it at once and stays.
-      } finally {
-        if (!known) {
-          caller.close();
-        }
-      }
-      if (known) {
-        caller.setSoTimeout(0);
-        return caller;
-      }
-    }
-  }
-
-  /**
-   * Asks for the tree. A process that is stopped answers when it goes on.
-   *
-   * @param stacks whether with the stack of each task
-   * @param json whether for machines
-   * @return the answer
-   * @throws IOException if the process has ended, or cannot tell
-   */
-  public synchronized String ask(boolean stacks, boolean json) throws IOException {
-    return ask(out -> out.write(
-        (stacks ? Answering.STACKS : 0) | (json ? Answering.JSON : 0)));
-  }
-
-  /**
-   * Asks for the tree, folded there: what is told of very many tasks is little.
-   *
-   * @param question for {@link Folding#answer}
-   * @return the answer; empty if there has been no run yet
-   * @throws IOException if the process has ended, or cannot tell
-   */
-  public synchronized String askFolded(String question) throws IOException {
-    if (!hasFolding) {
-      hasFolding = !ask(Attachment::sendFolding).isEmpty();
-    }
-    return ask(out -> {
-      out.write(Answering.FOLDED);
-      out.writeUTF(question);
-    });
-  }
-
-  private static void sendFolding(DataOutputStream out) throws IOException {
-    String room = Folding.class.getPackageName();
-    out.write(Answering.CLASSES);
-    out.writeInt(Folding.CLASSES.size());
-    for (String name : Folding.CLASSES) {
-      try (InputStream in = Folding.class.getResourceAsStream(name + ".class")) {
-        if (in == null) {
-          throw new IOException(name + ".class is missing beside " + Folding.class);
-        }
-        byte[] bytes = in.readAllBytes();
-        out.writeUTF(room + "." + name);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-      }
-    }
-  }
-
-  private interface Question {
-    void write(DataOutputStream out) throws IOException;
-  }
-
-  private String ask(Question question) throws IOException {
-    var asked = new ByteArrayOutputStream();
-    question.write(new DataOutputStream(asked));
-    boolean answered;
-    String answer;
-    try {
-      agent.getOutputStream().write(asked.toByteArray());
-      var in = new DataInputStream(agent.getInputStream());
-      answered = in.readBoolean();
-      answer = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     } catch (IOException e) {
+      String owner = ProcessHandle.of(pid).flatMap(it -> it.info().user()).orElse("");
+      boolean isOthers = !owner.equals(ProcessHandle.current().info().user().orElse(owner));
       throw new IOException(
-          "Process " + pid + (agent.isClosed() ? " is not looked at any more" : " has ended"), e);
+          ProcessHandle.of(pid).isEmpty()
+              ? "Process " + pid + " has ended"
+              : isOthers
+                  ? "Process " + pid + " is of user '" + owner + "', who alone can look at it"
+                  : "Process " + pid + " cannot be attached to: " + e.getMessage(),
+          e);
     }
-    if (!answered) {
-      throw new IOException("Process " + pid + " cannot tell its tasks: " + answer);
-    }
-    return answer;
   }
 
-  @Override
-  public void close() {
+  /** An agent for a newer JVM would only make an older one complain. */
+  private static void checkVersion(long pid, String version) throws IOException {
+    String feature = version.replaceFirst("^1\\.", "");
+    if (feature.matches("\\d{1,4}") && Integer.parseInt(feature) < OLDEST_JAVA) {
+      throw new IOException(
+          "Process " + pid + " runs on Java " + feature + ", and Heddle takes " + OLDEST_JAVA
+              + " or newer: it has no tasks");
+    }
+  }
+
+  /** Asked without an agent, of which the JVM would warn. A JVM without jcmd beside it cannot ask. */
+  private static void checkHasHeddle(long pid) throws IOException {
+    String loaded = classNamed("dev.heddle.Heddle", pid);
+    if (loaded != null && !loaded.contains("dev.heddle.Heddle")) {
+      throw new IOException("Process " + pid + " has not used Heddle so far: it has no tasks");
+    }
+  }
+
+  /** What it says of a class; null if it cannot be asked. */
+  private static @Nullable String classNamed(String name, long pid) throws IOException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    if (!Files.isExecutable(jcmd)) {
+      return null;
+    }
+    Process asking =
+        new ProcessBuilder(jcmd.toString(), Long.toString(pid), "VM.class_hierarchy", name)
+            .redirectErrorStream(true)
+            .start();
+    asking.getOutputStream().close();
+    var said = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
-      agent.close();
-    } catch (IOException _) {
-      // It is gone all the same.
+      return asking.waitFor() == 0 ? said : null;
+    } catch (InterruptedException _) {
+      throw new InterruptedIOException();
     }
   }
 }

@@ -40,10 +40,7 @@ final class AlikeText {
   private static String line(String run, Alike alike, Crowd crowd) {
     Long longest = crowd.longestNanos();
     String waited = longest == null ? "" : "%.1f s".formatted(longest / 1e9);
-    String line =
-        "%8d  %-12s %9s  %s  (%s)".formatted(crowd.members().size(), run, waited, alike,
-            crowd.names());
-    // Names are anybody's: they shall not steer a terminal, nor begin a line.
-    return line.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?") + "\n";
+    return "%8d  %-12s %9s  %s  (%s)\n".formatted(
+        crowd.members().size(), Shown.of(run), waited, Shown.of(alike.toString()), crowd.names());
   }
 }

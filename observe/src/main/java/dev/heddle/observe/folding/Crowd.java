@@ -4,6 +4,7 @@ import dev.heddle.inspect.TaskView;
 import dev.heddle.inspect.WaitView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks that are alike: how many, what some are called, and how long the one that has waited longest has. */
@@ -33,7 +34,8 @@ final class Crowd {
 
   String names() {
     String some =
-        String.join(", ", members.stream().limit(MOST_NAMES).map(TaskView::name).toList());
+        members.stream().limit(MOST_NAMES).map(each -> Shown.of(each.name()))
+            .collect(Collectors.joining(", "));
     return members.size() > MOST_NAMES ? some + ", …" : some;
   }
 }

@@ -8,7 +8,7 @@ public final class Folding {
   /** All classes of this room, by their files; the first is the one to be asked. */
   public static final List<String> CLASSES =
       List.of("Folding", "Alike", "AlikeText", "Crowd", "Json", "Line", "PageQuery", "PageView",
-          "SearchView", "SearchView$Place", "TreeView", "TreeView$Folded", "TreeView$More",
+          "SearchView", "SearchView$Place", "Shown", "TreeView", "TreeView$Folded", "TreeView$More",
           "TreeView$Named", "TreeView$Step", "WorkerCount");
 
   /** Asks for the lines of {@link AlikeText}; every other question is a {@link PageQuery}. */

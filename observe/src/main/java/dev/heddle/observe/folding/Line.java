@@ -18,18 +18,18 @@ final class Line {
 
   void task(TaskView task, int depth, @Nullable String path) {
     begin("task", "t" + task.threadId(), depth);
-    json.member("name", task.name())
+    json.member("name", Shown.of(task.name()))
         .member("path", path)
         .member("thread", task.threadId())
         .member("state", task.state().name().toLowerCase(Locale.ROOT))
-        .member("alike", Alike.of(task).what())
+        .member("alike", Shown.of(Alike.of(task).what()))
         .member("timeLeftNanos", nanos(task.timeLeft()))
-        .member("cancelled", task.cancelled());
+        .member("cancelled", shown(task.cancelled()));
     WaitView wait = task.waitsFor();
     if (wait != null) {
-      json.member("what", wait.description())
+      json.member("what", Shown.of(wait.description()))
           .member("waitedNanos", nanos(wait.waited()))
-          .member("holder", wait.holder());
+          .member("holder", shown(wait.holder()));
     }
     frames("startedAt", task.startedAt());
     frames("stack", task.stack());
@@ -38,17 +38,17 @@ final class Line {
 
   void group(GroupView group, String key, int depth) {
     begin("group", key, depth);
-    json.member("name", group.name())
+    json.member("name", Shown.of(group.name()))
         .member("count", group.tasks().size())
         .member("closing", group.closing())
-        .member("cancelled", group.cancelled())
+        .member("cancelled", shown(group.cancelled()))
         .close('}');
   }
 
   void crowd(Alike alike, Crowd crowd, String key, boolean open, int depth) {
     begin("crowd", key, depth);
-    json.member("name", alike)
-        .member("alike", alike.what())
+    json.member("name", Shown.of(alike.toString()))
+        .member("alike", Shown.of(alike.what()))
         .member("state", crowd.members().getFirst().state().name().toLowerCase(Locale.ROOT))
         .member("count", crowd.members().size())
         .member("waitedNanos", crowd.longestNanos())
@@ -72,6 +72,10 @@ final class Line {
       frames.forEach(json::value);
       json.close(']');
     }
+  }
+
+  private static @Nullable String shown(@Nullable String text) {
+    return text == null ? null : Shown.of(text);
   }
 
   private static @Nullable Long nanos(@Nullable Duration time) {

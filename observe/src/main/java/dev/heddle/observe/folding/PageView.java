@@ -21,7 +21,7 @@ final class PageView {
   }
 
   private static void write(Json json, RunView run, PageQuery query) {
-    json.open('{').member("name", run.name()).member("scheduler", run.scheduler());
+    json.open('{').member("name", Shown.of(run.name())).member("scheduler", run.scheduler());
     json.key("carriers").open('[');
     run.carriers().forEach(carrier -> write(json, carrier));
     json.close(']').key("lines").open('[');

@@ -27,11 +27,12 @@ final class SearchView {
     Place next;
     while ((next = left.poll()) != null) {
       TaskView task = next.task;
-      if (task.name().toLowerCase(Locale.ROOT).contains(text) && ++found <= MOST) {
+      // As it is shown, which a reader has it from.
+      if (Shown.of(task.name()).toLowerCase(Locale.ROOT).contains(text) && ++found <= MOST) {
         line.task(task, 0, next.path);
       }
       for (GroupView group : task.groups()) {
-        String path = below(next.path, task.name() + " › " + group.name());
+        String path = below(next.path, Shown.of(task.name()) + " › " + Shown.of(group.name()));
         group.tasks().forEach(child -> left.add(new Place(child, path)));
       }
     }

@@ -88,7 +88,7 @@ final class TreeView {
       if (crowd.members().size() <= FEW) {
         below.addAll(crowd.members());
       } else {
-        below.add(new Folded(alike, crowd, named.key + "/" + alike));
+        below.add(new Folded(alike, crowd, named.key + "/" + Shown.of(alike.toString())));
       }
     });
     if (more > 0) {

@@ -8,7 +8,8 @@ const byId = id => document.getElementById(id);
 const open = new Set();
 const lanes = new Lanes();
 const sections = [];
-let asked = 0;
+let asking = false;
+let again = false;
 
 // The part of the address after the # is sent to nobody but with a cancellation.
 const token = () => decodeURIComponent(location.hash.slice(1));
@@ -58,13 +59,26 @@ function show(view) {
   });
   for (const gone of sections.splice(view.runs.length)) gone.box.remove();
   lanes.forgetUnseen();
+  byId("warned").hidden = !view.warned;
   const runs = view.runs.length === 1 ? "1 run" : view.runs.length + " runs";
   byId("state").textContent = view.tasks.toLocaleString() + " tasks in " + runs
     + ", process " + (view.pid ?? "") + ", " + new Date().toLocaleTimeString();
 }
 
+// One question at a time: what was typed meanwhile is asked for after the answer.
 async function refresh() {
-  const mine = ++asked;
+  again = asking;
+  if (asking) return;
+  asking = true;
+  try {
+    await ask();
+  } finally {
+    asking = false;
+  }
+  if (again) refresh();
+}
+
+async function ask() {
   const query = new URLSearchParams();
   if (byId("find").value.trim()) query.append("find", byId("find").value.trim());
   for (const key of open) query.append("open", key);
@@ -72,8 +86,7 @@ async function refresh() {
   try {
     const answer = await fetch("view.json?" + query);
     if (!answer.ok) throw new Error(await answer.text());
-    const view = await answer.json();
-    if (mine === asked) show(view);
+    show(await answer.json());
   } catch (e) {
     byId("state").textContent = e instanceof TypeError
       ? "no answer: the program has ended, or its page is closed" : e.message;

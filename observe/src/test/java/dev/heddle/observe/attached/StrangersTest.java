@@ -32,7 +32,7 @@ class StrangersTest {
       stranger.getOutputStream().write("0123456789abcdeg".getBytes(StandardCharsets.US_ASCII));
       hungUp.shutdownOutput();
       agent.getOutputStream().write(word);
-      try (Socket heard = Attachment.accept(1, listening, word)) {
+      try (Socket heard = AgentConnection.accept(1, listening, word)) {
         assertEquals(agent.getLocalPort(), heard.getPort());
       }
       assertEquals(-1, stranger.getInputStream().read());

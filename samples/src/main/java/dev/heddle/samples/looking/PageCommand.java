@@ -25,6 +25,7 @@ public final class PageCommand implements Callable<Integer> {
     Mistakes.checkRange("--port", port, 0, MOST_PORT);
     try (var process = AttachedProcess.attach(pid); var page = process.openPage(port)) {
       System.out.println("process " + pid + " is shown at " + page.url());
+      Warned.tell(process);
       ProcessHandle.of(pid).ifPresent(program -> program.onExit().join());
       System.out.println("process " + pid + " has ended");
       return 0;

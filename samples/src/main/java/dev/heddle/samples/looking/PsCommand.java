@@ -34,7 +34,10 @@ public final class PsCommand implements Callable<Integer> {
 
   private static int tasks(long pid) throws IOException {
     try (var process = AttachedProcess.attach(pid)) {
-      System.out.print(process.alike());
+      String tasks = process.alike();
+      System.out.print(
+          tasks.isEmpty() ? "No run of Heddle is going on in process " + pid + "\n" : tasks);
+      Warned.tell(process);
       return 0;
     }
   }

@@ -24,10 +24,12 @@ public final class TreeCommand implements Callable<Integer> {
     try (var process = AttachedProcess.attach(pid)) {
       if (json) {
         System.out.println(process.treeAsJson(stacks));
-        return 0;
+      } else {
+        String tree = stacks ? process.treeWithStacks() : process.tree();
+        System.out.println(
+            tree.isEmpty() ? "No run of Heddle is going on in process " + pid : tree);
       }
-      String tree = stacks ? process.treeWithStacks() : process.tree();
-      System.out.println(tree.isEmpty() ? "No run of Heddle is going on in process " + pid : tree);
+      Warned.tell(process);
       return 0;
     }
   }
