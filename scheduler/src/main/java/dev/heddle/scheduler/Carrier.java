@@ -41,6 +41,9 @@ final class Carrier extends CarrierThread {
 
   private long sliceBegan;
 
+  /** Until it has to end. */
+  private boolean goesOn = true;
+
   Carrier(CarrierPool pool, int number, boolean spare) {
     super(pool.bridge, pool.name + (spare ? "-spare-" : "-carrier-") + (number + 1), null);
     var own = new OwnWork();
@@ -55,30 +58,36 @@ final class Carrier extends CarrierThread {
 
   @Override
   void carry() {
-    Watchdog.watch(view);
     try {
-      boolean goesOn = true;
+      view.show();
       while (goesOn) {
-        Driving driver = poller.driver();
-        if (driver == null) {
-          goesOn = carryWith(null);
-        } else {
-          var outcome = new boolean[1];
-          driver.driver.within(() -> outcome[0] = carryWith(driver));
-          goesOn = outcome[0];
-        }
+        carryWith(poller.driver());
       }
     } finally {
-      // A spare may be woken to search just as it retires.
-      state.giveUpSearch();
-      handAllOver();
-      pool.ended(this);
+      try {
+        // A spare may be woken to search just as it retires.
+        state.giveUpSearch();
+        handAllOver();
+      } finally {
+        pool.ended(this);
+      }
     }
   }
 
-  /** Returns whether the carrier is to go on, with another driver. */
-  private boolean carryWith(@Nullable Driving driver) {
-    boolean goesOn = true;
+  /** Returns once it has another driver, has to end, or its driver has failed. */
+  private void carryWith(@Nullable Driving driver) {
+    if (driver == null) {
+      takeTurns(null);
+      return;
+    }
+    try {
+      driver.driver.within(() -> takeTurns(driver));
+    } catch (Throwable e) {
+      driver.failed(e);
+    }
+  }
+
+  private void takeTurns(@Nullable Driving driver) {
     Throwable failure = null;
     while (goesOn && driver == poller.driver()) {
       try {
@@ -96,7 +105,6 @@ final class Carrier extends CarrierThread {
         failure = e;
       }
     }
-    return goesOn;
   }
 
   /** Returns false if the carrier has to end. */

@@ -198,14 +198,27 @@ public final class CarrierPool implements Scheduler {
     }
     Carrier[] before = carriers;
     var spare = new Carrier(this, before.length, true);
-    alive.incrementAndGet();
     Carrier[] after = Arrays.copyOf(before, before.length + 1);
     after[before.length] = spare;
+    // Not before, since there may be no memory for it.
+    alive.incrementAndGet();
     carriers = after;
     return spare;
   }
 
-  synchronized void remove(Carrier spare) {
+  /** Takes out a spare that has retired or never ran. Waits for memory: it is not counted any more. */
+  void remove(Carrier spare) {
+    while (true) {
+      try {
+        removeNow(spare);
+        return;
+      } catch (OutOfMemoryError _) {
+        Survival.pause();
+      }
+    }
+  }
+
+  private synchronized void removeNow(Carrier spare) {
     carriers = Arrays.stream(carriers).filter(carrier -> carrier != spare).toArray(Carrier[]::new);
   }
 

@@ -55,12 +55,14 @@ final class CarrierQueue {
   private final SpmcVarHandleArrayQueue<Runnable> shared =
       new SpmcVarHandleArrayQueue<>(SHARED);
   private final Consumer<Runnable> toShared = this::share;
+  private final Consumer<Runnable> toOverflow;
   private final Overtaken overtaking = new Overtaken(3 * Carrier.TURN);
   private volatile @Nullable Runnable slot;
   private int slotStreak;
 
   CarrierQueue(Inbox overflow, OwnWork own) {
     this.overflow = overflow;
+    this.toOverflow = overflow::offer;
     this.own = own;
   }
 
@@ -200,7 +202,7 @@ final class CarrierQueue {
     if (waiting != null) {
       overflow.offer(waiting);
     }
-    own.giveAll(overflow::offer);
+    own.giveAll(toOverflow);
   }
 
   /** Gives to all carriers what is shared too. */

@@ -26,8 +26,20 @@ class CarrierThread extends ForkJoinWorkerThread {
 
   @Override
   public final void run() {
-    new SomethingToDo().fork();
+    seemToHaveMore();
     carry();
+  }
+
+  /** Waits for memory, since whoever has started the carrier counts on it. */
+  private static void seemToHaveMore() {
+    while (true) {
+      try {
+        new SomethingToDo().fork();
+        return;
+      } catch (OutOfMemoryError _) {
+        Survival.pause();
+      }
+    }
   }
 
   void carry() {

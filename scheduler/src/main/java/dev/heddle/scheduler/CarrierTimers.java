@@ -30,7 +30,7 @@ final class CarrierTimers implements TimerKeeper {
     this.own = own;
   }
 
-  /** By its carrier, or by a spare that leaves it its own. */
+  /** By its carrier. */
   void add(LoopTimer timer) {
     own.addTimer(timer);
   }
@@ -88,7 +88,7 @@ final class CarrierTimers implements TimerKeeper {
     LoopTimer timer;
     while (!carrier.pool.isClosing() && (timer = pollAny()) != null) {
       timer.keeper = heir;
-      heir.add(timer);
+      heir.own.addTimerSurely(timer);
       // Dekker with cancel(): it sets the state (a CAS), then asks who the keeper is.
       VarHandle.fullFence();
       if (timer.isDone()) {

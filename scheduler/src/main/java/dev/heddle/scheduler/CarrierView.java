@@ -16,6 +16,16 @@ final class CarrierView implements Watched {
     this.counters = counters;
   }
 
+  /** Lets the watchdog see the carrier. */
+  void show() {
+    try {
+      Watchdog.watch(this);
+    } catch (Throwable e) {
+      // Without the heap for it the carrier runs all the same: the pool has counted on it.
+      Survival.log("A carrier of a pool runs without a watchdog", e);
+    }
+  }
+
   @Override
   public long slice() {
     return carrier.progress.slice();

@@ -88,7 +88,7 @@ final class Driving implements Sleeping {
     }
   }
 
-  private void failed(Throwable e) {
+  void failed(Throwable e) {
     Survival.pause();
     Survival.log("The driver of a carrier failed, which goes on with it", e);
   }

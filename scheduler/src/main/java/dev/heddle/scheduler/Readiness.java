@@ -316,7 +316,7 @@ final class Readiness implements Sleeping {
 
   /** Calls every listener, so that each finds out how its channel is, and gives the channels up. */
   void close() {
-    List<SelectionKey> keys = List.copyOf(selector.keys());
+    List<SelectionKey> keys = keys();
     while (!selecting.compareAndSet(false, true)) {
       Thread.onSpinWait();
     }
@@ -331,6 +331,17 @@ final class Readiness implements Sleeping {
     // Dekker with arm(): the keys are cancelled before the listeners are looked for.
     for (SelectionKey key : keys) {
       callAll(listenersOf(key));
+    }
+  }
+
+  /** All that are known. Waits for memory, since listeners that are not called wait for ever. */
+  private List<SelectionKey> keys() {
+    while (true) {
+      try {
+        return List.copyOf(selector.keys());
+      } catch (OutOfMemoryError _) {
+        Survival.pause();
+      }
     }
   }
 

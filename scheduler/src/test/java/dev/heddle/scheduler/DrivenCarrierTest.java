@@ -95,6 +95,17 @@ class DrivenCarrierTest {
   }
 
   @Test
+  void driverThatFindsNoMemoryAsItIsEnteredDoesNotEndItsCarrier() throws Exception {
+    try (var pool = CarrierPool.builder().carriers(1).build()) {
+      CarrierSeat seat = CarrierSeats.of(pool).getFirst();
+      var ran = new CountDownLatch(1);
+      QueueDriver.thatFails(seat, 2).arrives(ran::countDown);
+      assertTrue(ran.await(30, TimeUnit.SECONDS), "the carrier has ended");
+      assertTrue(seat.carrier().isAlive());
+    }
+  }
+
+  @Test
   void timersBoundTheSleep() {
     LoopFixture.run(
         loop -> {

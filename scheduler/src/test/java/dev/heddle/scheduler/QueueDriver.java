@@ -18,6 +18,7 @@ final class QueueDriver implements CarrierDriver {
   final AtomicInteger wakes = new AtomicInteger();
   final AtomicLong longestWait = new AtomicLong();
   volatile boolean within;
+  private volatile int failures;
   volatile boolean closed;
 
   private QueueDriver(CarrierSeat seat) {
@@ -30,6 +31,14 @@ final class QueueDriver implements CarrierDriver {
     return driver;
   }
 
+  /** It finds no memory the first times that it is entered. */
+  static QueueDriver thatFails(CarrierSeat seat, int times) {
+    var driver = new QueueDriver(seat);
+    driver.failures = times;
+    seat.take(driver);
+    return driver;
+  }
+
   /** What a device does: leaves a callback to be run on the carrier. Any thread. */
   void arrives(Runnable callback) {
     arrived.add(callback);
@@ -38,6 +47,10 @@ final class QueueDriver implements CarrierDriver {
 
   @Override
   public void within(Runnable turns) {
+    if (failures > 0) {
+      failures--;
+      throw new OutOfMemoryError("pretended");
+    }
     within = true;
     try {
       turns.run();
