@@ -5,12 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** When beats are sent, and what is concluded from them. */
+/** When beats are sent. */
 final class Beating {
   static final Duration BEAT = Duration.ofMillis(500);
-
-  /** What one beat misses may be on its way; what three miss is lost. */
-  static final int MOST_BAD_BEATS = 3;
 
   private final Runnable beat;
   private @Nullable Future<?> next;

@@ -29,11 +29,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterPool implements TaskPool {
   private final ProcessPool pool;
+
+  /** The same pool, as the callers of this one see it: with functions that may be run again, or not. */
+  private final TaskPool calls;
+
   private final MemberWorkers workers;
   private final Node node;
 
   ClusterPool(ProcessPool pool, MemberWorkers workers, Node node) {
+    this(pool, pool, workers, node);
+  }
+
+  private ClusterPool(ProcessPool pool, TaskPool calls, MemberWorkers workers, Node node) {
     this.pool = pool;
+    this.calls = calls;
     this.workers = workers;
     this.node = node;
   }
@@ -62,30 +71,30 @@ public final class ClusterPool implements TaskPool {
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> R call(
       RemoteFunction<A, R> function, A argument) throws Exception {
-    return pool.call(function, argument);
+    return calls.call(function, argument);
   }
 
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> Task<R> submit(
       RemoteFunction<A, R> function, A argument) {
-    return pool.submit(function, argument);
+    return calls.submit(function, argument);
   }
 
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
       RemoteFunction<A, R> function, Iterable<? extends A> items) throws Exception {
-    return pool.map(function, items);
+    return calls.map(function, items);
   }
 
   @Override
   public <A extends @Nullable Object, R extends @Nullable Object> Mapping<A, R> mapping(
       RemoteFunction<A, R> function) {
-    return pool.mapping(function);
+    return calls.mapping(function);
   }
 
   @Override
   public TaskPool idempotent(int retries) {
-    return new RepeatingClusterPool(this, pool.idempotent(retries));
+    return new ClusterPool(pool, pool.idempotent(retries), workers, node);
   }
 
   @Override
@@ -110,9 +119,12 @@ public final class ClusterPool implements TaskPool {
   @Override
   public void close() {
     workers.stopping();
-    pool.close();
-    workers.stop();
-    node.close();
+    try {
+      pool.close();
+    } finally {
+      workers.stop();
+      node.close();
+    }
   }
 
   @Override

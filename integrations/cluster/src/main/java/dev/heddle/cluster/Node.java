@@ -66,6 +66,16 @@ final class Node implements AutoCloseable {
     this.hazelcast =
         HazelcastInstanceFactory.newHazelcastInstance(
             settings.config(id, seats, guard), "heddle-" + id, guard.nodeContext());
+    try {
+      takePart();
+    } catch (Throwable e) {
+      // Nobody would have it to be closed.
+      hazelcast.getLifecycleService().terminate();
+      throw e;
+    }
+  }
+
+  private void takePart() {
     hazelcast.getLifecycleService().addLifecycleListener(this::lifecycle);
     hazelcast.getCluster().addMembershipListener(
         new MembershipAdapter() {
@@ -120,7 +130,7 @@ final class Node implements AutoCloseable {
   private void arrived(Message<byte[]> message) {
     try {
       listener.arrived(Envelope.decode(message.getMessageObject()));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       // Once; whoever sends such things may send many of them.
       if (warnedOf.add(message.getPublishingMember())) {
         LOG.warn("What {} sends cannot be used: {}", message.getPublishingMember(), e.toString());
@@ -198,6 +208,8 @@ final class Node implements AutoCloseable {
     try {
       listen();
       tellMembers();
+    } catch (HazelcastInstanceNotActiveException _) {
+      // It leaves the cluster already.
     } catch (RuntimeException e) {
       // It hears nothing there.
       LOG.warn("This process leaves the cluster, since it cannot be reached there", e);

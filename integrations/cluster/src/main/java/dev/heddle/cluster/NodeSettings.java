@@ -41,6 +41,7 @@ record NodeSettings(
   private static final int MOST_HANDSHAKES = 256;
 
   NodeSettings {
+    others = List.copyOf(others);
     if (secret == null && !isLoopback(host)) {
       throw new IllegalStateException(
           "A cluster that is reached at " + host + " needs a secret that all members share, since"

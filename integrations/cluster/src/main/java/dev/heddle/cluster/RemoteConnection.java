@@ -40,8 +40,7 @@ final class RemoteConnection implements Connection {
   private volatile String verdict = "";
   private volatile @Nullable Throwable reason;
 
-  /** How many of the member's beats in a row have not known this link, or more than has come of it. */
-  private int badBeats;
+  private final Arrears arrears = new Arrears();
 
   RemoteConnection(
       RemoteMember member,
@@ -91,7 +90,8 @@ final class RemoteConnection implements Connection {
   void arrived(Envelope envelope) {
     try {
       link.arrived(envelope);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Also an error: nobody will see this envelope again.
       kill("", e);
     }
   }
@@ -172,17 +172,14 @@ final class RemoteConnection implements Connection {
   /** What the member's beat says of this link; it may have been sent before this link was heard of. */
   void heard(Beat beat) {
     Long last = beat.links().get(link.id);
-    boolean opened = pid >= 0;
-    boolean bad = last == null ? opened : last > link.lastReceived();
-    badBeats = bad ? badBeats + 1 : 0;
-    if (badBeats > Beating.MOST_BAD_BEATS) {
+    if (pid < 0 && last == null) {
+      request();
+    } else if (arrears.isLost(last, link.lastReceived())) {
       link.sendUnnumbered(Envelope.Kind.KILL, new byte[0]);
       endLater(
           last == null
               ? "its member does not know it any more"
               : "something that it has sent was lost on the way");
-    } else if (!opened) {
-      request();
     }
   }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param seats how many workers each pool may have there; 0 for a pool's own process
  */
 record RemoteMember(UUID id, String address, long pid, int seats) {
+  /** More is not believed: a pool asks for as many as it is told there are. */
+  static final int MOST_SEATS = 10_000;
+
   private static final String ID = "heddle.id";
   private static final String PID = "heddle.pid";
   private static final String SEATS = "heddle.seats";
@@ -25,14 +28,18 @@ record RemoteMember(UUID id, String address, long pid, int seats) {
         SEATS, Integer.toString(seats));
   }
 
-  /** Null if it is none of ours. */
+  /** Null if it is none of ours, or says what none of ours does. */
   static @Nullable RemoteMember of(Member member) {
     try {
+      int seats = Integer.parseInt(member.getAttribute(SEATS));
+      if (seats < 0 || seats > MOST_SEATS) {
+        return null;
+      }
       return new RemoteMember(
           UUID.fromString(member.getAttribute(ID)),
           Addresses.text(member.getAddress().getHost(), member.getAddress().getPort()),
           Long.parseLong(member.getAttribute(PID)),
-          Integer.parseInt(member.getAttribute(SEATS)));
+          seats);
     } catch (RuntimeException _) {
       return null;
     }

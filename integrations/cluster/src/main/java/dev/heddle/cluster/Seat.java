@@ -19,7 +19,7 @@ final class Seat implements Connection.Receiver {
   private final Gate gate;
   private final Consumer<Seat> onEnd;
   private volatile boolean ended;
-  private int badBeats;
+  private final Arrears arrears = new Arrears();
   private volatile long lastHeard = System.nanoTime();
 
   Seat(UUID id, UUID pool, Consumer<byte[]> way, Connection worker, Consumer<Seat> onEnd) {
@@ -52,7 +52,8 @@ final class Seat implements Connection.Receiver {
       } else {
         link.arrived(envelope);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Also an error: nobody will see this envelope again.
       worker.kill("what its pool has sent cannot be used: ", e);
     }
   }
@@ -89,9 +90,7 @@ final class Seat implements Connection.Receiver {
   void heard(Beat beat) {
     lastHeard = System.nanoTime();
     Long last = beat.links().get(link.id);
-    boolean bad = last == null || last > link.lastReceived();
-    badBeats = bad ? badBeats + 1 : 0;
-    if (badBeats > Beating.MOST_BAD_BEATS) {
+    if (arrears.isLost(last, link.lastReceived())) {
       kill(
           last == null
               ? "its pool does not know it any more"

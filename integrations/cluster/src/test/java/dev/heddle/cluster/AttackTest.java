@@ -209,14 +209,28 @@ class AttackTest {
     }
   }
 
+  private NodeSettings settings() {
+    return new NodeSettings(
+        "attacked", "127.0.0.1", 0, Addresses.parse(member.address()), SECRET, null,
+        Duration.ofSeconds(30), _ -> {});
+  }
+
+  /** Each would be asked for. */
+  @Test
+  void aMemberThatLendsMillionsOfWorkersIsNotBelieved() throws Exception {
+    try (Bad bad = Bad.join(settings(), 20_000_000)) {
+      assertEquals(2, bad.hazelcast().getCluster().getMembers().size() - 1);
+      assertEquals(
+          IntStream.range(0, 500).map(n -> n + 1).boxed().toList(),
+          pool.map((Integer n) -> n + 1, IntStream.range(0, 500).boxed().toList()));
+      assertEquals(1, pool.workers().size());
+    }
+  }
+
   @Test
   void aMemberThatSendsGarbageFailsNothingOfOthers() throws Exception {
-    var settings =
-        new NodeSettings(
-            "attacked", "127.0.0.1", 0, Addresses.parse(member.address()), SECRET, null,
-            Duration.ofSeconds(30), _ -> {});
     List<UUID> inboxes = new ArrayList<>();
-    try (Bad bad = Bad.join(settings)) {
+    try (Bad bad = Bad.join(settings(), 0)) {
       bad.others().forEach(other -> inboxes.add(other.id()));
       assertEquals(2, inboxes.size());
       var random = new Random(3);
@@ -234,11 +248,11 @@ class AttackTest {
 
   /** Knows the secret, and all that a member knows. */
   private record Bad(HazelcastInstance hazelcast) implements AutoCloseable {
-    static Bad join(NodeSettings settings) {
+    static Bad join(NodeSettings settings, int seats) {
       var guard = new Guard(settings.handshake());
       return new Bad(
           com.hazelcast.instance.impl.HazelcastInstanceFactory.newHazelcastInstance(
-              settings.config(UUID.randomUUID(), 0, guard), "bad", guard.nodeContext()));
+              settings.config(UUID.randomUUID(), seats, guard), "bad", guard.nodeContext()));
     }
 
     List<RemoteMember> others() {

@@ -62,8 +62,42 @@ class HazelcastEndTest {
   }
 
   private void failsWhenItEnds(Runnable end) throws Exception {
-    Path began = folder.resolve("began");
-    Path ended = folder.resolve("ended");
+    whileOneRuns(
+        (group, running) -> {
+          Task<IllegalStateException> waiting =
+              group.start(
+                  () -> assertThrows(
+                      IllegalStateException.class, () -> pool.call((Integer n) -> n, 1)));
+          while (pool.statistics().submitted() < 2) {
+            Heddle.sleep(Duration.ofMillis(5));
+          }
+          outside(end);
+          saysWhy(running.await());
+          saysWhy(waiting.await());
+        });
+    saysWhy(assertThrows(IllegalStateException.class, () -> pool.call((Integer n) -> n, 1)));
+    // Its member has noticed that there is no pool any more.
+    awaitInterrupted();
+  }
+
+  @Test
+  void memberEndsAndSaysSo() throws Exception {
+    HazelcastInstance members = ofPool(false);
+    whileOneRuns(
+        (_, running) -> {
+          outside(members::shutdown);
+          running.await();
+        });
+    saysWhy(assertThrows(IllegalStateException.class, member::awaitEnd));
+    awaitInterrupted();
+  }
+
+  /** What happens to a task that runs, and will be lost. */
+  private interface Scene {
+    void play(TaskGroup group, Task<WorkerLostException> running) throws Exception;
+  }
+
+  private void whileOneRuns(Scene scene) throws Exception {
     Heddle.run(
         () -> {
           try (var group = TaskGroup.open()) {
@@ -71,27 +105,26 @@ class HazelcastEndTest {
                 group.start(
                     () -> assertThrows(
                         WorkerLostException.class,
-                        () -> pool.call(Marking.of(began, ended), 60_000)));
-            TaskPoolContract.await(began);
-            Task<IllegalStateException> waiting =
-                group.start(
-                    () -> assertThrows(
-                        IllegalStateException.class, () -> pool.call((Integer n) -> n, 1)));
-            while (pool.statistics().submitted() < 2) {
-              Heddle.sleep(Duration.ofMillis(5));
-            }
-            Heddle.blocking(
-                () -> {
-                  end.run();
-                  return 0;
-                });
-            saysWhy(running.await());
-            saysWhy(waiting.await());
+                        () -> pool.call(
+                            Marking.of(folder.resolve("began"), folder.resolve("ended")),
+                            60_000)));
+            TaskPoolContract.await(folder.resolve("began"));
+            scene.play(group, running);
             group.join();
           }
         });
-    saysWhy(assertThrows(IllegalStateException.class, () -> pool.call((Integer n) -> n, 1)));
-    // Its member has noticed that there is no pool any more.
+  }
+
+  private static void outside(Runnable work) throws Exception {
+    Heddle.blocking(
+        () -> {
+          work.run();
+          return 0;
+        });
+  }
+
+  private void awaitInterrupted() throws Exception {
+    Path ended = folder.resolve("ended");
     while (!Files.exists(ended)) {
       Thread.sleep(5);
     }
@@ -101,35 +134,5 @@ class HazelcastEndTest {
   private static void saysWhy(Exception failure) {
     assertTrue(
         failure.getMessage().contains("Hazelcast has been shut down here"), failure.getMessage());
-  }
-
-  @Test
-  void memberEndsAndSaysSo() throws Exception {
-    HazelcastInstance members = ofPool(false);
-    Path began = folder.resolve("began");
-    Path ended = folder.resolve("ended");
-    Heddle.run(
-        () -> {
-          try (var group = TaskGroup.open()) {
-            Task<WorkerLostException> running =
-                group.start(
-                    () -> assertThrows(
-                        WorkerLostException.class,
-                        () -> pool.call(Marking.of(began, ended), 60_000)));
-            TaskPoolContract.await(began);
-            Heddle.blocking(
-                () -> {
-                  members.shutdown();
-                  return 0;
-                });
-            running.await();
-            group.join();
-          }
-        });
-    saysWhy(assertThrows(IllegalStateException.class, member::awaitEnd));
-    while (!Files.exists(ended)) {
-      Thread.sleep(5);
-    }
-    assertEquals("interrupted", Files.readString(ended));
   }
 }

@@ -4,17 +4,18 @@ import dev.heddle.ipc.WorkerJvm;
 import dev.heddle.ipc.WorkerProcess;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Members of a cluster of their own on loopback, each a small JVM that ends with this one. */
 final class Members implements AutoCloseable {
   static final String SECRET = "known to the members of the test";
   private static final AtomicInteger LAST = new AtomicInteger();
 
-  /** A member and its process. */
-  record Started(WorkerProcess process, String address) {}
+  /** A member, its process, and where that is among {@link Wires}, if there are any. */
+  record Started(WorkerProcess process, String address, Wires.@Nullable Place place) {}
 
   /** What members of a cluster have in common. */
   record Kind(String name, int threads, int workers, Duration patience) {
@@ -33,14 +34,22 @@ final class Members implements AutoCloseable {
   }
 
   private final Kind kind;
-  private final List<Started> all = new ArrayList<>();
+  private final @Nullable Wires wires;
+  private final List<Started> all = new CopyOnWriteArrayList<>();
 
-  private Members(Kind kind) {
+  private Members(Kind kind, @Nullable Wires wires) {
     this.kind = kind;
+    this.wires = wires;
   }
 
   static Members start(int number, Kind kind) throws IOException, InterruptedException {
-    var members = new Members(kind);
+    return start(number, kind, null);
+  }
+
+  /** With wires between them, and to pools that have a place there. */
+  static Members start(int number, Kind kind, @Nullable Wires wires)
+      throws IOException, InterruptedException {
+    var members = new Members(kind, wires);
     for (int i = 0; i < number; i++) {
       members.add();
     }
@@ -53,26 +62,39 @@ final class Members implements AutoCloseable {
     int threads = kind.threads();
     int workers = kind.workers();
     long patience = kind.patience().toSeconds();
+    Wires.Place place = wires == null ? null : wires.place();
     WorkerProcess process =
         WorkerProcess.start(
-            () -> live(name, others, threads, workers, patience),
+            () -> live(name, others, threads, workers, patience, place),
             WorkerJvm.inherited().options("-Xmx96m", "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
     String address = process.stdout().readLine();
     if (address == null) {
       throw new IOException("A member has not started: " + process.stderr().readLine());
     }
-    var started = new Started(process, address);
+    var started = new Started(process, address, place);
     all.add(started);
     return started;
   }
 
-  private static int live(String name, String others, int threads, int workers, long patience)
+  private static int live(
+      String name,
+      String others,
+      int threads,
+      int workers,
+      long patience,
+      Wires.@Nullable Place place)
       throws InterruptedException {
     ClusterMemberBuilder builder =
         ClusterMember.builder().name(name).secret(SECRET).members(others);
     builder.patience(Duration.ofSeconds(patience));
-    builder.hazelcast(config -> HazelcastTask.register(config, Math.max(1, threads)));
+    builder.hazelcast(
+        config -> {
+          HazelcastTask.register(config, Math.max(1, threads));
+          if (place != null) {
+            place.settle(config);
+          }
+        });
     if (workers > 0) {
       builder.workers(workers, "-Xmx64m");
     } else {
@@ -86,8 +108,16 @@ final class Members implements AutoCloseable {
     return 0;
   }
 
-  /** As a power cut would. */
-  void kill(Started member) {
+  /** Ends its process at once. */
+  void kill(Started member) throws IOException {
+    vanish(member);
+    if (wires != null && member.place() != null) {
+      wires.close(member.place());
+    }
+  }
+
+  /** Ends its process at once, while its place in the network goes on to take connections. */
+  void vanish(Started member) {
     member.process().kill();
     member.process().close();
     all.remove(member);

@@ -1,9 +1,12 @@
 package dev.heddle.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hazelcast.cluster.Address;
+import com.hazelcast.config.ListenerConfig;
+import com.hazelcast.config.TopicConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.topic.impl.TopicService;
@@ -119,6 +122,22 @@ class NodeTest {
     while (node.members().size() != number) {
       Thread.sleep(10);
     }
+  }
+
+  /** Nobody has it then who could close it. */
+  @Test
+  void oneThatCannotTakePartLeavesNothingBehind() {
+    var settings =
+        new NodeSettings(
+            NAME, "127.0.0.1", 0, List.of(), null, "test", Duration.ofSeconds(30),
+            config -> config.addTopicConfig(
+                new TopicConfig("heddle-*")
+                    .addMessageListenerConfig(new ListenerConfig("no.such.Listener"))));
+    assertThrows(RuntimeException.class, () -> Node.start(settings, 1, new Ear()));
+    assertTrue(
+        Hazelcast.getAllHazelcastInstances().stream()
+            .noneMatch(each -> each.getConfig().getClusterName().equals(NAME)),
+        "Hazelcast is left");
   }
 
   /** Two threads tell of the members, and the one with the older list is held up. */
