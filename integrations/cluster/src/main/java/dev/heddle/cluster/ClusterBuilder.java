@@ -116,7 +116,7 @@ public abstract sealed class ClusterBuilder<B extends ClusterBuilder<B>>
   /**
    * Says how long another process may be silent before it counts as dead; the same on all members. One whose
    * process has ended is noticed at once; this is for one that is stopped, or whose network is cut. When
-   * there is no member at all, the calls of a pool wait so long and 30 seconds more for one.
+   * there is no member at all, the calls of a pool wait so long and a minute more for one.
    *
    * @param time at least two seconds; 30 if not said
    * @return this

@@ -26,8 +26,11 @@ import org.slf4j.event.Level;
 final class MemberWorkers implements WorkerSource, Node.Listener, RemoteConnection.Owner {
   private static final Logger LOG = Log.of(MemberWorkers.class);
 
-  /** For those that were cut off to find each other again. */
-  private static final Duration TIME_TO_MERGE = Duration.ofSeconds(30);
+  /**
+   * For those that were cut off to find each other again: Hazelcast looks at one address after the other, for
+   * five seconds each where nobody answers.
+   */
+  private static final Duration TIME_TO_MERGE = Duration.ofMinutes(1);
 
   private final int maxPayload;
   private final Level logLevel;

@@ -122,6 +122,9 @@ record NodeSettings(
     // Those that a partition has kept apart find each other again.
     config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
     config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
+    // Each address where there was somebody once is looked at for them; machines do not come back at it for ever.
+    config.setProperty(
+        "hazelcast.tcp.join.previously.joined.member.address.retention.seconds", "600");
     config.setProperty("hazelcast.event.sync.timeout.millis", "100");
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "2");
     config.setProperty("hazelcast.operation.thread.count", "2");

@@ -76,8 +76,12 @@ final class Faults {
       }
       default -> {
         happened.add("vanishing and join");
-        vanish(victim);
+        List<Pair> cut = vanish(victim);
         add();
+        // Its machine is there again, and nobody listens there.
+        wires.close(placeOf(victim));
+        cut.forEach(pair -> wires.reset(pair.one(), pair.other()));
+        cut.forEach(pair -> hold(pair, -1, true));
       }
     }
   }
@@ -115,21 +119,18 @@ final class Faults {
 
   private void hold(List<Pair> pairs, Duration time, boolean bothWays)
       throws InterruptedException {
-    for (Pair pair : pairs) {
-      wires.hold(pair.one(), pair.other());
-      if (bothWays) {
-        wires.hold(pair.other(), pair.one());
-      }
-    }
+    pairs.forEach(pair -> hold(pair, 1, bothWays));
     try {
       Thread.sleep(time);
     } finally {
-      for (Pair pair : pairs) {
-        wires.release(pair.one(), pair.other());
-        if (bothWays) {
-          wires.release(pair.other(), pair.one());
-        }
-      }
+      pairs.forEach(pair -> hold(pair, -1, bothWays));
+    }
+  }
+
+  private void hold(Pair pair, int change, boolean bothWays) {
+    wires.hold(pair.one(), pair.other(), change);
+    if (bothWays) {
+      wires.hold(pair.other(), pair.one(), change);
     }
   }
 
@@ -150,14 +151,16 @@ final class Faults {
   }
 
   /** As a power cut: none of its connections is ended. */
-  private void vanish(Members.Started victim) throws IOException {
+  private List<Pair> vanish(Members.Started victim) {
+    List<Pair> cut = new ArrayList<>();
     for (Wires.Place other : places()) {
       if (!other.equals(placeOf(victim))) {
-        wires.hold(placeOf(victim), other);
-        wires.hold(other, placeOf(victim));
+        cut.add(new Pair(placeOf(victim), other));
       }
     }
+    cut.forEach(pair -> hold(pair, 1, true));
     members.vanish(victim);
+    return cut;
   }
 
   /** Unless it is killed meanwhile. */

@@ -65,11 +65,11 @@ class PartitionTest {
                   while (pool.statistics().succeeded() < 5) {
                     Heddle.sleep(Duration.ofMillis(5));
                   }
-                  wires.hold(here, member);
-                  wires.hold(member, here);
+                  wires.hold(here, member, 1);
+                  wires.hold(member, here, 1);
                   Heddle.sleep(SHORT);
-                  wires.release(here, member);
-                  wires.release(member, here);
+                  wires.hold(here, member, -1);
+                  wires.hold(member, here, -1);
                   assertEquals(items, results.await());
                   group.join();
                 }
@@ -108,20 +108,20 @@ class PartitionTest {
                         () -> pool.call(Marking.of(began, ended), 600_000)));
             TaskPoolContract.await(began);
             if (there) {
-              wires.hold(here, member);
+              wires.hold(here, member, 1);
             }
             if (back) {
-              wires.hold(member, here);
+              wires.hold(member, here, 1);
             }
             WorkerLostException lost = running.await();
             assertTrue(lost.getMessage().contains(member.address()), lost.getMessage());
             TaskPoolContract.await(ended);
             assertEquals("interrupted", Files.readString(ended));
             if (there) {
-              wires.release(here, member);
+              wires.hold(here, member, -1);
             }
             if (back) {
-              wires.release(member, here);
+              wires.hold(member, here, -1);
             }
             // It comes back.
             assertEquals(1, pool.idempotent(1_000).call(PartitionTest::after, 1));

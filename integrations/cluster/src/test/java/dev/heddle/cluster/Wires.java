@@ -138,13 +138,13 @@ final class Wires implements AutoCloseable {
     return wires.stream().filter(wire -> wire.isBetween(one.shown(), other.shown())).toList();
   }
 
-  /** Holds what one says to the other; also new connections, of which the other sees nothing. */
-  void hold(Place from, Place to) {
-    line(from.shown(), to.shown()).hold(1);
-  }
-
-  void release(Place from, Place to) {
-    line(from.shown(), to.shown()).hold(-1);
+  /**
+   * Holds what one says to the other; also new connections, of which the other sees nothing.
+   *
+   * @param change 1 to hold it, -1 to let it go again
+   */
+  void hold(Place from, Place to, int change) {
+    line(from.shown(), to.shown()).hold(change);
   }
 
   void delay(Place one, Place other, long millis) {
