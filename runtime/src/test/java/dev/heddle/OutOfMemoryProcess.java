@@ -21,8 +21,8 @@ final class OutOfMemoryProcess {
     } catch (Throwable e) {
       thrown = e;
     }
-    // This thread needs memory to say it, and the hog may have one more round to go.
-    hog.join();
+    // This thread needs memory to say it, and the hog may have one more round to go; or none if no task has begun.
+    hog.join(Duration.ofSeconds(5));
     if (thrown != null) {
       thrown.printStackTrace(System.out);
     }

@@ -14,7 +14,13 @@ final class JdkReadiness {
       Readiness.atOnce(e -> Survival.log("A readiness listener failed", e));
 
   static {
-    Thread.ofPlatform().daemon().name("heddle-readiness").start(JdkReadiness::serve);
+    // It serves the whole process, and takes nothing over from whoever comes first.
+    Thread.ofPlatform()
+        .daemon()
+        .priority(Thread.NORM_PRIORITY)
+        .inheritInheritableThreadLocals(false)
+        .name("heddle-readiness")
+        .start(JdkReadiness::serve);
   }
 
   private JdkReadiness() {}

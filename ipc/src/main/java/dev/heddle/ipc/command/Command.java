@@ -1,5 +1,6 @@
 package dev.heddle.ipc.command;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.ipc.process.Background;
 import dev.heddle.ipc.process.MarkedProcess;
 import dev.heddle.ipc.process.ProcessScope;
@@ -339,9 +340,7 @@ public final class Command {
       process.getOutputStream().close();
       return;
     }
-    Thread.ofPlatform()
-        .daemon()
-        .name(settings.name() + "-stdin")
+    OwnThread.named(settings.name() + "-stdin")
         .start(
             () -> {
               try (OutputStream to = process.getOutputStream()) {

@@ -1,5 +1,6 @@
 package dev.heddle.ipc.command;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.ipc.process.PipeReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class OutputCollector {
     this.pipe = new PipeReader(from);
     this.most = most;
     this.onOverflow = onOverflow;
-    Thread.ofPlatform().daemon().name(name).start(this::collect);
+    OwnThread.named(name).start(this::collect);
   }
 
   private void collect() {

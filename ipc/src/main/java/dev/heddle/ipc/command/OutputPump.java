@@ -1,5 +1,6 @@
 package dev.heddle.ipc.command;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.ipc.process.PipeReader;
 import dev.heddle.queue.Queue;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class OutputPump {
 
   OutputPump(InputStream from, String name) {
     this.pipe = new PipeReader(from);
-    this.thread = Thread.ofPlatform().daemon().name(name).start(this::pump);
+    this.thread = OwnThread.named(name).start(this::pump);
   }
 
   private void pump() {

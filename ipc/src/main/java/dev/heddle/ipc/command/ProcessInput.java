@@ -1,5 +1,6 @@
 package dev.heddle.ipc.command;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.ClosedException;
 
 import dev.heddle.queue.Queue;
@@ -27,7 +28,7 @@ public final class ProcessInput {
   ProcessInput(OutputStream to, Charset charset, String name) {
     this.to = to;
     this.charset = charset;
-    this.thread = Thread.ofPlatform().daemon().name(name).start(this::pump);
+    this.thread = OwnThread.named(name).start(this::pump);
   }
 
   private void pump() {

@@ -1,5 +1,6 @@
 package dev.heddle.ipc.launch;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.ipc.RemoteFunction;
 import dev.heddle.ipc.codec.AllowList;
 import dev.heddle.ipc.codec.Codec;
@@ -99,7 +100,7 @@ public final class StartupCache {
   /** Makes the cache unless it is there or being made. */
   public void prepare() {
     if (!Files.exists(file) && BEING_MADE.add(file)) {
-      Thread.ofPlatform().daemon().name("heddle-startup-cache").start(this::make);
+      OwnThread.named("heddle-startup-cache").start(this::make);
     }
   }
 
@@ -147,9 +148,7 @@ public final class StartupCache {
   }
 
   private static void practise(Process worker) throws IOException, InterruptedException {
-    Thread.ofPlatform()
-        .daemon()
-        .name("heddle-startup-cache-stderr")
+    OwnThread.named("heddle-startup-cache-stderr")
         .start(() -> new StderrTail().drain("startup-cache", worker.getErrorStream()));
     try (var in = new DataInputStream(worker.getInputStream());
         var out = new DataOutputStream(worker.getOutputStream())) {

@@ -1,5 +1,6 @@
 package dev.heddle.ipc.mapping;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.Heddle;
 import dev.heddle.Promise;
 import dev.heddle.Task;
@@ -68,7 +69,7 @@ public final class ItemFeed<A extends @Nullable Object> implements AutoCloseable
       task = Heddle.start("items of a mapping", this::run);
     } catch (IllegalStateException _) {
       // No task, or one of a run that is about to end.
-      Thread.ofPlatform().daemon().name("heddle-items").start(this::run);
+      OwnThread.named("heddle-items").start(this::run);
       return;
     }
     // One that is cancelled before its turn does not run at all.

@@ -1,5 +1,6 @@
 package dev.heddle.ipc.pool;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.ipc.PoolListener;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,6 +21,7 @@ public final class ListenerCalls {
 
   private final PoolListener listener;
   private final LinkedBlockingQueue<Consumer<PoolListener>> calls = new LinkedBlockingQueue<>();
+  private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
   private @Nullable Thread thread;
 
   ListenerCalls(PoolListener listener) {
@@ -35,7 +37,9 @@ public final class ListenerCalls {
 
   private synchronized void start() {
     if (thread == null) {
-      thread = Thread.ofPlatform().daemon().name("heddle-pool-listener").start(this::run);
+      thread = OwnThread.named("heddle-pool-listener").unstarted(this::run);
+      thread.setContextClassLoader(loader);
+      thread.start();
     }
   }
 

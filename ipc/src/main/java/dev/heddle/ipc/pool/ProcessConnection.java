@@ -1,5 +1,6 @@
 package dev.heddle.ipc.pool;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.Promise;
 import dev.heddle.ipc.codec.FailureWords;
 import dev.heddle.ipc.launch.JvmSetup;
@@ -75,7 +76,7 @@ public final class ProcessConnection implements Connection {
 
   @Override
   public void open(Receiver receiver) {
-    Thread.ofPlatform().daemon().name(name + "-reader").start(() -> live(receiver));
+    OwnThread.named(name + "-reader").start(() -> live(receiver));
   }
 
   private void live(Receiver receiver) {
@@ -90,14 +91,14 @@ public final class ProcessConnection implements Connection {
       if (killed) {
         started.toHandle().destroyForcibly();
       }
-      printer = Thread.ofPlatform().daemon().name(name + "-stderr")
+      printer = OwnThread.named(name + "-stderr")
           .start(
               () -> {
                 receiver.serve();
                 stderr.drain(name, started.getErrorStream());
               });
       outbox.send(new Hello(ProcessHandle.current().pid()).frame());
-      Thread.ofPlatform().daemon().name(name + "-writer").start(() -> write(started));
+      OwnThread.named(name + "-writer").start(() -> write(started));
       end = read(started, receiver);
     } catch (Throwable e) {
       reason = e;

@@ -21,7 +21,7 @@ public final class Background {
           1,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          body -> Thread.ofPlatform().daemon().name("heddle-processes").unstarted(body));
+          body -> OwnThread.named("heddle-processes").unstarted(body));
 
   private Background() {}
 

@@ -30,7 +30,7 @@ public final class PoolTimer {
   private static ScheduledThreadPoolExecutor makeTimer() {
     var timer =
         new ScheduledThreadPoolExecutor(
-            1, body -> Thread.ofPlatform().daemon().name("heddle-ipc-timer").unstarted(body));
+            1, body -> OwnThread.named("heddle-ipc-timer").unstarted(body));
     // Now, since later there may be no thread to be had, which is when it is needed.
     timer.prestartCoreThread();
     timer.setRemoveOnCancelPolicy(true);

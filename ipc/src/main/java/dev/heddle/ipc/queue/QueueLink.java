@@ -1,5 +1,6 @@
 package dev.heddle.ipc.queue;
 
+import dev.heddle.ipc.process.OwnThread;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -40,8 +41,8 @@ final class QueueLink {
   }
 
   void start(String name, Handler handler) {
-    Thread.ofPlatform().daemon().name(name + "-reader").start(() -> read(handler));
-    Thread.ofPlatform().daemon().name(name + "-writer").start(this::write);
+    OwnThread.named(name + "-reader").start(() -> read(handler));
+    OwnThread.named(name + "-writer").start(this::write);
   }
 
   void send(QueueFrame frame) {

@@ -1,5 +1,6 @@
 package dev.heddle.ipc.queue;
 
+import dev.heddle.ipc.process.OwnThread;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -40,7 +41,7 @@ public final class QueueServer {
       folder.delete();
       throw e;
     }
-    Thread.ofPlatform().daemon().name("heddle-queues").start(this::accept);
+    OwnThread.named("heddle-queues").start(this::accept);
   }
 
   private static ServerSocketChannel listen(Path socket) throws IOException {

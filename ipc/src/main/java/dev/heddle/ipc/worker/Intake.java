@@ -1,5 +1,6 @@
 package dev.heddle.ipc.worker;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.ipc.queue.QueueFolder;
 import dev.heddle.ipc.wire.Frame;
 import dev.heddle.ipc.wire.FrameReader;
@@ -38,7 +39,7 @@ final class Intake {
     this.reader = reader;
     this.inbox = inbox;
     this.receiver = receiver;
-    this.standby = Thread.ofPlatform().daemon().name("heddle-reader").unstarted(this::standBy);
+    this.standby = OwnThread.named("heddle-reader").unstarted(this::standBy);
   }
 
   void start() {

@@ -1,5 +1,6 @@
 package dev.heddle.ipc.worker;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.ipc.queue.QueueFolder;
 
 /** Ends a process whose parent has gone, where no pipe of ours would tell. */
@@ -10,7 +11,7 @@ final class Orphan {
   private Orphan() {}
 
   static void haltWhenGone(long parent) {
-    Thread.ofPlatform().daemon().name("heddle-orphan-watch").start(() -> watch(parent));
+    OwnThread.named("heddle-orphan-watch").start(() -> watch(parent));
   }
 
   private static void watch(long parent) {

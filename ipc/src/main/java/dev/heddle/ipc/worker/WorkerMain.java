@@ -1,5 +1,6 @@
 package dev.heddle.ipc.worker;
 
+import dev.heddle.ipc.process.OwnThread;
 import dev.heddle.ipc.wire.Frame;
 import dev.heddle.ipc.wire.FrameReader;
 import dev.heddle.ipc.wire.Hello;
@@ -107,7 +108,7 @@ public final class WorkerMain {
     Hello.parse(in.next());
     var intake = new Intake(in, inbox, this::received);
     intake.start();
-    Thread.ofPlatform().daemon().name("heddle-returner").start(this::giveBack);
+    OwnThread.named("heddle-returner").start(this::giveBack);
     while (true) {
       Frame next = inbox.poll();
       if (next == null) {
