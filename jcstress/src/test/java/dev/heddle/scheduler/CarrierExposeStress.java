@@ -38,7 +38,7 @@ public class CarrierExposeStress {
 
     @Actor
     public void busy() {
-      pool.carriers[1].place = Place.FIRST;
+      pool.carriers[1].placing.first();
       pool.carriers[1].accept(() -> {});
     }
 

@@ -27,19 +27,12 @@ final class Carrier extends CarrierThread {
   final CarrierTimers timers;
   final CarrierPoller poller;
   final Progress progress = new Progress();
+  final Placing placing = new Placing();
   private final CarrierState state;
   private final Thief thief;
   private final LoopCounters counters = new LoopCounters();
   final CarrierView view = new CarrierView(this, counters);
   private final boolean spare;
-
-  /** Where the next submission goes, as {@link LoopTurns} has it. */
-  Place place = Place.LAST;
-
-  /** What has become runnable and is run by who made it so. */
-  private @Nullable Runnable here;
-
-  private long sliceBegan;
 
   /** Until it has to end. */
   private boolean goesOn = true;
@@ -133,7 +126,6 @@ final class Carrier extends CarrierThread {
   }
 
   private void runSlice(Runnable next) {
-    sliceBegan = 0;
     progress.runs(next);
     try {
       next.run();
@@ -164,10 +156,8 @@ final class Carrier extends CarrierThread {
   // -- what has become runnable on this carrier
 
   void accept(Runnable continuation) {
-    Place where = place;
-    place = Place.LAST;
-    switch (where) {
-      case HERE -> here = continuation;
+    switch (placing.take()) {
+      case HERE -> placing.keepHere(continuation);
       case FIRST -> {
         queue.start(continuation);
         signalIdle();
@@ -192,7 +182,7 @@ final class Carrier extends CarrierThread {
       expose(continuation);
       return;
     }
-    if (pool.idle.get() > 0 && isLongSlice()) {
+    if (pool.idle.get() > 0 && progress.sliceNanos() > LONG_SLICE_NANOS) {
       expose(continuation);
       return;
     }
@@ -200,14 +190,6 @@ final class Carrier extends CarrierThread {
     if (before != null) {
       expose(before);
     }
-  }
-
-  private boolean isLongSlice() {
-    long now = System.nanoTime();
-    if (sliceBegan == 0) {
-      sliceBegan = now;
-    }
-    return now - sliceBegan > LONG_SLICE_NANOS;
   }
 
   private void expose(Runnable continuation) {
@@ -341,14 +323,13 @@ final class Carrier extends CarrierThread {
     if (!state.isRunning()) {
       awake();
     }
-    place = Place.HERE;
+    placing.here();
     try {
       waking.run();
     } finally {
-      place = Place.LAST;
-      Runnable next = here;
+      placing.last();
+      Runnable next = placing.takeHere();
       if (next != null) {
-        here = null;
         queue.endSlice();
         progress.nextSlice();
         runSlice(next);

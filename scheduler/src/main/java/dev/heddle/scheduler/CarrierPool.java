@@ -291,11 +291,11 @@ public final class CarrierPool implements Scheduler {
       threads.start(thread, container);
       return;
     }
-    mine.place = mine.place == Place.HERE ? Place.HERE : Place.FIRST;
+    mine.placing.first();
     try {
       threads.start(thread, container);
     } finally {
-      mine.place = Place.LAST;
+      mine.placing.last();
     }
   }
 
@@ -306,11 +306,11 @@ public final class CarrierPool implements Scheduler {
       LockSupport.unpark(thread);
       return;
     }
-    mine.place = Place.UNDER_FAMILY;
+    mine.placing.underFamily();
     try {
       LockSupport.unpark(thread);
     } finally {
-      mine.place = Place.LAST;
+      mine.placing.last();
     }
   }
 

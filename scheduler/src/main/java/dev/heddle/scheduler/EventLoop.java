@@ -280,11 +280,11 @@ public final class EventLoop implements Scheduler {
       threads.start(thread, container);
       return;
     }
-    turns.place = turns.place == Place.HERE ? Place.HERE : Place.FIRST;
+    turns.placing.first();
     try {
       threads.start(thread, container);
     } finally {
-      turns.place = Place.LAST;
+      turns.placing.last();
     }
   }
 
@@ -294,11 +294,11 @@ public final class EventLoop implements Scheduler {
       LockSupport.unpark(thread);
       return;
     }
-    turns.place = Place.UNDER_FAMILY;
+    turns.placing.underFamily();
     try {
       LockSupport.unpark(thread);
     } finally {
-      turns.place = Place.LAST;
+      turns.placing.last();
     }
   }
 

@@ -42,19 +42,11 @@ final class LoopTurns {
   final LoopCallbacks callbacks;
   final LoopPoller poller;
   final Progress progress = new Progress();
+  final Placing placing = new Placing();
   final LoopCounters counters = new LoopCounters();
   private final LoopState state;
   private final LoopIdling idling;
   private final Consumer<Throwable> onFailure;
-
-  /**
-   * Tells {@link #accept}, which the JDK calls from inside a start or an unpark, where to put the
-   * thread. Nothing unmounts between the two.
-   */
-  Place place = Place.LAST;
-
-  /** What has become runnable and is run by who made it so. */
-  private @Nullable Runnable here;
 
   private final Overtaken overtaking = new Overtaken(BATCH / 2);
 
@@ -75,9 +67,7 @@ final class LoopTurns {
 
   /** Takes what the carrier itself has made runnable. */
   void accept(Runnable runnable) {
-    Place where = place;
-    place = Place.LAST;
-    switch (where) {
+    switch (placing.take()) {
       case LAST -> {
         if (progress.isRunning(runnable)) {
           // It yields, since nobody else makes a continuation runnable that runs.
@@ -88,7 +78,7 @@ final class LoopTurns {
       }
       case FIRST -> queue.offerFresh(runnable);
       case UNDER_FAMILY -> queue.offerUnderFamily(runnable);
-      case HERE -> here = runnable;
+      case HERE -> placing.keepHere(runnable);
     }
   }
 
@@ -283,14 +273,13 @@ final class LoopTurns {
     if (state.isParked()) {
       awake();
     }
-    place = Place.HERE;
+    placing.here();
     try {
       waking.run();
     } finally {
-      place = Place.LAST;
-      Runnable next = here;
+      placing.last();
+      Runnable next = placing.takeHere();
       if (next != null) {
-        here = null;
         queue.endSlice();
         runSlice(next);
         progress.runsNothing();

@@ -34,6 +34,9 @@ final class Progress {
   private @Nullable Runnable running;
   private long turnTime = System.nanoTime();
 
+  /** When it was first asked how long the slice takes; 0 if it has not been. Carrier only. */
+  private long sliceAsked;
+
   /** Counts a slice, or a look for one, and returns its number. Carrier only. */
   long nextSlice() {
     long next = slice + 1;
@@ -48,12 +51,22 @@ final class Progress {
 
   /** Says what runs from here on. Carrier only. */
   void runs(Runnable next) {
+    sliceAsked = 0;
     RUNNING.setRelease(this, next);
   }
 
   /** Says that nothing runs. Carrier only. */
   void runsNothing() {
     RUNNING.setOpaque(this, (Runnable) null);
+  }
+
+  /** How long the slice has taken since this was first asked in it. Carrier only. */
+  long sliceNanos() {
+    long now = System.nanoTime();
+    if (sliceAsked == 0) {
+      sliceAsked = now;
+    }
+    return now - sliceAsked;
   }
 
   /** Whether it is this that runs. Carrier only. */
