@@ -2,7 +2,7 @@ package dev.heddle.testkit;
 
 /** How a simulation chooses who runs next. */
 public enum Strategy {
-  /** Partial order sampling, mixed with the others: what to take if nothing is known. */
+  /** Partial order sampling, and after a while the others too: what to take if nothing is known. */
   SWARM,
   /** Of two steps that touch the same, each order is about as likely as the other. */
   PARTIAL_ORDER,

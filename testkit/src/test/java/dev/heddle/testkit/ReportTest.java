@@ -35,7 +35,7 @@ class ReportTest {
       LeakedPermit  | worker 2 wakes 'worker 1' (LeakedPermit.java:18), returns from Semaphore.acquireUninterruptibly (LeakedPermit.java:18), reads LeakedPermit.done: 1 (LeakedPermit.java:11), throws IllegalStateException: second (LeakedPermit.java:12), ends
       LeakedPermit  | calls Semaphore.release (LeakedPermit.java:21), wakes 'worker 2' (LeakedPermit.java:21), ends
       SameAgain     | calls AtomicReference.get: SameAgain$Node no. 2 (SameAgain.java:28)
-      SameAgain     | calls AtomicReference.compareAndSet: false (SameAgain.java:33)
+      SameAgain     | takes one calls AtomicReference.compareAndSet: true (SameAgain.java:33), ends
       TwiceMade     | writes TwiceMade.instance: Object no. 2 (TwiceMade.java:13)
       EarlySignal   | 'hears' waits for a signal of Condition no. 1 at programs.EarlySignal.hear(EarlySignal.java:24)
       EarlySignal   | calls Condition.signal (EarlySignal.java:15), signals nobody, since nobody waits (EarlySignal.java:15)

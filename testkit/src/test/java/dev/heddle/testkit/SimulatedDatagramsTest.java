@@ -95,7 +95,7 @@ class SimulatedDatagramsTest {
     assertTrue(
         failure.getMessage().contains("a packet is lost from main to receiver"),
         failure::getMessage);
-    assertTrue(failure.getMessage().contains("switches were 1."), failure::getMessage);
+    assertTrue(failure.getMessage().contains(": 1 switch instead of "), failure::getMessage);
   }
 
   @Test

@@ -7,6 +7,9 @@ public final class Choosers {
   /** Of so many schedules of a swarm one is not of partial order. */
   private static final int MIXED = 8;
 
+  /** Before so many there is no other: those are for what partial order does not find, and that is known when it has had its chance. */
+  private static final int ALONE = 32;
+
   private Choosers() {}
 
   /**
@@ -24,9 +27,9 @@ public final class Choosers {
       case ROUND_ROBIN -> new InTurns();
       case PARTIAL_ORDER -> new PartialOrder(seed);
       case PRIORITIES -> new Priorities(seed, 2 + number % 3, length);
-      case SWARM -> number % MIXED != MIXED - 1
+      case SWARM -> number < ALONE || number % MIXED != MIXED - 1
           ? new PartialOrder(seed)
-          : another(seed, number / MIXED, length);
+          : another(seed, (number - ALONE) / MIXED, length);
     };
   }
 

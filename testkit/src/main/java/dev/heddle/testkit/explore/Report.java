@@ -53,12 +53,19 @@ final class Report {
     String text = which + ", and fails each time it is run:\n  "
         + Wrapping.of(List.of((failure + Doing.at(failure)).split("(?<=;) ")), 2)
         + Advice.on(failure)
-        + "\n  made simple: " + first.schedule().switches() + " switches were "
-        + schedule.switches() + ". To run it again:"
+        + "\n  " + simplified(first.schedule().switches(), schedule.switches())
+        + ". To run it again:"
         + "\n    " + again.apply(schedule.toString())
         + "\n  its steps, with the virtual time:\n    "
         + String.join("\n    ", steps.lines(MOST_STEPS));
     return new SimulationFailedError(text, schedule.toString(), failure);
+  }
+
+  private static String simplified(int before, int after) {
+    String switches = after + (after == 1 ? " switch" : " switches");
+    return after < before
+        ? "made simple: " + switches + " instead of " + before
+        : "as simple as it was found: " + switches;
   }
 
   static SimulationFailedError ofOneThatDoesNotRepeat(
