@@ -89,7 +89,16 @@ public final class Lane {
 
   /** Ends well. */
   public void ends() {
-    life.ended("succeeded", timeline.now());
+    ends(System.nanoTime());
+  }
+
+  /**
+   * Ends well at some moment.
+   *
+   * @param when when, a {@link System#nanoTime}
+   */
+  public void ends(long when) {
+    life.ended("succeeded", timeline.at(when));
   }
 
   /**
@@ -98,7 +107,17 @@ public final class Lane {
    * @param cause why
    */
   public void fails(Throwable cause) {
-    life.ended("failed: " + cause.getClass().getName(), timeline.now());
+    fails(cause, System.nanoTime());
+  }
+
+  /**
+   * Ends badly at some moment.
+   *
+   * @param cause why
+   * @param when when, a {@link System#nanoTime}
+   */
+  public void fails(Throwable cause, long when) {
+    life.ended("failed: " + cause.getClass().getName(), timeline.at(when));
   }
 
   private void begins(String what, long at) {

@@ -93,8 +93,10 @@ final class Life extends Guarded {
   void ended(String how, long now) {
     acquire();
     try {
-      change(activity, what, now, true);
-      ending = how;
+      if (ending.isEmpty()) {
+        change(activity, what, now, true);
+        ending = how;
+      }
     } finally {
       release();
     }

@@ -131,10 +131,12 @@ class TimelineTest {
     lane.ready(began + 10);
     lane.waits("lock", began + 30);
     lane.waits("lock", began + 60);
-    lane.ends();
-    assertEquals(List.of("RUNNING 10", "READY 20", "WAITING 30"),
+    lane.ends(began + 100);
+    lane.fails(new IllegalStateException("too late"), began + 200);
+    assertEquals(List.of("RUNNING 10", "READY 20", "WAITING 30", "WAITING 40"),
         timeline.rows().getFirst().intervals().stream().filter(each -> each.nanos() > 0)
-            .limit(3).map(each -> each.activity() + " " + each.nanos()).toList());
+            .map(each -> each.activity() + " " + each.nanos()).toList());
+    assertEquals("succeeded", timeline.rows().getFirst().ending());
     for (char sign : "█─".toCharArray()) {
       assertTrue(Timeline.legend().indexOf(sign) >= 0, Timeline.legend());
     }

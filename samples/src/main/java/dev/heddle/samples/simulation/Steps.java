@@ -3,6 +3,7 @@ package dev.heddle.samples.simulation;
 import dev.heddle.observe.Lane;
 import dev.heddle.samples.stage.Stage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -17,6 +18,12 @@ final class Steps {
   private static final Pattern BROKEN = Pattern.compile("\\n {20,}(?=\\S)");
 
   private static final Pattern STARTS = Pattern.compile("starts '([^']+)'");
+  private static final Pattern WAKES = Pattern.compile("(?:wakes|notifies) '([^']+)'");
+
+  /** What is thrown has a message, in which anything may be; nothing else was done after it. */
+  private static final Pattern FAILS = Pattern.compile(
+      ".*(?:throws|fails with) (?:(?!, (?:calls|reads|writes|takes|leaves|returns|wakes) ).)*, ends");
+
   private static final Pattern WAITS = Pattern.compile("(?:.*, )?waits (?:for|to be) ([^,(]+).*");
   private static final long LENGTH = 10_000_000;
 
@@ -48,12 +55,29 @@ final class Steps {
     lane.ready(at + LENGTH);
     STARTS.matcher(done).results().map((MatchResult found) -> found.group(1))
         .forEach(started -> lane(started, at + LENGTH).ready(at + LENGTH));
+    WAKES.matcher(done).results().map((MatchResult found) -> found.group(1))
+        .forEach(woken -> ready(lane(woken, at), at + LENGTH));
     Matcher waits = WAITS.matcher(done);
     if (waits.matches()) {
       lane.waits(waits.group(1), at + LENGTH);
       waiting.put(lane, waits.group(1));
     } else if (done.endsWith("ends")) {
-      lane.ends();
+      if (FAILS.matcher(done).matches()) {
+        lane.fails(new IllegalStateException(done), at + LENGTH);
+      } else {
+        lane.ends(at + LENGTH);
+      }
+      String joined = "'" + thread + "' to end";
+      List.copyOf(waiting.keySet()).stream()
+          .filter(each -> waiting.get(each).strip().equals(joined))
+          .forEach(each -> ready(each, at + LENGTH));
+    }
+  }
+
+  /** Who has been woken could go on, though it is not its turn. */
+  private void ready(Lane lane, long at) {
+    if (waiting.remove(lane) != null) {
+      lane.ready(at);
     }
   }
 
@@ -65,7 +89,7 @@ final class Steps {
   private void end(long at) {
     waiting.forEach((lane, what) -> {
       lane.waits(what, at);
-      lane.fails(new IllegalStateException("waits for ever"));
+      lane.fails(new IllegalStateException("waits for ever"), at + LENGTH);
     });
   }
 }
