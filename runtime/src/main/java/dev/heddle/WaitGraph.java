@@ -87,6 +87,24 @@ public record WaitGraph(
     if (others > 0) {
       text.append("\n    and ").append(others).append(" more tasks");
     }
-    return text.toString();
+    return text.append("\n  What to do: ").append(advice()).toString();
+  }
+
+  private String advice() {
+    if (cycle.stream().anyMatch(wait -> holderInCycle(wait).startsWith("itself"))) {
+      return "who waits for itself already has what it waits for, or waits for who has ended without giving it back;"
+          + " take it once, and give it back whatever happens: lock.with(...).";
+    }
+    if (!cycle.isEmpty()) {
+      return "have all take what they need in one and the same order, or give back the first before waiting for the"
+          + " second; the lines marked * say where each waits.";
+    }
+    if (waits.stream().anyMatch(TaskWait::isPinned)) {
+      return "wait outside of static initializers and native calls, or in Heddle.blocking.";
+    }
+    return outside.isEmpty()
+        ? "find who was to set, send, put, release or complete it, and whether that ended, failed or was cancelled"
+            + " before; do it in a finally block."
+        : "nothing, if they wait for what comes from there; otherwise find who was to wake them.";
   }
 }

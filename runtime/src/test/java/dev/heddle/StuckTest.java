@@ -117,7 +117,13 @@ class StuckTest {
         assertEquals(1, wait.holders().size(), e.getMessage());
       }
       assertTrue(e.getMessage().startsWith("Deadlock in run 'heddle': 'p"), e.getMessage());
+      assertTrue(lastLine(e).startsWith("  What to do: have all take what they need in one"),
+          lastLine(e));
     }
+  }
+
+  private static String lastLine(DeadlockException e) {
+    return e.getMessage().lines().toList().getLast();
   }
 
   private static void philosophers(int number) throws Exception {
@@ -143,6 +149,7 @@ class StuckTest {
   void tasksThatAwaitEachOtherOrThemselvesAreADeadlock() {
     DeadlockException self = fails(amongOthers(), () -> Task.current().await());
     assertTrue(self.graph().headline().contains("'main' waits for itself"), self.getMessage());
+    assertTrue(lastLine(self).contains("What to do: who waits for itself"), lastLine(self));
 
     DeadlockException child = fails(amongOthers(), () -> {
       Task<?> parent = Task.current();
