@@ -1,7 +1,5 @@
 package dev.heddle.sync;
 
-import dev.heddle.parking.SpinLock;
-import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.time.Duration;
@@ -25,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The total can be changed while tokens are out: if it is lowered below what is borrowed, nobody
  * gets one until enough are back. A cancelled acquire borrows nothing. Thread-safe.
  */
-public final class CapacityLimiter implements Acquirable {
-  private final SpinLock guard = new SpinLock();
-  private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
+public final class CapacityLimiter extends WaitingLine implements Acquirable {
 
   // Guarded. Lending looks nobody up, so that no equals() of a borrower's can get between a token
   // and the one who waits for it.
@@ -37,7 +33,12 @@ public final class CapacityLimiter implements Acquirable {
 
   /** That a borrower has a token, or waits for one. */
   private static final class Loan {
+    final Object borrower;
     boolean granted;
+
+    Loan(Object borrower) {
+      this.borrower = borrower;
+    }
   }
 
   /**
@@ -98,15 +99,8 @@ public final class CapacityLimiter implements Acquirable {
   public void acquireFor(Object borrower) throws InterruptedException {
     Waiter.checkCancelled();
     Waiter waiter = borrowOrEnqueue(borrower);
-    if (waiter == null) {
-      return;
-    }
-    boolean granted = false;
-    try {
-      waiter.await();
-      granted = true;
-    } finally {
-      forgetUnless(granted, borrower);
+    if (waiter != null) {
+      await(waiter);
     }
   }
 
@@ -136,16 +130,7 @@ public final class CapacityLimiter implements Acquirable {
     long nanos = Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
     Waiter waiter = borrowOrEnqueue(borrower);
-    if (waiter == null) {
-      return true;
-    }
-    boolean granted = false;
-    try {
-      granted = waiter.await(nanos);
-    } finally {
-      forgetUnless(granted, borrower);
-    }
-    return granted;
+    return waiter == null || await(waiter, nanos);
   }
 
   /**
@@ -185,7 +170,7 @@ public final class CapacityLimiter implements Acquirable {
     try {
       answer = borrow(borrower);
       if (answer == Answer.NONE_FREE) {
-        var loan = new Loan();
+        var loan = new Loan(borrower);
         loans.put(borrower, loan);
         waiter = waiters.add(loan);
       }
@@ -208,7 +193,7 @@ public final class CapacityLimiter implements Acquirable {
     if (lent >= total) {
       return Answer.NONE_FREE;
     }
-    var loan = new Loan();
+    var loan = new Loan(borrower);
     loans.put(borrower, loan);
     grant(loan);
     return Answer.LENT;
@@ -237,14 +222,14 @@ public final class CapacityLimiter implements Acquirable {
             + " acquireFor(...)");
   }
 
-  private void forgetUnless(boolean granted, Object borrower) {
-    if (!granted) {
-      guard.acquire();
-      try {
-        loans.remove(borrower);
-      } finally {
-        guard.release();
-      }
+  @Override
+  void left(Waiter waiter) {
+    var loan = (Loan) Objects.requireNonNull(waiter.item());
+    guard.acquire();
+    try {
+      loans.remove(loan.borrower);
+    } finally {
+      guard.release();
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.heddle.sync;
 
 import dev.heddle.parking.Held;
-import dev.heddle.parking.SpinLock;
-import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.util.ArrayList;
@@ -28,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code asyncio} and Trio have none; fairness by queueing is that of {@link
  * java.util.concurrent.locks.ReentrantReadWriteLock} in its fair mode.
  */
-public final class ReadWriteLock implements Held {
-  private final SpinLock guard = new SpinLock();
-  private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
+public final class ReadWriteLock extends WaitingLine implements Held {
   private final Set<Thread> readers = new LinkedHashSet<>();
   private final LockSide readSide = new LockSide("read", this);
   private final LockSide writeSide = new LockSide("write", this);
@@ -101,17 +97,8 @@ public final class ReadWriteLock implements Held {
   void enter(LockSide side) throws InterruptedException {
     Waiter.checkCancelled();
     Waiter waiter = enterOrEnqueue(side);
-    if (waiter == null) {
-      return;
-    }
-    boolean entered = false;
-    try {
-      waiter.await();
-      entered = true;
-    } finally {
-      if (!entered) {
-        admitThoseBehind();
-      }
+    if (waiter != null) {
+      await(waiter);
     }
   }
 
@@ -119,18 +106,7 @@ public final class ReadWriteLock implements Held {
   boolean enter(LockSide side, long nanos) throws InterruptedException {
     Waiter.checkCancelled();
     Waiter waiter = enterOrEnqueue(side);
-    if (waiter == null) {
-      return true;
-    }
-    boolean entered = false;
-    try {
-      entered = waiter.await(nanos);
-    } finally {
-      if (!entered) {
-        admitThoseBehind();
-      }
-    }
-    return entered;
+    return waiter == null || await(waiter, nanos);
   }
 
   private @Nullable Waiter enterOrEnqueue(LockSide side) {
@@ -178,8 +154,9 @@ public final class ReadWriteLock implements Held {
     return true;
   }
 
-  /** After a wait that failed: who waited may have been all that kept those behind from going on. */
-  private void admitThoseBehind() {
+  /** Who waited may have been all that kept those behind from going on. */
+  @Override
+  void left(Waiter waiter) {
     List<Waiter> woken;
     guard.acquire();
     try {

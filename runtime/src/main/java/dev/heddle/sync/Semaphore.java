@@ -6,8 +6,6 @@ import dev.heddle.channel.Clause;
 import dev.heddle.channel.Select;
 import dev.heddle.parking.Selectable;
 import dev.heddle.parking.Selection;
-import dev.heddle.parking.SpinLock;
-import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.time.Duration;
@@ -21,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Anyone may release, also what it did not acquire; a {@link BoundedSemaphore} refuses
  * to have more permits than it was made with. Thread-safe.
  */
-public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
-  private final SpinLock guard = new SpinLock();
-  private final WaitQueue waiters = new WaitQueue(guard, this, "acquire");
+public sealed class Semaphore extends WaitingLine implements Acquirable permits BoundedSemaphore {
   final int bound;
   private int permits;
 
@@ -79,17 +75,8 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
     checkCount(count);
     Waiter.checkCancelled();
     Waiter waiter = takeOrEnqueue(count);
-    if (waiter == null) {
-      return;
-    }
-    boolean taken = false;
-    try {
-      waiter.await();
-      taken = true;
-    } finally {
-      if (!taken) {
-        grantThoseBehind();
-      }
+    if (waiter != null) {
+      await(waiter);
     }
   }
 
@@ -119,18 +106,7 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
     long nanos = Waiter.nanosOf(timeout);
     Waiter.checkCancelled();
     Waiter waiter = takeOrEnqueue(count);
-    if (waiter == null) {
-      return true;
-    }
-    boolean taken = false;
-    try {
-      taken = waiter.await(nanos);
-    } finally {
-      if (!taken) {
-        grantThoseBehind();
-      }
-    }
-    return taken;
+    return waiter == null || await(waiter, nanos);
   }
 
   /**
@@ -206,8 +182,13 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
     return null;
   }
 
-  /** After a wait that failed: who waited for many may have been all that held up those behind. */
-  private void grantThoseBehind() {
+  /** Who waited for many may have been all that held up those behind. */
+  @Override
+  void left(Waiter waiter) {
+    grantAll();
+  }
+
+  private void grantAll() {
     Waiter next;
     do {
       guard.acquire();
@@ -321,7 +302,7 @@ public sealed class Semaphore implements Acquirable permits BoundedSemaphore {
     } finally {
       guard.release();
     }
-    grantThoseBehind();
+    grantAll();
   }
 
   private IllegalStateException releasedTooOften() {
