@@ -1,7 +1,7 @@
 package dev.heddle;
 
 import dev.heddle.core.Fiber;
-import dev.heddle.parking.WaitingTask;
+import dev.heddle.current.WaitingTask;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -7,12 +7,12 @@ import dev.heddle.Heddle;
 import dev.heddle.Outcome;
 import dev.heddle.StuckPolicy;
 import dev.heddle.Task;
+import dev.heddle.current.TaskThreads;
+import dev.heddle.current.WaitingTask;
+import dev.heddle.current.WakeNews;
 import dev.heddle.failure.Causes;
 import dev.heddle.failure.Exceptions;
 import dev.heddle.failure.Interruption;
-import dev.heddle.parking.TaskThreads;
-import dev.heddle.parking.Waiter;
-import dev.heddle.parking.WaitingTask;
 import dev.heddle.report.Probes;
 import dev.heddle.report.StartSites;
 import dev.heddle.scheduler.CarrierPool;
@@ -91,7 +91,7 @@ public final class Run {
     cancellations = settings.cancellations;
     probes = settings.probes.isEmpty() ? null : new Probes(settings.probes);
     if (probes != null) {
-      Waiter.tellTasks();
+      WakeNews.want();
     }
     FlightRecording.refresh();
     scheduler = schedulerFor(settings);

@@ -1,10 +1,10 @@
 package dev.heddle.core;
 
+import dev.heddle.current.WaitingTask;
 import dev.heddle.outcome.Awaitable;
 import dev.heddle.parking.Held;
 import dev.heddle.parking.Wait;
 import dev.heddle.parking.Waiter;
-import dev.heddle.parking.WaitingTask;
 import dev.heddle.report.Probes;
 import dev.heddle.report.RecordedWait;
 import dev.heddle.scheduler.inside.FlightRecording;

@@ -1,9 +1,9 @@
 package dev.heddle.executor;
 
-import dev.heddle.core.Group;
 import dev.heddle.core.Fiber;
+import dev.heddle.core.Group;
+import dev.heddle.current.TaskThreads;
 import dev.heddle.parking.Guarded;
-import dev.heddle.parking.TaskThreads;
 import dev.heddle.scheduler.jdk.ScopedBindings;
 import java.util.HashSet;
 import java.util.List;

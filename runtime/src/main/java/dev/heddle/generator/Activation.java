@@ -1,7 +1,7 @@
 package dev.heddle.generator;
 
+import dev.heddle.current.WaitingTask;
 import dev.heddle.generator.Provider.Name;
-import dev.heddle.parking.WaitingTask;
 import dev.heddle.scheduler.jdk.Continuations;
 import dev.heddle.scheduler.jdk.NestedContinuation;
 import dev.heddle.scheduler.jdk.StackRoom;

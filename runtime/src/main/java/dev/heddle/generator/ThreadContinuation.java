@@ -1,7 +1,7 @@
 package dev.heddle.generator;
 
-import dev.heddle.parking.TaskThreads;
-import dev.heddle.parking.WaitingTask;
+import dev.heddle.current.TaskThreads;
+import dev.heddle.current.WaitingTask;
 import dev.heddle.scheduler.jdk.NestedContinuation;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;

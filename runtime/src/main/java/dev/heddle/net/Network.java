@@ -1,7 +1,7 @@
 package dev.heddle.net;
 
-import dev.heddle.parking.WaitingTask;
 import dev.heddle.core.Fiber;
+import dev.heddle.current.WaitingTask;
 import dev.heddle.scheduler.Scheduler;
 import dev.heddle.simulated.CallersScheduler;
 import java.nio.channels.spi.SelectorProvider;

@@ -1,5 +1,6 @@
 package dev.heddle.parking;
 
+import dev.heddle.current.WaitingTask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class Selection {
 
   /**
    * Says which of several clauses to try first, having checked the caller for cancellation. All get
-   * their turns; see {@link WaitingTask#nextTurn}.
+   * their turns.
    *
    * @param clauses how many there are
    * @return the index of one

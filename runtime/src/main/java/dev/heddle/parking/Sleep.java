@@ -1,5 +1,6 @@
 package dev.heddle.parking;
 
+import dev.heddle.current.WaitingTask;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;

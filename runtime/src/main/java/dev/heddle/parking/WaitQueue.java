@@ -1,5 +1,6 @@
 package dev.heddle.parking;
 
+import dev.heddle.current.WaitingTask;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.heddle.parking;
 
+import dev.heddle.current.WaitingTask;
+import dev.heddle.current.WakeNews;
 import dev.heddle.scheduler.jdk.StackRoom;
 import java.time.Duration;
 import java.util.List;
@@ -43,8 +45,10 @@ import org.jspecify.annotations.Nullable;
  * then unparks. The item is written before {@code granted} and read after it.
  */
 public final class Waiter extends Wait {
-  /** Plain, since it is asked at each hand-over and changes once: whether any run has a probe. */
-  private static boolean tellsTasks;
+  static {
+    // Loaded before any grant, in the midst of which there may be no memory for it.
+    WakeNews.isWanted();
+  }
 
   final WaitQueue queue;
   private final Thread thread;
@@ -113,17 +117,12 @@ public final class Waiter extends Wait {
   }
 
   private boolean granted() {
-    if (tellsTasks && task != null) {
+    if (task != null && WakeNews.isWanted()) {
       task.woken();
     }
     // Volatile: the waker reads the park permit next, in unpark.
     granted = true;
     return true;
-  }
-
-  /** Has tasks told from now on when a wait of theirs is granted. Any thread. */
-  public static void tellTasks() {
-    tellsTasks = true;
   }
 
   boolean isGranted() {
@@ -287,15 +286,6 @@ public final class Waiter extends Wait {
    */
   public Thread thread() {
     return thread;
-  }
-
-  /**
-   * Returns the task that waits.
-   *
-   * @return the task, or null if the thread runs none
-   */
-  public @Nullable WaitingTask task() {
-    return task;
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.heddle.Action;
 import dev.heddle.core.Fiber;
 import dev.heddle.core.Run;
 import dev.heddle.core.RunSettings;
-import dev.heddle.parking.TaskThreads;
+import dev.heddle.current.TaskThreads;
 import dev.heddle.scheduler.Idleness;
 import java.time.Duration;
 import java.util.List;

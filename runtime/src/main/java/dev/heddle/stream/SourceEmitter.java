@@ -1,6 +1,6 @@
 package dev.heddle.stream;
 
-import dev.heddle.parking.WaitingTask;
+import dev.heddle.current.WaitingTask;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.heddle.sync;
 
+import dev.heddle.current.WaitingTask;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
-import dev.heddle.parking.WaitingTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

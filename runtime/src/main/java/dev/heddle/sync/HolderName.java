@@ -1,7 +1,7 @@
 package dev.heddle.sync;
 
-import dev.heddle.parking.TaskThreads;
-import dev.heddle.parking.WaitingTask;
+import dev.heddle.current.TaskThreads;
+import dev.heddle.current.WaitingTask;
 import org.jspecify.annotations.Nullable;
 
 /** Names a thread in messages: by its task, if it runs one, and says if it cannot release any more. */

@@ -1,10 +1,10 @@
 package dev.heddle.sync;
 
 import dev.heddle.Heddle;
+import dev.heddle.current.WaitingTask;
 import dev.heddle.parking.SpinLock;
 import dev.heddle.parking.WaitQueue;
 import dev.heddle.parking.Waiter;
-import dev.heddle.parking.WaitingTask;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

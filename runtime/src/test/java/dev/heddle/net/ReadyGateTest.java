@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.heddle.parking.WaitingTask;
+import dev.heddle.current.WaitingTask;
 import dev.heddle.scheduler.JdkScheduler;
 import java.lang.reflect.Proxy;
 import java.nio.channels.Pipe;

@@ -5,7 +5,7 @@ import dev.heddle.Heddle;
 import dev.heddle.Promise;
 import dev.heddle.Task;
 import dev.heddle.TaskGroup;
-import dev.heddle.parking.WaitingTask;
+import dev.heddle.current.WaitingTask;
 import dev.heddle.scheduler.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;

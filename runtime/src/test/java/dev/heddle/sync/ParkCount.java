@@ -1,11 +1,12 @@
 package dev.heddle.sync;
 
+import dev.heddle.current.WaitingTask;
 import dev.heddle.parking.Wait;
-import dev.heddle.parking.WaitingTask;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stands in front of the calling task where waits look for it, and counts them as they begin; 0 is the end of one. */
+@SuppressWarnings("exports")
 public final class ParkCount implements WaitingTask, AutoCloseable {
   private final WaitingTask task = WaitingTask.current();
   private final IntConsumer atPark;

@@ -1,4 +1,4 @@
-package dev.heddle.parking;
+package dev.heddle.current;
 
 import dev.heddle.scheduler.jdk.CarrierPin;
 import dev.heddle.scheduler.jdk.JdkGateway;
@@ -113,14 +113,5 @@ public final class TaskThreads {
     if (used) {
       TASKS.remove(Thread.currentThread());
     }
-  }
-
-  /**
-   * Says how many threads are remembered, for tests.
-   *
-   * @return the number
-   */
-  static int remembered() {
-    return TASKS.size();
   }
 }

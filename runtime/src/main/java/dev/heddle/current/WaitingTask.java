@@ -1,5 +1,6 @@
-package dev.heddle.parking;
+package dev.heddle.current;
 
+import dev.heddle.parking.Wait;
 import dev.heddle.scheduler.jdk.CurrentHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public interface WaitingTask extends Thread.UncaughtExceptionHandler {
    */
   void waitingOn(@Nullable Wait wait);
 
-  /** Is called when its wait has been granted, by whoever grants it, once {@link Waiter#tellTasks}. */
+  /** Is called when its wait has been granted, by whoever grants it, once {@link WakeNews} are wanted. */
   default void woken() {}
 
   /**
