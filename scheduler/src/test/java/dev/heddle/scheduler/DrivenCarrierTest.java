@@ -110,8 +110,10 @@ class DrivenCarrierTest {
     LoopFixture.run(
         loop -> {
           QueueDriver driver = QueueDriver.at(CarrierSeats.of(loop).getFirst());
-          LoopFixture.sleep(20);
-          assertTrue(driver.sleeps.get() > 0);
+          // On a busy machine a timer may be due before the loop has come to sleep.
+          do {
+            LoopFixture.sleep(20);
+          } while (driver.sleeps.get() == 0);
           assertTrue(driver.longestWait.get() <= Duration.ofSeconds(1).toNanos());
         });
   }
