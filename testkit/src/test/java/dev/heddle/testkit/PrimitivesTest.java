@@ -11,6 +11,8 @@ import dev.heddle.Task;
 import dev.heddle.TaskGroup;
 import dev.heddle.channel.Channel;
 import dev.heddle.channel.Select;
+import dev.heddle.generator.Generator;
+import dev.heddle.generator.Iteration;
 import dev.heddle.queue.Queue;
 import dev.heddle.sync.Barrier;
 import dev.heddle.sync.Condition;
@@ -243,5 +245,47 @@ class PrimitivesTest {
       }
       group.join();
     }
+  }
+
+  @Simulated(runs = 1_000)
+  void bodyOfAGeneratorEndsOnceWhereverItsUserIsCancelled() throws Exception {
+    Channel<Integer> source = Channel.buffered(1);
+    List<Integer> taken = new ArrayList<>();
+    var began = new AtomicInteger();
+    var ended = new AtomicInteger();
+    try (var group = TaskGroup.open()) {
+      Task<?> user = group.start("uses", () -> {
+        try (Iteration<Integer> items = Generator.<Integer>of(out -> {
+          began.incrementAndGet();
+          try {
+            for (int i = 0; i < 3; i++) {
+              out.yield(source.receive());
+            }
+          } finally {
+            ended.incrementAndGet();
+          }
+        }).iterator()) {
+          while (items.hasNext()) {
+            taken.add(items.next());
+            Heddle.yieldNow();
+          }
+        }
+      });
+      Task<?> feeder = group.start("feeds", () -> {
+        for (int i = 0; i < 3; i++) {
+          source.send(i);
+        }
+      });
+      group.start("cancels", () -> {
+        Heddle.yieldNow();
+        user.cancel();
+        feeder.cancel();
+      });
+      group.join();
+    }
+    Simulation.sometimes(taken.size() == 3, "all were taken");
+    Simulation.sometimes(began.get() == 1 && taken.isEmpty(), "cancelled before the first");
+    assertEquals(List.of(0, 1, 2).subList(0, taken.size()), taken);
+    assertEquals(began.get(), ended.get());
   }
 }

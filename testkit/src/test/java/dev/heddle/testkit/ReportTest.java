@@ -25,7 +25,7 @@ class ReportTest {
       WokenTooEarly | consumer 2 goes on after its wait, with the monitor of WokenTooEarly no. 1 again (WokenTooEarly.java:26), calls Queue.remove (WokenTooEarly.java:28)
       WokenTooEarly | consumer 1 goes on after its wait, with the monitor of WokenTooEarly no. 1 again (WokenTooEarly.java:26), calls Queue.remove: "first" (WokenTooEarly.java:28)
       WokenTooEarly | fails with NoSuchElementException (WokenTooEarly.java:28), ends
-      WokenTooEarly | notifies nobody, since nobody waits (WokenTooEarly.java:17)
+      WokenTooEarly | notifies nobody, since nobody waits for a notification by the monitor of WokenTooEarly no. 1 (WokenTooEarly.java:17)
       WokenTooEarly | NoSuchElementException at programs.WokenTooEarly.take(WokenTooEarly.java:
       MissedSignal  | 'waiter' waits to be unparked at programs.MissedSignal.lookThenSay(MissedSignal.java:
       MissedSignal  | waiter reads MissedSignal.ready: false (MissedSignal.java:19)
@@ -38,7 +38,7 @@ class ReportTest {
       SameAgain     | takes one calls AtomicReference.compareAndSet: true (SameAgain.java:33), ends
       TwiceMade     | writes TwiceMade.instance: Object no. 2 (TwiceMade.java:13)
       EarlySignal   | 'hears' waits for a signal of Condition no. 1 at programs.EarlySignal.hear(EarlySignal.java:24)
-      EarlySignal   | calls Condition.signal (EarlySignal.java:15), signals nobody, since nobody waits (EarlySignal.java:15)
+      EarlySignal   | calls Condition.signal (EarlySignal.java:15), signals nobody, since nobody waits for Condition no. 1 (EarlySignal.java:15)
       LeakedPermit  | waits for Semaphore no. 1 (0 permits left; 'worker 2' has taken 1, given none back, and ended) at programs.LeakedPermit.careless(LeakedPermit.java:
       NotJoined     | IllegalStateException: nobody waits for me at programs.NotJoined
       ReadTooEarly  | main starts 'adder' (ReadTooEarly.java:

@@ -15,7 +15,7 @@ final class Deeds {
   /** What a call does besides, which comes before its end. */
   static final String WAKES = "wakes ";
 
-  static final String WAKES_NOBODY = "signals nobody, since nobody waits";
+  static final String WAKES_NOBODY = "signals nobody, since nobody waits for ";
 
   private final List<Deed> first = new ArrayList<>();
   private final Deque<Deed> last = new ArrayDeque<>();

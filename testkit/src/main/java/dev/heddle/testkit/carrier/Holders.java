@@ -79,7 +79,7 @@ public final class Holders {
     return told && called instanceof Condition condition
         && Places.words(call, true).matches(".*\\.signal(All)?")
         && locks.keySet().stream().anyMatch(lock -> nobodyWaits(lock, condition))
-            ? Optional.of(Deeds.WAKES_NOBODY)
+            ? Optional.of(Deeds.WAKES_NOBODY + names.of(condition))
             : Optional.empty();
   }
 

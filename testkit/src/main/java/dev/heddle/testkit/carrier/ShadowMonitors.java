@@ -145,7 +145,7 @@ public final class ShadowMonitors {
   public void signal(Object object, int most) {
     Monitor monitor = owned(object, "notified");
     if (monitor.waiting.isEmpty()) {
-      carrier.did("notifies nobody, since nobody waits");
+      carrier.did("notifies nobody, since nobody waits for a notification by " + monitor.name());
     }
     for (int i = 0; i < most && !monitor.waiting.isEmpty(); i++) {
       Thread notified = monitor.waiting.remove();
