@@ -33,7 +33,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
     CommandLine.HelpCommand.class
 }, footer = {
     "",
-    "The launcher ./heddle has four more:",
+    "The launcher ./heddle has five more:",
+    "  run FILE.java  Runs a program of yours, with the JDK and the flag that it takes.",
     "  app    Runs one of the applications; without a name it lists them.",
     "  cluster member  Lends this machine to the pools of a cluster.",
     "  bench  Runs the benchmarks, peers beside us.",

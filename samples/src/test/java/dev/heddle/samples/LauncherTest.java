@@ -38,6 +38,7 @@ class LauncherTest {
   private static final String JAVA = """
       #!/bin/sh
       for option; do case $option in -XX:AOTCacheOutput=*) : >"${option#*=}"; exit ;; esac; done
+      case " $* " in *" -cp "*) echo "java $*"; exit ;; esac
       while [ "$1" != -jar ]; do shift; done
       echo "java $*"
       """;
@@ -120,6 +121,21 @@ class LauncherTest {
       assertEquals("java -jar " + jar + " list two words\n", ran.out());
     }
     assertEquals(1, builds());
+  }
+
+  @Test
+  void programOfTheUsersOwnIsRunWithTheJdkAndTheFlagThatItTakes() throws Exception {
+    Path own = Files.writeString(folder.resolve("My First.java"), "void main() {}");
+    Path jar = checkout.toRealPath().resolve("samples/target/heddle.jar");
+    Ran ran = heddle("run", own.toString(), "two words");
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(
+        "java --add-opens=java.base/java.lang=ALL-UNNAMED -cp " + jar + " " + own + " two words\n",
+        ran.out());
+    Ran none = heddle("run", "Frist.java");
+    assertEquals(2, none.code());
+    assertEquals("heddle: run: there is no file Frist.java\n", none.err());
+    assertTrue(heddle("run", "hello").out().endsWith("heddle.jar run hello\n"));
   }
 
   @Test
