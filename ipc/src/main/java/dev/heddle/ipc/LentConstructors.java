@@ -1,6 +1,6 @@
 package dev.heddle.ipc;
 
-import dev.heddle.ipc.pool.CallFailures;
+import dev.heddle.ipc.pool.FailureConstructors;
 import dev.heddle.ipc.pool.PoolCore;
 import dev.heddle.ipc.pool.PoolFaces;
 
@@ -12,7 +12,7 @@ final class LentConstructors extends PoolFaces {
   }
 
   @Override
-  public CallFailures failures() {
+  public FailureConstructors failures() {
     return new PoolFailures();
   }
 }

@@ -37,7 +37,7 @@ public record PoolConfig(
     @Nullable StartupCache startupCache,
     Level logLevel,
     String refusal,
-    CallFailures failures) {
+    FailureConstructors failures) {
 
   /** The JVM a worker is to be started in now. */
   JvmSetup jvmOfWorker() {

@@ -11,7 +11,7 @@ public abstract class PoolFaces {
   /** What calls of such a pool do; it is named by its own module's class. */
   public abstract ProcessPool over(PoolCore core);
 
-  public abstract CallFailures failures();
+  public abstract FailureConstructors failures();
 
   /** Called once, by {@link ProcessPool}. */
   public static void set(PoolFaces faces) {

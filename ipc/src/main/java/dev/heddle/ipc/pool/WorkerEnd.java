@@ -49,7 +49,7 @@ public record WorkerEnd(
   }
 
   /** What a call fails with when this was the end of its worker. */
-  RuntimeException asFailure(boolean begun, CallFailures failures) {
+  RuntimeException asFailure(boolean begun, FailureConstructors failures) {
     String when = begun ? " while it ran this task" : " while it was being sent this task";
     return failures.lost(head() + when + tail(), this);
   }

@@ -66,7 +66,7 @@ class DecoderFuzzTest {
   }
 
   /** What is thrown for failures that nobody here looks at. */
-  private static final class NoCallers implements CallFailures {
+  private static final class NoCallers implements FailureConstructors {
     @Override
     public RuntimeException of(
         String message, @Nullable Throwable cause, StackTraceElement[] stack) {
