@@ -74,7 +74,12 @@ final class RemoteConnection implements Connection {
       before = ended;
     }
     if (before == null) {
-      request();
+      try {
+        request();
+      } catch (Throwable e) {
+        // Out of memory: or its seat would be taken for ever.
+        endLater("its member could not be asked for it: " + e);
+      }
     } else {
       Background.run(() -> to.lost(before));
     }

@@ -72,7 +72,7 @@ class ClusterChaosTest {
   private static final class Round {
     private final ClusterPool pool;
     private final Path ledger;
-    private final BitSet arrived = new BitSet();
+    private final EachOnce arrived = new EachOnce();
     private final BitSet done = new BitSet();
     private final BitSet lost = new BitSet();
     private final AtomicInteger sent = new AtomicInteger();
@@ -103,7 +103,7 @@ class ClusterChaosTest {
                 }
                 return 0;
               }));
-      assertEquals(sent.get(), arrived.cardinality());
+      assertEquals(sent.get(), arrived.count());
       assertEquals(strict, done.cardinality() + lost.cardinality());
       assertFalse(done.intersects(lost));
       Map<Integer, Integer> begun = Ledger.read(ledger);
@@ -133,13 +133,7 @@ class ClusterChaosTest {
     private int repeatable() throws Exception {
       pool.mapping(new Ledger(ledger.resolveSibling("any").toString(), TASK_MILLIS))
           .idempotent(1_000)
-          .asCompleted(
-              this::items,
-              (item, result) -> {
-                assertEquals(item * 3, result);
-                assertFalse(arrived.get(item), () -> item + " arrived twice");
-                arrived.set(item);
-              });
+          .asCompleted(this::items, arrived);
       return 0;
     }
 
@@ -172,7 +166,7 @@ class ClusterChaosTest {
 
     @Override
     public String toString() {
-      return arrived.cardinality() + " repeatable, " + done.cardinality() + " strict, "
+      return arrived.count() + " repeatable, " + done.cardinality() + " strict, "
           + lost.cardinality() + " lost";
     }
   }

@@ -19,6 +19,7 @@ class ClusterCosts {
   private static final int WARM_ROUNDS = 5;
   private static final int CALLS = 1_000;
   private static final int ITEMS = 20_000;
+  private static final int ITEMS_IN_CHUNKS = 500_000;
   private static final int CHUNK = 100;
   private static final int WAITING = 20_000;
   private static final int MEMBERS = 2;
@@ -55,7 +56,7 @@ class ClusterCosts {
       processor =
           Cost.of(
               median(ITEMS, time, tasks -> map(pool, tasks, 1)),
-              median(ITEMS, time, tasks -> map(pool, tasks, CHUNK)));
+              median(ITEMS_IN_CHUNKS, time, tasks -> map(pool, tasks, CHUNK)));
       heap = heapOfWaiting(pool);
     }
     try (var wires = new Wires();
@@ -67,7 +68,7 @@ class ClusterCosts {
         Cost network =
             Cost.of(
                 median(ITEMS, bytes, tasks -> map(pool, tasks, 1)),
-                median(ITEMS, bytes, tasks -> map(pool, tasks, CHUNK)));
+                median(ITEMS_IN_CHUNKS, bytes, tasks -> map(pool, tasks, CHUNK)));
         System.out.print(
             new PaperModel(
                 trip, processor.message(), processor.item(), network.message(), network.item(),
@@ -106,23 +107,29 @@ class ClusterCosts {
     Heddle.run(
         () -> {
           try (var group = TaskGroup.open()) {
+            submit(pool);
             long before = used();
-            for (int i = 0; i < WAITING; i++) {
-              pool.submit(
-                  (Integer millis) -> {
-                    Thread.sleep(millis);
-                    return millis;
-                  },
-                  60_000);
-            }
-            while (pool.statistics().submitted() < WAITING) {
-              Heddle.sleep(Duration.ofMillis(10));
-            }
+            submit(pool);
             each[0] = (used() - before) / (double) WAITING;
             group.cancel();
           }
         });
     return each[0];
+  }
+
+  private static void submit(ClusterPool pool) throws InterruptedException {
+    long before = pool.statistics().submitted();
+    for (int i = 0; i < WAITING; i++) {
+      pool.submit(
+          (Integer millis) -> {
+            Thread.sleep(millis);
+            return millis;
+          },
+          60_000);
+    }
+    while (pool.statistics().submitted() < before + WAITING) {
+      Heddle.sleep(Duration.ofMillis(10));
+    }
   }
 
   private static long used() {

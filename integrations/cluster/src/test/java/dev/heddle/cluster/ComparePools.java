@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
  * prints medians, and those of each round's time over that of Hazelcast's executor in the same round.
  */
 class ComparePools {
-  private static final int ROUNDS = Integer.getInteger("heddle.cluster.rounds", 9);
-  private static final int CALLS = 1_000;
-  private static final int ITEMS = 10_000;
+  private static final int ROUNDS = Integer.getInteger("heddle.cluster.rounds", 31);
+  private static final int CALLS = 300;
+  private static final int ITEMS = 3_000;
   private static final int MEMBERS = 2;
   private static final int THREADS = 1;
   private static final int CHUNK = 100;

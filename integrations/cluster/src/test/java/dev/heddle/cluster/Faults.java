@@ -202,7 +202,7 @@ final class Faults {
     for (Members.Started each : members.all()) {
       if (!each.process().isAlive()) {
         happened.add("a member that ended");
-        System.out.println("A member had ended: " + each.process().stderr().readLine());
+        System.out.println("Had ended, see its log: " + each);
         members.kill(each);
       }
     }

@@ -1,8 +1,13 @@
 package dev.heddle.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.heddle.ipc.WorkerJvm;
 import dev.heddle.ipc.WorkerProcess;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,9 +77,24 @@ final class Members implements AutoCloseable {
     if (address == null) {
       throw new IOException("A member has not started: " + process.stderr().readLine());
     }
+    keepLog(process);
     var started = new Started(process, address, place);
     all.add(started);
     return started;
+  }
+
+  /** Into a file. One whose log is not read stands still when the pipe is full. */
+  private static void keepLog(WorkerProcess process) throws IOException {
+    Path folder = Files.createDirectories(Path.of("target", "members"));
+    PrintStream log = new PrintStream(folder.resolve(process.pid() + ".log").toFile(), UTF_8);
+    Thread.ofPlatform().daemon().name("log-of-" + process.pid()).start(
+        () -> {
+          try (log) {
+            process.stderr().forEachLine(log::println);
+          } catch (IOException | InterruptedException e) {
+            log.println(e);
+          }
+        });
   }
 
   private static int live(

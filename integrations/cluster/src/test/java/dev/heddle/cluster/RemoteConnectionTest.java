@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
@@ -50,13 +51,17 @@ class RemoteConnectionTest {
   }
 
   private RemoteConnection connection() {
+    return connection(_ -> {});
+  }
+
+  private RemoteConnection connection(Consumer<byte[]> way) {
     var member = new RemoteMember(UUID.randomUUID(), "127.0.0.1:5801", 7, 1);
     return new RemoteConnection(
         member,
         new OpenRequest(UUID.randomUUID(), 1, 1024, Level.INFO),
         Duration.ofMillis(1),
         UUID.randomUUID(),
-        _ -> {},
+        way,
         new Owner());
   }
 
@@ -104,6 +109,20 @@ class RemoteConnectionTest {
     connection.arrived(envelope(connection, 2));
     WorkerEnd end = owned.poll(30, TimeUnit.SECONDS);
     assertTrue(end != null && end.toString().contains("deep"), () -> "" + end);
+  }
+
+  /** Its seat would be taken for ever. */
+  @Test
+  void oneThatCannotBeAskedForEnds() throws Exception {
+    RemoteConnection connection =
+        connection(
+            _ -> {
+              throw new InternalError("no heap");
+            });
+    connection.open(new Receiver());
+    WorkerEnd end = told.poll(30, TimeUnit.SECONDS);
+    assertTrue(end != null && end.toString().contains("no heap"), () -> "" + end);
+    assertEquals(end, owned.poll());
   }
 
   /** Its member leaves between the pool's choice of it and its first word to it. */

@@ -25,7 +25,7 @@ class SeatTest {
 
     @Override
     public void send(List<Frame> frames, boolean workerIsIdle) {
-      throw new OutOfMemoryError("no heap");
+      throw new InternalError("no heap");
     }
 
     @Override

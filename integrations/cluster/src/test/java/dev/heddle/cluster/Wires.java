@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,26 +78,28 @@ final class Wires implements AutoCloseable {
 
   private record Ends(String from, String to) {}
 
-  private final Map<String, ServerSocket> doors = new HashMap<>();
+  private final Map<Place, ServerSocket> doors = new HashMap<>();
+  private final Deque<Place> left = new ArrayDeque<>();
   private final Map<Ends, Line> lines = new HashMap<>();
   private final List<Wire> wires = new ArrayList<>();
   private final LongAdder bytes = new LongAdder();
   private int lastPlace;
 
-  /** Prepares a place for a process that is about to start. */
+  /** Prepares a place for a process that is about to start: one where there was another before, if there is one. */
   synchronized Place place() throws IOException {
-    int number = lastPlace++;
-    String net = "127." + NET + "." + number / 250 * 2;
-    var place =
-        new Place(
-            net + "." + (number % 250 + 1),
-            "127." + NET + "." + (number / 250 * 2 + 1) + "." + (number % 250 + 1));
+    Place place = left.isEmpty() ? another() : left.removeFirst();
     var door = new ServerSocket();
     door.setReuseAddress(true);
     door.bind(new InetSocketAddress(place.shown(), PORT));
-    doors.put(place.shown(), door);
+    doors.put(place, door);
     Thread.ofVirtual().start(() -> accept(door, place));
     return place;
+  }
+
+  private Place another() {
+    String net = "127." + NET + ".";
+    int number = ++lastPlace;
+    return new Place(net + "0." + number, net + "1." + number);
   }
 
   private void accept(ServerSocket door, Place to) {
@@ -114,11 +118,14 @@ final class Wires implements AutoCloseable {
     }
   }
 
-  /** Nobody listens there any more. */
+  /** Nobody listens there any more, until somebody is there again. */
   void close(Place place) throws IOException {
     ServerSocket door;
     synchronized (this) {
-      door = doors.remove(place.shown());
+      door = doors.remove(place);
+      if (door != null) {
+        left.addLast(place);
+      }
     }
     if (door != null) {
       door.close();
