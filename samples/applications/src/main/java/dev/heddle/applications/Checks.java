@@ -1,5 +1,6 @@
 package dev.heddle.applications;
 
+import dev.heddle.samples.terminal.Mistakes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,11 +23,7 @@ public final class Checks {
    * @throws IllegalArgumentException if it is less or more
    */
   public static void range(String option, double value, int least, int most) {
-    if (!(value >= least && value <= most)) {
-      throw new IllegalArgumentException(
-          option + " takes " + least + (most == Integer.MAX_VALUE ? " or more" : " to " + most)
-              + ", not " + (value == (long) value ? Long.toString((long) value) : value));
-    }
+    Mistakes.checkRange(option, value, least, most);
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.heddle.applications.frames.FramesApplication;
 import dev.heddle.applications.transfer.TransferApplication;
 import dev.heddle.applications.web.WebApplication;
 import dev.heddle.samples.census.DemoCommand;
+import dev.heddle.samples.terminal.Mistakes;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,10 +55,8 @@ public final class Main {
     // For ./heddle demo --cluster, which needs the jar that clusters are in.
     var demo = new CommandLine(new DemoCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     demo.getCommandSpec().usageMessage().hidden(true);
-    return new CommandLine(new Main())
-        .addSubcommand(demo)
+    return Mistakes.toldBy(new CommandLine(new Main()).addSubcommand(demo))
         .registerConverter(Duration.class, Checks::time)
-        .setParameterExceptionHandler(Mistakes::ofParameters)
-        .setExecutionExceptionHandler(Mistakes::ofExecution);
+        .setExecutionExceptionHandler(Failures::ofExecution);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -72,11 +73,12 @@ public final class Mistakes {
    * @param most the most it may be
    * @throws IllegalArgumentException if it is less or more
    */
-  public static void checkRange(String option, long value, long least, long most) {
-    if (value < least || value > most) {
+  public static void checkRange(String option, double value, long least, long most) {
+    // Also what is no number.
+    if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(
           option + " takes " + least + (most == Integer.MAX_VALUE ? " or more" : " to " + most)
-              + ", not " + value);
+              + ", not " + (value == (long) value ? Long.toString((long) value) : value));
     }
   }
 
@@ -89,7 +91,16 @@ public final class Mistakes {
         USAGE);
   }
 
-  private static int ofExecution(Exception e, CommandLine command, ParseResult parsed)
+  /**
+   * Tells in a line what a command could not do, if that is nobody's fault here.
+   *
+   * @param e what it has thrown
+   * @param command the command
+   * @param parsed what was written
+   * @return the code to exit with
+   * @throws Exception if it is a fault of the program's, whose stack trace is wanted
+   */
+  public static int ofExecution(Exception e, CommandLine command, ParseResult parsed)
       throws Exception {
     return switch (e) {
       case IllegalArgumentException _ -> tell(command.getCommandSpec(), e.getMessage(), USAGE);
@@ -101,8 +112,17 @@ public final class Mistakes {
     };
   }
 
-  private static int tell(CommandSpec spec, @Nullable String text, int code) {
-    System.err.println(Terminal.wrap(spec.qualifiedName() + ": " + text, 2));
+  /**
+   * Tells something in a line, after the name of the command.
+   *
+   * @param spec the command
+   * @param text what
+   * @param code the code to exit with
+   * @return the code
+   */
+  public static int tell(CommandSpec spec, @Nullable String text, int code) {
+    String line = String.valueOf(text).replace('\n', ' ');
+    System.err.println(Terminal.wrap(spec.qualifiedName() + ": " + line, 2));
     return code;
   }
 
@@ -144,6 +164,12 @@ public final class Mistakes {
       return Arrays.stream(type.getEnumConstants())
           .map(each -> each.toString().toLowerCase(Locale.ROOT))
           .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    if (type == double.class) {
+      return "a number";
+    }
+    if (type == Duration.class) {
+      return "a time such as 500ms, 10s or 2m";
     }
     return type == int.class || type == long.class || Number.class.isAssignableFrom(type)
         ? "a whole number"
