@@ -1,6 +1,7 @@
 package dev.heddle.core;
 
 import dev.heddle.Heddle;
+import dev.heddle.Task;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,10 +28,19 @@ public final class Rehearsal {
     if (!PLAYED.get() && PLAYED.compareAndSet(false, true)) {
       Group stage = run.detached();
       // Daemons: nobody misses them.
-      stage.startDaemon("rehearsal", () -> {
-        Heddle.sleep(Duration.ofNanos(1));
-        stage.startDaemon("cue", () -> {}).await();
-      });
+      stage.startDaemon("rehearsal", () -> perform(stage));
     }
+  }
+
+  static void perform(Group stage) throws InterruptedException {
+    Heddle.sleep(Duration.ofNanos(1));
+    Task<?> cue;
+    try {
+      cue = stage.startDaemon("cue", () -> {});
+    } catch (IllegalStateException _) {
+      // The run has come to its end meanwhile.
+      return;
+    }
+    cue.await();
   }
 }

@@ -212,7 +212,8 @@ final class Arrivals {
           worker.codec,
           worker.toString(),
           state.config.failures());
-    } catch (IOException e) {
+    } catch (Throwable e) {
+      // Whatever it is, such as no memory: who called must not wait for ever.
       return e;
     }
   }
