@@ -3,6 +3,7 @@ package dev.heddle;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Tasks that sleep under deadlines while a foreign thread takes all of the heap, some moments long. */
 final class OutOfMemoryProcess {
@@ -11,7 +12,13 @@ final class OutOfMemoryProcess {
 
   private OutOfMemoryProcess() {}
 
+  /** What a task has met that is not the lack of memory itself, such as a class that can be had no more. */
+  private static final AtomicReference<Throwable> MET = new AtomicReference<>();
+
   public static void main(String[] arguments) throws InterruptedException {
+    // What is needed to say what happened must not be loaded in a moment without memory.
+    new IllegalStateException("Not a failure").printStackTrace(System.err);
+    System.out.println("only " + 0 + " have begun");
     var ended = new AtomicInteger();
     var begun = new CountDownLatch(TASKS);
     Thread hog = Thread.ofPlatform().daemon().start(() -> hog(begun));
@@ -25,6 +32,9 @@ final class OutOfMemoryProcess {
     hog.join(Duration.ofSeconds(5));
     if (thrown != null) {
       thrown.printStackTrace(System.out);
+    }
+    if (MET.get() != null) {
+      MET.get().printStackTrace(System.out);
     }
     System.out.println(ended.get() == TASKS ? "fine" : "only " + ended + " have ended");
     System.exit(0);
@@ -42,6 +52,9 @@ final class OutOfMemoryProcess {
                     Duration.ofMillis(5), () -> Heddle.sleep(Duration.ofMillis(7)));
               } catch (OutOfMemoryError _) {
                 // What a task meets itself is its own affair.
+              } catch (Throwable e) {
+                MET.compareAndSet(null, e);
+                throw e;
               }
             }
             ended.incrementAndGet();
