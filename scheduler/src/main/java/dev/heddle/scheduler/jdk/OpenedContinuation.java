@@ -109,7 +109,7 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
     try {
       run();
     } finally {
-      showsOwnStack(caller);
+      showOwnStack(caller);
       Object left = BINDINGS.get(caller);
       if (bindings != left) {
         bindings = left;
@@ -162,11 +162,11 @@ final class OpenedContinuation extends Continuation implements NestedContinuatio
     try {
       return Continuation.yield(SCOPE);
     } finally {
-      showsOwnStack(me);
+      showOwnStack(me);
     }
   }
 
-  private void showsOwnStack(Thread me) {
+  private void showOwnStack(Thread me) {
     Continuation own = threadsOwn;
     if (own != null) {
       StackTop.set(me, own);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * dump, a profiler, our own watchdog. The thread answers itself, at its next safepoint, and one of
  * those is at the end of a yield: the frames have just been set aside, and the frame on top is the
  * entry of a continuation. There the VM goes on with the frames set aside of the continuation that
- * {@code VirtualThread.cont} names ({@code vframeStream::vframeStream} of HotSpot, JDK 24 and newer).
+ * {@code VirtualThread.cont} names ({@code vframeStream::vframeStream} of HotSpot; seen on JDK 25 to 28).
  * That is right if the thread itself yields. If a nested continuation does, it is the wrong one: it
  * has no frames set aside, and the VM dies of a null pointer. A generator in a loop and a thread that
  * reads stacks without pause are enough, within a second.
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * thread is neither parked nor resumed in between, which is when the JDK uses the field.
  *
  * <p>Not done: the field is left alone when a body <em>parks</em> its virtual thread, since the JDK
- * resumes the thread by it. Nor has that been seen to fail: a thread that parks says so before, and
- * its stack is not read then.
+ * resumes the thread by it. The JDK does not read the stack of a thread that has said that it parks; one that
+ * asked just before might still meet it. Millions of such yields under a reader without pause did not show it.
  */
 final class StackTop {
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();
